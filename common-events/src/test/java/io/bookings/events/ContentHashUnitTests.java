@@ -1,0 +1,88 @@
+package io.bookings.events;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ContentHashUnitTests {
+
+	private static final Instant TEN = Instant.parse("2025-02-19T10:00:00Z");
+
+	private static final Instant ELEVEN = Instant.parse("2025-02-19T11:00:00Z");
+
+	/*
+	 * Computed with another implementation (Python's hashlib and struct). If this test
+	 * fails, the code is wrong, not the test: the hashes are in databases.
+	 */
+	@Test
+	void hashesNeverChange() {
+		assertThat(hash(GoldenPayload.CREATED))
+			.isEqualTo("98ad4c3a109ba1aa0e00d8cc861544326196f7f9b7077e8ff4e599fe82eee30d");
+		assertThat(hash(GoldenPayload.CONFIRMED))
+			.isEqualTo("e3fdf6199494c4df6c200e6bb81083912d2c5503d74bb573aa24d9413631dbdd");
+		assertThat(hash(new BookingCreated("Bücher-😀", "user-456", "provider-789", "slot-001", TEN.plusMillis(120),
+				ELEVEN.plusNanos(1), TEN)))
+			.isEqualTo("77cfdec6d26d9b3ad74bd198b13df35382c57d7cc5f61aad84a97b887b685980");
+	}
+
+	@Test
+	void timestampIsNoContent() {
+		assertThat(hash(created("a", "b", "c", "d", TEN, ELEVEN, TEN)))
+			.isEqualTo(hash(created("a", "b", "c", "d", TEN, ELEVEN, ELEVEN)));
+		assertThat(hash(new BookingConfirmed("a", "b", TEN, TEN)))
+			.isEqualTo(hash(new BookingConfirmed("a", "b", TEN, ELEVEN)));
+	}
+
+	@Test
+	void notationIsNoContent() {
+		String other = """
+				{ "extra": [], "timestamp": "2031-01-01T00:00:00Z", "eventType": "BOOKING_CREATED",
+				"slotEnd": "2025-02-19t12:30:00.000+01:30", "slotStart": "2025-02-19T10:00:00.0z",
+				"slotId": "slot\\u002d001", "providerId": "provider-789", "userId": "user-456", "bookingId": "test-123" }""";
+		assertThat(hash(BookingEventCodec.decode(other, BookingCreated.class))).isEqualTo(hash(GoldenPayload.CREATED));
+	}
+
+	@Test
+	void everyFieldIsContent() {
+		List<BookingEvent> different = List.of(created("a", "b", "c", "d", TEN, ELEVEN, TEN),
+				created("x", "b", "c", "d", TEN, ELEVEN, TEN), created("a", "x", "c", "d", TEN, ELEVEN, TEN),
+				created("a", "b", "x", "d", TEN, ELEVEN, TEN), created("a", "b", "c", "x", TEN, ELEVEN, TEN),
+				created("a", "b", "c", "d", TEN.plusNanos(1), ELEVEN, TEN),
+				created("a", "b", "c", "d", TEN, ELEVEN.plusNanos(1), TEN),
+				created("b", "a", "c", "d", TEN, ELEVEN, TEN), new BookingConfirmed("a", "b", TEN, TEN),
+				new BookingConfirmed("x", "b", TEN, TEN), new BookingConfirmed("a", "x", TEN, TEN),
+				new BookingConfirmed("a", "b", ELEVEN, TEN));
+		Set<String> hashes = new HashSet<>();
+		assertThat(different).allMatch((event) -> hashes.add(hash(event)));
+	}
+
+	@Test
+	void contentsDoNotRunTogether() {
+		assertThat(hash(created("ab", "c", "d", "e", TEN, ELEVEN, TEN)))
+			.isNotEqualTo(hash(created("a", "bc", "d", "e", TEN, ELEVEN, TEN)));
+		assertThat(hash(new BookingConfirmed("a", "b2025", TEN, TEN)))
+			.isNotEqualTo(hash(new BookingConfirmed("ab", "2025", TEN, TEN)));
+	}
+
+	@Test
+	void hashIsNewWithEachCall() {
+		byte[] hash = ContentHash.of(GoldenPayload.CREATED);
+		assertThat(ContentHash.of(GoldenPayload.CREATED)).hasSize(32).isEqualTo(hash).isNotSameAs(hash);
+	}
+
+	private static BookingCreated created(String bookingId, String userId, String providerId, String slotId,
+			Instant slotStart, Instant slotEnd, Instant timestamp) {
+		return new BookingCreated(bookingId, userId, providerId, slotId, slotStart, slotEnd, timestamp);
+	}
+
+	private static String hash(BookingEvent event) {
+		return HexFormat.of().formatHex(ContentHash.of(event));
+	}
+
+}

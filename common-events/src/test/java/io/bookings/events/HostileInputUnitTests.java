@@ -1,0 +1,158 @@
+package io.bookings.events;
+
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Whatever a body holds, an event or an {@link InvalidEventException} comes out, and
+ * soon.
+ */
+@Timeout(60)
+class HostileInputUnitTests {
+
+	private static final int MEBIBYTE = 1_048_576;
+
+	private static final String OPEN = GoldenPayload.CREATED_JSON.substring(0, GoldenPayload.CREATED_JSON.length() - 1);
+
+	@Test
+	void depthBombsAreRefused() {
+		assertRefused("[".repeat(100_000));
+		assertRefused("[".repeat(MEBIBYTE));
+		assertRefused("{\"a\":".repeat(100_000));
+		assertRefused(OPEN + ",\"x\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}");
+		assertRefused(OPEN + ",\"x\":" + "[{\"a\":".repeat(50_000));
+		assertRefused("{\"bookingId\":" + "[".repeat(100_000));
+		assertRefused(GoldenPayload.CREATED_JSON + "[".repeat(100_000));
+	}
+
+	@Test
+	void bodiesOfAMebibyteAreJudged() {
+		Stream
+			.of(" ", "\n", "{", "}", "\"", "\\", ",", "0", "a", "\u0000", "[1,", "{}", "[]", "\u00FF", "\uD800",
+					"\uDC00", "-", "\"\\u0000\",", "/*", "\uFEFF")
+			.map((filler) -> filler.repeat(MEBIBYTE / filler.length()))
+			.forEach((body) -> {
+				assertRefused(body);
+				assertRefused(GoldenPayload.CREATED_JSON.substring(1) + body);
+				String start = body.substring(0, MEBIBYTE - 1000);
+				assertJudged("{\"bookingId\":\"" + start + "\"}");
+				assertJudged(OPEN + ",\"x\":\"" + start + "\"}");
+				assertJudged(OPEN + ",\"x\":" + start);
+				assertJudged(OPEN + ",\"" + start + "\":1}");
+			});
+	}
+
+	@Test
+	void bodiesOfManyMebibytesAreRefused() {
+		assertRefused("x".repeat(50 * MEBIBYTE));
+		assertRefused(GoldenPayload.CREATED_JSON + " ".repeat(50 * MEBIBYTE));
+	}
+
+	@Test
+	void manyFieldsAreJudged() {
+		String fields = IntStream.range(0, 100_000)
+			.mapToObj((index) -> "\"" + Integer.toString(index, 36) + "\":0")
+			.collect(Collectors.joining(","));
+		assertAccepted(OPEN + ',' + fields + '}');
+		assertRefused(OPEN + ',' + fields + ',' + fields.substring(0, 1000));
+	}
+
+	@Test
+	void namesWithTheSameHashAreJudged() {
+		String names = IntStream.range(0, 1 << 14)
+			.mapToObj((bits) -> IntStream.range(0, 14)
+				.mapToObj((bit) -> ((bits >> bit & 1) == 0) ? "Aa" : "BB")
+				.collect(Collectors.joining("", "\"", "\":0")))
+			.collect(Collectors.joining(","));
+		assertAccepted(OPEN + ',' + names + '}');
+		assertAccepted(OPEN + ",\"x\":{" + names + "}}");
+	}
+
+	@Test
+	void hugeNumbersDoNotHurt() {
+		for (String number : List.of("1e999999999", "-1E-999999999", "9".repeat(1_000_000),
+				"0." + "1".repeat(1_000_000), "1e" + "9".repeat(1_000_000))) {
+			assertAccepted(OPEN + ",\"x\":" + number + "}");
+			assertAccepted(OPEN + ",\"x\":[" + number + "]}");
+			assertRefused("{\"bookingId\":" + number + "}");
+			assertRefused(number);
+		}
+	}
+
+	@Test
+	void charactersThatAreNoneAreJudged() {
+		for (String text : List.of("\uD800", "\uDFFF", "\uDC00\uD800", "\\uD800", "\\uDFFF", "\\uDC00\\uD800", "\uFEFF",
+				"\uFFFE", "\uFFFF", "\u0000", "\\u0000", "\u001B[2J", "\\", "\\u", "\\u12", "\\uZZZZ", "\\x", "\\'")) {
+			assertRefused(text);
+			assertRefused(text + GoldenPayload.CREATED_JSON);
+			assertRefused(GoldenPayload.CREATED_JSON + text);
+			for (int i = 0; i < GoldenPayload.CREATED_JSON.length(); i++) {
+				assertJudged(
+						GoldenPayload.CREATED_JSON.substring(0, i) + text + GoldenPayload.CREATED_JSON.substring(i));
+			}
+		}
+	}
+
+	@Test
+	void truncationsAreRefused() {
+		for (int i = 0; i < GoldenPayload.CREATED_JSON.length(); i++) {
+			assertRefused(GoldenPayload.CREATED_JSON.substring(0, i));
+			assertRefused(GoldenPayload.CREATED_JSON.substring(i + 1));
+		}
+		for (int i = 0; i < GoldenPayload.CONFIRMED_JSON.length(); i++) {
+			assertThat(judge(GoldenPayload.CONFIRMED_JSON.substring(0, i), BookingConfirmed.class)).isFalse();
+		}
+	}
+
+	@Test
+	void randomChangesAreJudged() {
+		Random random = new Random(42);
+		String alphabet = "{}[]\",:\\/ut0123456789eE+-.TZ \t\n\u0000\u00A0\uD800\uDC00abcdef";
+		for (int i = 0; i < 50_000; i++) {
+			StringBuilder body = new StringBuilder(GoldenPayload.CREATED_JSON);
+			for (int change = random.nextInt(4); change >= 0; change--) {
+				int index = random.nextInt(body.length());
+				char character = alphabet.charAt(random.nextInt(alphabet.length()));
+				switch (random.nextInt(3)) {
+					case 0 -> body.setCharAt(index, character);
+					case 1 -> body.insert(index, character);
+					default -> body.delete(index, Math.min(body.length() - 1, index + random.nextInt(20)));
+				}
+			}
+			assertJudged(body.toString());
+		}
+	}
+
+	private static void assertAccepted(String body) {
+		assertThat(judge(body, BookingCreated.class)).isTrue();
+	}
+
+	private static void assertRefused(String body) {
+		assertThat(judge(body, BookingCreated.class)).isFalse();
+	}
+
+	private static void assertJudged(String body) {
+		judge(body, BookingCreated.class);
+	}
+
+	/* Anything but the one exception fails the test. */
+	private static boolean judge(String body, Class<? extends BookingEvent> type) {
+		try {
+			BookingEventCodec.decode(body, type);
+			return true;
+		}
+		catch (InvalidEventException ex) {
+			assertThat(ex.violations()).isNotEmpty();
+			return false;
+		}
+	}
+
+}
