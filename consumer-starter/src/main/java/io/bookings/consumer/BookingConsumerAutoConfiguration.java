@@ -1,0 +1,95 @@
+package io.bookings.consumer;
+
+import java.time.Duration;
+import java.util.Objects;
+
+import javax.sql.DataSource;
+
+import io.awspring.cloud.autoconfigure.sqs.SqsAutoConfiguration;
+import io.awspring.cloud.autoconfigure.sqs.SqsProperties;
+import io.bookings.events.BookingEvent;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Auto-configuration of a {@link BookingConsumer} for the service's
+ * {@link BookingEventHandler}.
+ */
+@AutoConfiguration(before = SqsAutoConfiguration.class,
+		afterName = { "org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration",
+				"org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration",
+				"org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration" })
+@ConditionalOnBean(BookingEventHandler.class)
+@EnableConfigurationProperties(ConsumerProperties.class)
+public class BookingConsumerAutoConfiguration {
+
+	@Bean
+	static ListenerContainerSettings listenerContainerSettings(ObjectProvider<ConsumerProperties> properties,
+			ObjectProvider<PollingPause> pause) {
+		return new ListenerContainerSettings(properties, pause);
+	}
+
+	@Bean
+	QueueEndpoint queueEndpoint(ConsumerProperties properties, Environment environment) {
+		return new QueueEndpoint(Objects.requireNonNull(properties.queueUrl()), environment);
+	}
+
+	@Bean
+	QueueInspector queueInspector(SqsAsyncClient sqs, ConsumerProperties properties) {
+		return new QueueInspector(sqs, properties);
+	}
+
+	@Bean
+	PollingPause pollingPause(DataSource dataSource, JdbcClient jdbc, PlatformTransactionManager transactionManager,
+			SqsProperties sqsProperties) {
+		DatabaseProbe probe = new DatabaseProbe(dataSource, jdbc, new TransactionTemplate(transactionManager));
+		Duration pollTimeout = sqsProperties.getListener().getPollTimeout();
+		return new PollingPause(probe, (pollTimeout != null) ? pollTimeout : Duration.ofSeconds(10));
+	}
+
+	@Bean
+	StopSignal stopSignal(ApplicationContext context) {
+		return new StopSignal(context);
+	}
+
+	@Bean
+	<E extends BookingEvent> BookingConsumer<E> bookingConsumer(BookingEventHandler<E> handler, JdbcClient jdbc,
+			PlatformTransactionManager transactionManager, SqsAsyncClient sqs, QueueInspector inspector,
+			PollingPause pause, StopSignal stopSignal, ConsumerProperties properties,
+			@Value("${spring.application.name:booking-consumer}") String name) {
+		IdempotentTransaction<E> transaction = new IdempotentTransaction<>(new TransactionTemplate(transactionManager),
+				new ProcessedBookings(jdbc), handler);
+		Settlement settlement = new Settlement(new BookingQueue(sqs, properties.queue()),
+				new DeadLetterQueue(sqs, inspector, name), properties.backOff());
+		return new BookingConsumer<>(handler.eventType(), transaction, settlement, pause, stopSignal, properties);
+	}
+
+	@Bean
+	Chore databaseCheck(PollingPause pause) {
+		return new Chore("check the database", pause::check, () -> PollingPause.PROBE_INTERVAL);
+	}
+
+	@Bean
+	Chore processedBookingsPurge(JdbcClient jdbc, ConsumerProperties properties) {
+		ProcessedBookingsPurge purge = new ProcessedBookingsPurge(new ProcessedBookings(jdbc),
+				properties.processedRetention());
+		return new Chore("purge processed bookings", purge::run, () -> ProcessedBookingsPurge.INTERVAL);
+	}
+
+	@Bean
+	Housekeeping housekeeping(ObjectProvider<Chore> chores) {
+		return new Housekeeping(chores.orderedStream().toList());
+	}
+
+}

@@ -1,0 +1,95 @@
+package io.bookings.consumer;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/**
+ * The queue that is consumed, as far as messages leave it. Failures are logged, not
+ * thrown: a message that was not deleted comes back as a duplicate, and one that was not
+ * given back comes back after the queue's visibility timeout.
+ */
+class BookingQueue {
+
+	/** Entries in one batch request to SQS. */
+	private static final int BATCH = 10;
+
+	private static final Logger logger = LoggerFactory.getLogger(BookingQueue.class);
+
+	private final SqsAsyncClient sqs;
+
+	private final String url;
+
+	BookingQueue(SqsAsyncClient sqs, String url) {
+		this.sqs = sqs;
+		this.url = url;
+	}
+
+	/**
+	 * Deletes messages, with the receipt handles they were received with. The entries are
+	 * named by position, because a batch may hold one message twice.
+	 */
+	void delete(List<Message> messages) {
+		List<DeleteMessageBatchRequestEntry> entries = new ArrayList<>(messages.size());
+		for (Message message : messages) {
+			entries.add(DeleteMessageBatchRequestEntry.builder()
+				.id(String.valueOf(entries.size()))
+				.receiptHandle(message.receiptHandle())
+				.build());
+		}
+		inBatches("delete", entries,
+				(part) -> this.sqs.deleteMessageBatch((request) -> request.queueUrl(this.url).entries(part))
+					.join()
+					.failed());
+	}
+
+	/**
+	 * Makes messages visible again after their delays, which count from now in whole
+	 * seconds.
+	 */
+	void giveBack(Map<Message, Duration> delays) {
+		List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>(delays.size());
+		delays.forEach((message,
+				delay) -> entries.add(ChangeMessageVisibilityBatchRequestEntry.builder()
+					.id(String.valueOf(entries.size()))
+					.receiptHandle(message.receiptHandle())
+					.visibilityTimeout((int) delay.toSeconds())
+					.build()));
+		inBatches("give back", entries,
+				(part) -> this.sqs.changeMessageVisibilityBatch((request) -> request.queueUrl(this.url).entries(part))
+					.join()
+					.failed());
+	}
+
+	private <T> void inBatches(String what, List<T> entries, Request<T> request) {
+		for (int from = 0; from < entries.size(); from += BATCH) {
+			List<T> part = entries.subList(from, Math.min(from + BATCH, entries.size()));
+			try {
+				for (BatchResultErrorEntry failed : request.send(part)) {
+					logger.warn("SQS did not {} a message: {}", what, failed.code());
+				}
+			}
+			catch (RuntimeException ex) {
+				Throwable cause = (ex.getCause() instanceof SdkException sdk) ? sdk : ex;
+				logger.warn("Could not {} {} messages: {}", what, part.size(), cause.toString());
+			}
+		}
+	}
+
+	private interface Request<T> {
+
+		List<BatchResultErrorEntry> send(List<T> entries);
+
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.bookings.consumer;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Settings of Spring Boot and Spring Cloud AWS that every consumer needs, with the lowest
+ * precedence: whatever a service sets wins. Listed in the README.
+ */
+class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
+
+	@Override
+	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+		int concurrency = environment.getProperty("booking.consumer.concurrency", Integer.class, 5);
+		Map<String, Object> defaults = new LinkedHashMap<>();
+		listener(defaults, concurrency);
+		database(defaults, concurrency);
+		management(defaults);
+		environment.getPropertySources().addLast(new MapPropertySource("bookingConsumerDefaults", defaults));
+	}
+
+	private static void listener(Map<String, Object> defaults, int concurrency) {
+		// A name that is no queue must not become one.
+		defaults.put("spring.cloud.aws.sqs.queue-not-found-strategy", "fail");
+		defaults.put("spring.cloud.aws.sqs.listener.max-messages-per-poll", 10);
+		defaults.put("spring.cloud.aws.sqs.listener.max-concurrent-messages", 10 * concurrency);
+		// A stop waits for the poll under way.
+		defaults.put("spring.cloud.aws.sqs.listener.poll-timeout", "10s");
+		defaults.put("spring.cloud.aws.sqs.listener.max-delay-between-polls", "500ms");
+		defaults.put("spring.lifecycle.timeout-per-shutdown-phase", "25s");
+	}
+
+	private static void database(Map<String, Object> defaults, int concurrency) {
+		// One connection for each batch; the others serve probes, purge, health and the
+		// API.
+		defaults.put("spring.datasource.hikari.maximum-pool-size", concurrency + 5);
+		defaults.put("spring.datasource.hikari.connection-timeout", 5000);
+		String driver = "spring.datasource.hikari.data-source-properties.";
+		defaults.put(driver + "options",
+				"-c lock_timeout=2s -c statement_timeout=10s " + "-c idle_in_transaction_session_timeout=30s");
+		defaults.put(driver + "connectTimeout", "5");
+		defaults.put(driver + "socketTimeout", "15");
+		defaults.put(driver + "tcpKeepAlive", "true");
+		// Keeps the data that a constraint refused out of exceptions and logs.
+		defaults.put(driver + "logServerErrorDetail", "false");
+		// Migrations take their own connection, which has none of these time-outs.
+		defaults.put("spring.flyway.url", "${spring.datasource.url}");
+		defaults.put("spring.flyway.user", "${spring.datasource.username:}");
+		defaults.put("spring.flyway.password", "${spring.datasource.password:}");
+		defaults.put("spring.jpa.open-in-view", false);
+		defaults.put("spring.jpa.hibernate.ddl-auto", "validate");
+		defaults.put("spring.jpa.properties.hibernate.jdbc.batch_size", 10);
+		defaults.put("spring.jpa.properties.hibernate.order_inserts", true);
+	}
+
+	private static void management(Map<String, Object> defaults) {
+		defaults.put("management.endpoints.web.exposure.include", "health,info,metrics,sbom");
+		defaults.put("management.endpoint.health.probes.enabled", true);
+		defaults.put("management.endpoint.health.show-details", "always");
+		defaults.put("management.endpoint.health.group.liveness.include", "livenessState,poll");
+		defaults.put("management.endpoint.health.group.readiness.include", "readinessState,db,queue");
+	}
+
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE; // after the service's own configuration files
+	}
+
+}

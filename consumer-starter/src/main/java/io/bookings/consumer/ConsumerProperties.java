@@ -1,0 +1,118 @@
+package io.bookings.consumer;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The consumer's own settings.
+ *
+ * @param queueUrl URL of the queue to consume, as the SQS console shows it
+ * @param deadLetterQueueUrl URL of the dead-letter queue; by default the one that the
+ * queue's redrive policy names
+ * @param concurrency how many batches are processed at once, 1 to 100; the connection
+ * pool is sized by it
+ * @param batchTimeout after this time a batch starts nothing new and gives back what is
+ * left; shorter than the queue's visibility timeout, at most 20 s so that a stop takes no
+ * longer than 25 s
+ * @param backOff when a message that failed for a passing reason is tried again
+ * @param processedRetention how long booking ids are remembered; at least as long as the
+ * queue and its dead-letter queue together can keep a message
+ * @param stallAfter liveness fails when no poll has ended for this time although polling
+ * is not paused
+ * @param inspectionInterval how often SQS is asked for the queue's attributes and depth
+ */
+@ConfigurationProperties("booking.consumer")
+public record ConsumerProperties(@Nullable URI queueUrl, @Nullable URI deadLetterQueueUrl,
+		@DefaultValue("5") int concurrency, @DefaultValue("20s") Duration batchTimeout, @DefaultValue BackOff backOff,
+		@DefaultValue("30d") Duration processedRetention, @DefaultValue("2m") Duration stallAfter,
+		@DefaultValue("30s") Duration inspectionInterval) {
+
+	/**
+	 * Refuses what cannot work.
+	 * @throws IllegalArgumentException with a sentence that names the setting and the
+	 * remedy
+	 */
+	public ConsumerProperties {
+		requireQueueUrl("booking.consumer.queue-url", queueUrl);
+		if (deadLetterQueueUrl != null) {
+			requireQueueUrl("booking.consumer.dead-letter-queue-url", deadLetterQueueUrl);
+		}
+		require(concurrency >= 1 && concurrency <= 100, "booking.consumer.concurrency is %s: set it to 1 to 100",
+				concurrency);
+		requireBetween("booking.consumer.batch-timeout", batchTimeout, Duration.ofSeconds(1), Duration.ofSeconds(20));
+		requireBetween("booking.consumer.processed-retention", processedRetention, Duration.ofMinutes(1),
+				Duration.ofDays(3650));
+		requireBetween("booking.consumer.stall-after", stallAfter, Duration.ofSeconds(1), Duration.ofHours(1));
+		requireBetween("booking.consumer.inspection-interval", inspectionInterval, Duration.ofSeconds(1),
+				Duration.ofHours(1));
+	}
+
+	/**
+	 * The queue's URL as the AWS SDK wants it.
+	 * @return the URL's text
+	 */
+	public String queue() {
+		return String.valueOf(this.queueUrl);
+	}
+
+	private static void requireQueueUrl(String setting, @Nullable URI url) {
+		require(url != null && !url.toString().isBlank(), "%s is not set: set it to the queue's URL, as in "
+				+ "https://sqs.us-east-1.amazonaws.com/123456789012/booking-request-queue", setting);
+		require(url != null && url.getHost() != null && url.getScheme() != null && url.getScheme().startsWith("http")
+				&& url.getPath() != null && url.getPath().length() > 1,
+				"%s is '%s', which is no queue URL: set it to http(s)://host/account/queue-name", setting, url);
+	}
+
+	private static void requireBetween(String setting, Duration value, Duration least, Duration most) {
+		require(value.compareTo(least) >= 0 && value.compareTo(most) <= 0, "%s is %s: set it to %s to %s", setting,
+				value, least, most);
+	}
+
+	private static void require(boolean fulfilled, String sentence, @Nullable Object... arguments) {
+		if (!fulfilled) {
+			throw new IllegalArgumentException(sentence.formatted(arguments));
+		}
+	}
+
+	/**
+	 * Exponential back-off with full jitter, as in <a href=
+	 * "https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/">
+	 * Exponential Backoff And Jitter</a>.
+	 *
+	 * @param initial upper bound of the first delay; it doubles with each receive
+	 * @param max upper bound of every delay, at most 11 h because SQS ends a visibility
+	 * timeout 12 h after the receive
+	 */
+	public record BackOff(@DefaultValue("5s") Duration initial, @DefaultValue("15m") Duration max) {
+
+		/**
+		 * Refuses what cannot work.
+		 * @throws IllegalArgumentException with a sentence that names the setting and the
+		 * remedy
+		 */
+		public BackOff {
+			requireBetween("booking.consumer.back-off.initial", initial, Duration.ofSeconds(1), Duration.ofHours(1));
+			requireBetween("booking.consumer.back-off.max", max, initial, Duration.ofHours(11));
+		}
+
+		/**
+		 * A random delay for the next try.
+		 * @param receiveCount how often the message was received so far, from 1
+		 * @param random the source of the jitter
+		 * @return whole seconds, from 1 to the bound that belongs to the count
+		 */
+		Duration delay(int receiveCount, RandomGenerator random) {
+			long doublings = Math.min(Math.max(receiveCount - 1, 0), 20);
+			long bound = Math.min(this.max.toSeconds(), this.initial.toSeconds() << doublings);
+			return Duration.ofSeconds(1 + random.nextLong(bound));
+		}
+
+	}
+
+}

@@ -1,0 +1,46 @@
+package io.bookings.consumer;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/**
+ * How one received message leaves the service: there are exactly three ways.
+ */
+sealed interface Decision {
+
+	Message message();
+
+	/**
+	 * The booking's id, or {@code null} when the body could not be decoded.
+	 */
+	@Nullable String bookingId();
+
+	Outcome outcome();
+
+	/**
+	 * One sentence for the log; never a message body or personal data.
+	 */
+	String detail();
+
+	/**
+	 * Settled: what it asks for is committed.
+	 */
+	record Delete(Message message, String bookingId, Outcome outcome, String detail) implements Decision {
+	}
+
+	/**
+	 * Can never be settled here: moved to the dead-letter queue, then deleted.
+	 */
+	record DeadLetter(Message message, @Nullable String bookingId, Outcome outcome, String detail) implements Decision {
+	}
+
+	/**
+	 * Not settled this time: visible again after the delay.
+	 */
+	record Return(Message message, @Nullable String bookingId, Outcome outcome, String detail,
+			Duration delay) implements Decision {
+	}
+
+}

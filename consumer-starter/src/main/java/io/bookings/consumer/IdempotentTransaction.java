@@ -1,0 +1,94 @@
+package io.bookings.consumer;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import io.bookings.events.BookingEvent;
+
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * The transaction that makes a batch take effect exactly once: the booking ids and what
+ * the handler stores for them are committed together, and a booking id is committed once.
+ */
+class IdempotentTransaction<E extends BookingEvent> {
+
+	private final TransactionOperations transaction;
+
+	private final ProcessedBookings processed;
+
+	private final BookingEventHandler<E> handler;
+
+	IdempotentTransaction(TransactionOperations transaction, ProcessedBookings processed,
+			BookingEventHandler<E> handler) {
+		this.transaction = transaction;
+		this.processed = processed;
+		this.handler = handler;
+	}
+
+	/**
+	 * Processes the deliveries in one transaction. When it throws, nothing of them is
+	 * stored, unless the connection was lost during the commit: then it is unknown, and
+	 * the next delivery finds out.
+	 * @return one decision for each delivery; valid, because it returns after the commit
+	 */
+	List<Decision> process(List<Delivery<E>> deliveries) {
+		return this.transaction.execute((status) -> {
+			SortedMap<String, Delivery<E>> candidates = new TreeMap<>();
+			deliveries.forEach((delivery) -> candidates.putIfAbsent(delivery.bookingId(), delivery));
+			String eventType = deliveries.getFirst().event().eventType();
+			Set<String> firstTime = this.processed.insert(eventType, candidates);
+			Map<String, byte[]> hashes = knownHashes(eventType, candidates, firstTime);
+			if (!firstTime.isEmpty()) {
+				this.handler.handle(candidates.values()
+					.stream()
+					.filter((candidate) -> firstTime.contains(candidate.bookingId()))
+					.map(Delivery::event)
+					.toList());
+			}
+			List<Decision> decisions = new ArrayList<>(deliveries.size());
+			for (Delivery<E> delivery : deliveries) {
+				boolean first = firstTime.contains(delivery.bookingId())
+						&& candidates.get(delivery.bookingId()) == delivery;
+				decisions.add(first ? processed(delivery) : repeated(delivery, hashes));
+			}
+			return decisions;
+		});
+	}
+
+	private Map<String, byte[]> knownHashes(String eventType, SortedMap<String, Delivery<E>> candidates,
+			Set<String> firstTime) {
+		Set<String> repeated = new TreeSet<>(candidates.keySet());
+		repeated.removeAll(firstTime);
+		Map<String, byte[]> hashes = repeated.isEmpty() ? new TreeMap<>()
+				: this.processed.contentHashes(eventType, repeated);
+		if (hashes.size() < repeated.size()) {
+			throw new ConcurrencyFailureException("A processed booking was purged while its duplicate arrived");
+		}
+		firstTime.forEach((id) -> hashes.put(id, Objects.requireNonNull(candidates.get(id)).contentHash()));
+		return hashes;
+	}
+
+	private Decision processed(Delivery<E> delivery) {
+		return new Decision.Delete(delivery.message(), delivery.bookingId(), Outcome.PROCESSED,
+				this.handler.describe(delivery.event()));
+	}
+
+	private Decision repeated(Delivery<E> delivery, Map<String, byte[]> hashes) {
+		if (Arrays.equals(hashes.get(delivery.bookingId()), delivery.contentHash())) {
+			return new Decision.Delete(delivery.message(), delivery.bookingId(), Outcome.DUPLICATE,
+					"This booking was processed before");
+		}
+		return new Decision.DeadLetter(delivery.message(), delivery.bookingId(), Outcome.CONFLICT,
+				"This booking was processed before with other content");
+	}
+
+}

@@ -1,0 +1,84 @@
+package io.bookings.consumer;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
+
+/**
+ * The table {@code processed_booking}: the inbox that makes a second delivery harmless.
+ */
+class ProcessedBookings {
+
+	private static final String INSERT = """
+			insert into processed_booking (event_type, booking_id, content_hash, message_id, processed_at)
+			select :eventType, booking_id, content_hash, message_id, now()
+			from unnest(:bookingIds, :contentHashes, :messageIds) as t (booking_id, content_hash, message_id)
+			on conflict do nothing
+			returning booking_id""";
+
+	private static final String FIND = """
+			select booking_id, content_hash from processed_booking
+			where event_type = :eventType and booking_id = any(:bookingIds)""";
+
+	private static final String PURGE = """
+			delete from processed_booking where (event_type, booking_id) in (
+				select event_type, booking_id from processed_booking
+				where processed_at < now() - make_interval(secs => :seconds)
+				limit :limit for update skip locked)""";
+
+	private final JdbcClient jdbc;
+
+	ProcessedBookings(JdbcClient jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	/**
+	 * Records the deliveries that are new, in the order of their booking ids, so that two
+	 * transactions cannot deadlock. Waits for a transaction that is about to record the
+	 * same id, up to the connection's {@code lock_timeout}.
+	 * @param deliveries one delivery for each booking id, sorted by it
+	 * @return the ids that were not recorded before
+	 */
+	Set<String> insert(String eventType, SortedMap<String, ? extends Delivery<?>> deliveries) {
+		Collection<? extends Delivery<?>> values = deliveries.values();
+		return new HashSet<>(this.jdbc.sql(INSERT)
+			.param("eventType", eventType)
+			.param("bookingIds", new SqlArrayValue("text", deliveries.keySet().toArray()))
+			.param("contentHashes",
+					new SqlArrayValue("bytea",
+							(Object[]) values.stream().map(Delivery::contentHash).toArray(byte[][]::new)))
+			.param("messageIds",
+					new SqlArrayValue("text", values.stream().map((d) -> d.message().messageId()).toArray()))
+			.query(String.class)
+			.list());
+	}
+
+	/**
+	 * The content hashes under which the booking ids were recorded.
+	 */
+	Map<String, byte[]> contentHashes(String eventType, Collection<String> bookingIds) {
+		Map<String, byte[]> hashes = new HashMap<>();
+		this.jdbc.sql(FIND)
+			.param("eventType", eventType)
+			.param("bookingIds", new SqlArrayValue("text", bookingIds.toArray()))
+			.query((row) -> {
+				hashes.put(row.getString("booking_id"), row.getBytes("content_hash"));
+			});
+		return hashes;
+	}
+
+	/**
+	 * Forgets ids older than the age, leaving alone rows that another transaction holds.
+	 * @return how many were forgotten, at most {@code limit}
+	 */
+	int purge(long ageInSeconds, int limit) {
+		return this.jdbc.sql(PURGE).param("seconds", ageInSeconds).param("limit", limit).update();
+	}
+
+}

@@ -1,0 +1,135 @@
+package io.bookings.consumer;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Asks SQS what the queue and its dead-letter queue are like.
+ */
+public final class QueueInspector {
+
+	private static final JsonMapper json = new JsonMapper();
+
+	/** How long the answer about the dead-letter queue is believed. */
+	private static final Duration MEMORY = Duration.ofMinutes(1);
+
+	private static final Duration TIME_LIMIT = Duration.ofSeconds(5);
+
+	private final SqsAsyncClient sqs;
+
+	private final String queueUrl;
+
+	private final @Nullable URI configuredDeadLetterQueue;
+
+	private volatile @Nullable Remembered remembered;
+
+	QueueInspector(SqsAsyncClient sqs, ConsumerProperties properties) {
+		this.sqs = sqs;
+		this.queueUrl = properties.queue();
+		this.configuredDeadLetterQueue = properties.deadLetterQueueUrl();
+	}
+
+	/**
+	 * The URL of the dead-letter queue: the one that is set, else the one that the
+	 * redrive policy names. A dead-letter queue belongs to the account and region of its
+	 * source queue, so its URL differs in the last segment only.
+	 * @return empty when neither is there; fails when SQS does not answer
+	 */
+	public CompletableFuture<Optional<String>> deadLetterQueueUrl() {
+		if (this.configuredDeadLetterQueue != null) {
+			return CompletableFuture.completedFuture(Optional.of(this.configuredDeadLetterQueue.toString()));
+		}
+		Remembered known = this.remembered;
+		if (known != null && known.until().isAfter(Instant.now())) {
+			return CompletableFuture.completedFuture(known.url());
+		}
+		return queue().thenApply((queue) -> {
+			this.remembered = new Remembered(queue.deadLetterQueueUrl(), Instant.now().plus(MEMORY));
+			return queue.deadLetterQueueUrl();
+		});
+	}
+
+	/**
+	 * The queue as it is now.
+	 * @return its attributes; fails when SQS refuses or does not answer within 5 s
+	 */
+	public CompletableFuture<Queue> queue() {
+		return attributes(this.queueUrl);
+	}
+
+	/**
+	 * The dead-letter queue as it is now.
+	 * @param url its URL
+	 * @return its attributes; fails when SQS refuses or does not answer within 5 s
+	 */
+	public CompletableFuture<Queue> deadLetterQueue(String url) {
+		return attributes(url);
+	}
+
+	private CompletableFuture<Queue> attributes(String url) {
+		return this.sqs
+			.getQueueAttributes((request) -> request.queueUrl(url)
+				.attributeNames(QueueAttributeName.ALL)
+				.overrideConfiguration((override) -> override.apiCallTimeout(TIME_LIMIT)))
+			.thenApply((response) -> toQueue(url, response.attributes()));
+	}
+
+	private static Queue toQueue(String url, Map<QueueAttributeName, String> attributes) {
+		return new Queue(number(attributes, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES),
+				number(attributes, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE),
+				number(attributes, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED),
+				Duration.ofSeconds(number(attributes, QueueAttributeName.VISIBILITY_TIMEOUT)),
+				Duration.ofSeconds(number(attributes, QueueAttributeName.MESSAGE_RETENTION_PERIOD)),
+				deadLetterQueueUrl(url, attributes.get(QueueAttributeName.REDRIVE_POLICY)));
+	}
+
+	private static long number(Map<QueueAttributeName, String> attributes, QueueAttributeName name) {
+		return Long.parseLong(attributes.getOrDefault(name, "0"));
+	}
+
+	static Optional<String> deadLetterQueueUrl(String queueUrl, @Nullable String redrivePolicy) {
+		if (redrivePolicy == null || redrivePolicy.isBlank()) {
+			return Optional.empty();
+		}
+		try {
+			JsonNode arn = json.readTree(redrivePolicy).path("deadLetterTargetArn");
+			String name = arn.asString("").substring(arn.asString("").lastIndexOf(':') + 1);
+			return name.isEmpty() ? Optional.empty()
+					: Optional.of(queueUrl.substring(0, queueUrl.lastIndexOf('/') + 1) + name);
+		}
+		catch (JacksonException ex) {
+			return Optional.empty();
+		}
+	}
+
+	private record Remembered(Optional<String> url, Instant until) {
+	}
+
+	/**
+	 * A queue's attributes.
+	 *
+	 * @param visible messages that can be received, approximately
+	 * @param inFlight messages received and neither deleted nor visible again,
+	 * approximately
+	 * @param delayed messages that cannot be received yet, approximately
+	 * @param visibilityTimeout how long a received message stays invisible
+	 * @param retention how long a message is kept
+	 * @param deadLetterQueueUrl where the redrive policy moves messages to, if there is
+	 * one
+	 */
+	public record Queue(long visible, long inFlight, long delayed, Duration visibilityTimeout, Duration retention,
+			Optional<String> deadLetterQueueUrl) {
+	}
+
+}

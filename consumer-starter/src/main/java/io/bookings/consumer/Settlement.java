@@ -1,0 +1,101 @@
+package io.bookings.consumer;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.random.RandomGenerator;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/**
+ * Carries out the decisions about a batch: what has to be dead-lettered is sent first,
+ * then all that is settled is deleted in one request, the rest is given back in one.
+ */
+class Settlement {
+
+	private static final Logger logger = LoggerFactory.getLogger(Settlement.class);
+
+	private final BookingQueue queue;
+
+	private final DeadLetterQueue deadLetterQueue;
+
+	private final ConsumerProperties.BackOff backOff;
+
+	Settlement(BookingQueue queue, DeadLetterQueue deadLetterQueue, ConsumerProperties.BackOff backOff) {
+		this.queue = queue;
+		this.deadLetterQueue = deadLetterQueue;
+		this.backOff = backOff;
+	}
+
+	void carryOut(List<Decision> decisions) {
+		List<Message> settled = new ArrayList<>(decisions.size());
+		Map<Message, Duration> returned = new LinkedHashMap<>();
+		for (Decision decision : deadLetter(decisions)) {
+			if (decision instanceof Decision.Return back) {
+				returned.put(back.message(), back.delay());
+			}
+			else {
+				settled.add(decision.message());
+			}
+			log(decision);
+		}
+		this.queue.delete(settled);
+		this.queue.giveBack(returned);
+	}
+
+	/**
+	 * Sends what has to be dead-lettered, all at once. What could not be sent becomes a
+	 * {@link Decision.Return}: nothing is deleted that is not safe elsewhere.
+	 */
+	private List<Decision> deadLetter(List<Decision> decisions) {
+		List<CompletableFuture<Decision>> results = new ArrayList<>(decisions.size());
+		for (Decision decision : decisions) {
+			results.add((decision instanceof Decision.DeadLetter dead)
+					? this.deadLetterQueue.send(dead)
+						.thenApply((sent) -> sent ? dead : leaveToSqs(dead))
+						.exceptionally((failure) -> tryAgain(dead, failure))
+					: CompletableFuture.completedFuture(decision));
+		}
+		return results.stream().map(CompletableFuture::join).toList();
+	}
+
+	private Decision leaveToSqs(Decision.DeadLetter dead) {
+		return giveBack(dead, "Left to the queue's redrive policy: " + dead.detail());
+	}
+
+	private Decision tryAgain(Decision.DeadLetter dead, Throwable failure) {
+		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
+				: failure;
+		return giveBack(dead, "The dead-letter queue did not take it (%s): %s"
+			.formatted(cause.getClass().getSimpleName(), dead.detail()));
+	}
+
+	private Decision giveBack(Decision.DeadLetter dead, String detail) {
+		return new Decision.Return(dead.message(), dead.bookingId(), Outcome.RETRIED, detail,
+				this.backOff.delay(BookingConsumer.receiveCount(dead.message()), RandomGenerator.getDefault()));
+	}
+
+	private void log(Decision decision) {
+		Level level = switch (decision.outcome()) {
+			case PROCESSED, DUPLICATE -> Level.INFO;
+			case CONFLICT, REJECTED, FAILED, RETRIED, RELEASED -> Level.WARN;
+		};
+		int receives = BookingConsumer.receiveCount(decision.message());
+		logger.atLevel(level)
+			.addKeyValue("outcome", decision.outcome().code())
+			.addKeyValue("bookingId", decision.bookingId())
+			.addKeyValue("messageId", decision.message().messageId())
+			.addKeyValue("receives", receives)
+			.log("{} booking {} (message {}, receive {}): {}", decision.outcome().code(),
+					(decision.bookingId() != null) ? decision.bookingId() : "unknown", decision.message().messageId(),
+					receives, decision.detail());
+	}
+
+}

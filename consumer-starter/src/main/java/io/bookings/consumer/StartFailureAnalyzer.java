@@ -1,0 +1,47 @@
+package io.bookings.consumer;
+
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.util.PlaceholderResolutionException;
+
+/**
+ * Says in a sentence which setting is missing when the service cannot start.
+ */
+class StartFailureAnalyzer implements FailureAnalyzer {
+
+	@Override
+	public @Nullable FailureAnalysis analyze(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			FailureAnalysis analysis = analyzeOne(cause);
+			if (analysis != null) {
+				return analysis;
+			}
+		}
+		return null;
+	}
+
+	private static @Nullable FailureAnalysis analyzeOne(Throwable cause) {
+		String message = String.valueOf(cause.getMessage());
+		return switch (cause) {
+			case PlaceholderResolutionException _ -> new FailureAnalysis("A setting is missing: " + message,
+					"Set the environment variable or property that is named there.", cause);
+			case SdkClientException _ when message.toLowerCase(Locale.ROOT).contains("unable to load region") ->
+				new FailureAnalysis("The AWS region is not set.", "Set AWS_REGION, for example AWS_REGION=us-east-1.",
+						cause);
+			case IllegalArgumentException _ when message.startsWith("booking.") ->
+				new FailureAnalysis(message + ".", "Correct this setting and start again.", cause);
+			case Exception _ when cause.getClass().getSimpleName().equals("FlywaySqlUnableToConnectToDbException") ->
+				new FailureAnalysis("The database cannot be reached or refuses the login.",
+						"Check SPRING_DATASOURCE_URL, SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD, "
+								+ "and that PostgreSQL runs there.",
+						cause);
+			default -> null;
+		};
+	}
+
+}

@@ -1,0 +1,55 @@
+package io.bookings.consumer.health;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
+
+import io.bookings.consumer.ConsumerProperties;
+import io.bookings.consumer.PollingPause;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/**
+ * The health component {@code poll}, a part of liveness: down when no poll has ended for
+ * too long, be it with messages, without, or with an error. A stalled container says of
+ * itself that it runs; only a restart helps against it.
+ */
+class PollHealthIndicator implements HealthIndicator {
+
+	private final SqsCalls calls;
+
+	private final PollingPause pause;
+
+	private final ConsumerProperties properties;
+
+	private final Clock clock;
+
+	private final Instant startedAt;
+
+	PollHealthIndicator(SqsCalls calls, PollingPause pause, ConsumerProperties properties, Clock clock) {
+		this.calls = calls;
+		this.pause = pause;
+		this.properties = properties;
+		this.clock = clock;
+		this.startedAt = clock.instant();
+	}
+
+	@Override
+	public Health health() {
+		if (this.pause.isOn()) {
+			return Health.up().withDetail("polling", "paused").build();
+		}
+		SqsCalls.Call poll = this.calls.last(SqsCalls.RECEIVE, this.properties.queue());
+		Instant lastSign = Stream
+			.of((poll != null) ? poll.endedAt() : Instant.MIN, this.pause.lastEnd(), this.startedAt)
+			.max(Instant::compareTo)
+			.orElseThrow();
+		Duration silence = Duration.between(lastSign, this.clock.instant());
+		return ((silence.compareTo(this.properties.stallAfter()) > 0) ? Health.down() : Health.up())
+			.withDetail("sinceLastPoll", silence.toSeconds() + " s")
+			.build();
+	}
+
+}

@@ -1,0 +1,58 @@
+package io.bookings.consumer.health;
+
+import java.time.Clock;
+
+import io.awspring.cloud.autoconfigure.sqs.SqsAsyncClientCustomizer;
+import io.bookings.consumer.BookingConsumer;
+import io.bookings.consumer.BookingConsumerAutoConfiguration;
+import io.bookings.consumer.Chore;
+import io.bookings.consumer.ConsumerProperties;
+import io.bookings.consumer.PollingPause;
+import io.bookings.consumer.QueueInspector;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of the health components {@code queue} and {@code poll}.
+ */
+@AutoConfiguration(after = BookingConsumerAutoConfiguration.class)
+@ConditionalOnBean(BookingConsumer.class)
+public class QueueHealthAutoConfiguration {
+
+	private final Clock clock = Clock.systemUTC();
+
+	@Bean
+	SqsCalls sqsCalls() {
+		return new SqsCalls(this.clock);
+	}
+
+	@Bean
+	SqsAsyncClientCustomizer sqsCallsCustomizer(SqsCalls calls) {
+		return (client) -> client.overrideConfiguration(
+				client.overrideConfiguration().copy((builder) -> builder.addExecutionInterceptor(calls)));
+	}
+
+	@Bean
+	QueueWatch queueWatch(QueueInspector inspector, SqsCalls calls, ConsumerProperties properties) {
+		return new QueueWatch(inspector, new Troubles(calls, properties), properties);
+	}
+
+	@Bean
+	Chore queueLook(QueueWatch watch) {
+		return new Chore("look at the queue", watch::look, watch::interval);
+	}
+
+	@Bean
+	QueueHealthIndicator queueHealthIndicator(SqsCalls calls, QueueWatch watch, PollingPause pause,
+			ConsumerProperties properties) {
+		return new QueueHealthIndicator(calls, watch, pause, properties, this.clock);
+	}
+
+	@Bean
+	PollHealthIndicator pollHealthIndicator(SqsCalls calls, PollingPause pause, ConsumerProperties properties) {
+		return new PollHealthIndicator(calls, pause, properties, this.clock);
+	}
+
+}

@@ -1,0 +1,80 @@
+package io.bookings.consumer.health;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+import io.bookings.consumer.ConsumerProperties;
+import io.bookings.consumer.PollingPause;
+import io.bookings.consumer.QueueInspector.Queue;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/**
+ * The health component {@code queue}: whether the queue can be used, how much is in it,
+ * and what is wrong around it.
+ */
+class QueueHealthIndicator implements HealthIndicator {
+
+	private final SqsCalls calls;
+
+	private final QueueWatch watch;
+
+	private final PollingPause pause;
+
+	private final ConsumerProperties properties;
+
+	private final Clock clock;
+
+	QueueHealthIndicator(SqsCalls calls, QueueWatch watch, PollingPause pause, ConsumerProperties properties,
+			Clock clock) {
+		this.calls = calls;
+		this.watch = watch;
+		this.pause = pause;
+		this.properties = properties;
+		this.clock = clock;
+	}
+
+	@Override
+	public Health health() {
+		List<Trouble> troubles = this.watch.troubles();
+		QueueWatch.Snapshot snapshot = this.watch.snapshot();
+		Health.Builder health = status(troubles, snapshot).withDetail("url", this.properties.queue());
+		SqsCalls.Call poll = this.calls.last(SqsCalls.RECEIVE, this.properties.queue());
+		health.withDetail("sinceLastPoll", (poll != null)
+				? Duration.between(poll.endedAt(), this.clock.instant()).toSeconds() + " s" : "no poll has ended yet");
+		PollingPause.Pause pause = this.pause.current();
+		health.withDetail("polling", (pause != null)
+				? "paused since %s, because the database cannot be used: %s".formatted(pause.since(), pause.reason())
+				: "running");
+		depths(health, snapshot);
+		if (!troubles.isEmpty()) {
+			health.withDetail("troubles", troubles.stream().map(Trouble::sentence).toList());
+		}
+		return health.build();
+	}
+
+	private Health.Builder status(List<Trouble> troubles, QueueWatch.Snapshot snapshot) {
+		if (troubles.stream().anyMatch(Trouble::blocking)) {
+			return Health.down();
+		}
+		boolean reached = snapshot.queue() != null
+				|| this.calls.last(SqsCalls.RECEIVE, this.properties.queue()) != null;
+		return reached ? Health.up() : Health.outOfService();
+	}
+
+	private static void depths(Health.Builder health, QueueWatch.Snapshot snapshot) {
+		Queue queue = snapshot.queue();
+		if (queue != null) {
+			health.withDetail("visible", queue.visible())
+				.withDetail("inFlight", queue.inFlight())
+				.withDetail("delayed", queue.delayed());
+		}
+		Queue deadLetterQueue = snapshot.deadLetterQueue();
+		if (deadLetterQueue != null) {
+			health.withDetail("deadLetters", deadLetterQueue.visible() + deadLetterQueue.inFlight());
+		}
+	}
+
+}
