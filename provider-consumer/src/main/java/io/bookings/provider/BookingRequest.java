@@ -1,0 +1,76 @@
+package io.bookings.provider;
+
+import java.time.Instant;
+
+import io.bookings.events.BookingCreated;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.PostLoad;
+import jakarta.persistence.PostPersist;
+import jakarta.persistence.Transient;
+import org.hibernate.annotations.Immutable;
+
+import org.springframework.data.domain.Persistable;
+
+/**
+ * A booking that a user has requested from a provider.
+ */
+@Entity
+@Immutable
+class BookingRequest implements Persistable<String> {
+
+	@Id
+	private String bookingId;
+
+	private String userId;
+
+	private String providerId;
+
+	private String slotId;
+
+	private Instant slotStart;
+
+	private Instant slotEnd;
+
+	private Instant requestedAt;
+
+	private Instant receivedAt;
+
+	@Transient
+	private boolean stored;
+
+	BookingRequest(BookingCreated event) {
+		this.bookingId = event.bookingId();
+		this.userId = event.userId();
+		this.providerId = event.providerId();
+		this.slotId = event.slotId();
+		this.slotStart = event.slotStart();
+		this.slotEnd = event.slotEnd();
+		this.requestedAt = event.timestamp();
+		this.receivedAt = Instant.now();
+	}
+
+	@SuppressWarnings("NullAway.Init") // filled by Hibernate
+	protected BookingRequest() {
+	}
+
+	@Override
+	public String getId() {
+		return this.bookingId;
+	}
+
+	/**
+	 * Lets Spring Data persist instead of merge: a merge would read before it writes.
+	 */
+	@Override
+	public boolean isNew() {
+		return !this.stored;
+	}
+
+	@PostPersist
+	@PostLoad
+	void markStored() {
+		this.stored = true;
+	}
+
+}

@@ -1,0 +1,21 @@
+package io.bookings.provider;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/**
+ * The service that consumes {@code BOOKING_CREATED}.
+ */
+@SpringBootApplication
+public class ProviderConsumerApplication {
+
+	/**
+	 * Starts the service.
+	 * @param args command line arguments, which are settings in the form
+	 * {@code --name=value}
+	 */
+	public static void main(String[] args) {
+		SpringApplication.run(ProviderConsumerApplication.class, args);
+	}
+
+}
