@@ -1,0 +1,190 @@
+package io.bookings.sandbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PostgreSQL of its own on a free port of 127.0.0.1, which can be stopped and started
+ * again on the same data.
+ */
+final class EmbeddedDatabase implements AutoCloseable {
+
+	/**
+	 * The superuser comes in without a password (the library asks so), everybody else
+	 * with the right one.
+	 */
+	private static final String HOST_BASED_AUTHENTICATION = """
+			host all postgres 127.0.0.1/32 trust
+			host all all 127.0.0.1/32 scram-sha-256
+			""";
+
+	private final int port = Ports.free();
+
+	private final Path data;
+
+	private final Path log;
+
+	private @Nullable EmbeddedPostgres server;
+
+	private EmbeddedDatabase(Path data, Path log) {
+		this.data = data;
+		this.log = log;
+	}
+
+	static EmbeddedDatabase start() {
+		// Below this directory the library looks for what a killed JVM left behind.
+		Path directory = Path.of(System.getProperty("ot.epg.working-dir",
+				Path.of(System.getProperty("java.io.tmpdir"), "embedded-pg").toString()));
+		EmbeddedDatabase database = new EmbeddedDatabase(directory.resolve("sandbox-" + UUID.randomUUID()),
+				createLog());
+		try {
+			database.startServer();
+			return database;
+		}
+		catch (SandboxException ex) {
+			database.close();
+			throw ex;
+		}
+	}
+
+	private static Path createLog() {
+		try {
+			return Files.createTempFile("sandbox-postgresql-", ".log");
+		}
+		catch (IOException ex) {
+			throw new SandboxException("The directory for temporary files cannot be written to: " + ex.getMessage(),
+					ex);
+		}
+	}
+
+	synchronized void startServer() {
+		if (this.server != null) {
+			return;
+		}
+		try {
+			this.server = EmbeddedPostgres.builder()
+				.setDataDirectory(this.data)
+				.setCleanDataDirectory(false)
+				.setDataDirectoryCustomizer((directory) -> write(directory.toPath().resolve("pg_hba.conf")))
+				.setRegisterShutdownHook(false)
+				.setPort(this.port)
+				.setPGStartupWait(Duration.ofSeconds(60))
+				.setOutputRedirector(Redirect.appendTo(this.log.toFile()))
+				.setErrorRedirector(Redirect.appendTo(this.log.toFile()))
+				.setLocaleConfig("locale", "C")
+				.setServerConfig("listen_addresses", "127.0.0.1")
+				.setServerConfig("unix_socket_directories", "")
+				.setServerConfig("synchronous_commit", "on")
+				.start();
+		}
+		catch (IOException | RuntimeException ex) {
+			throw new SandboxException("PostgreSQL did not start: %s%n%s".formatted(ex.getMessage(), read(this.log)),
+					ex);
+		}
+	}
+
+	/**
+	 * Cuts all connections and keeps the data.
+	 */
+	synchronized void stopServer() {
+		if (this.server == null) {
+			return;
+		}
+		try {
+			// A stopped server's directory must not look as if its JVM had died long ago.
+			Files.setLastModifiedTime(this.data.resolve("epg-lock"), FileTime.from(Instant.now()));
+			this.server.close();
+			this.server = null;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Creates a database, and a role of that name and password who owns it.
+	 * @return the JDBC URL of the database
+	 */
+	synchronized String create(String name) {
+		if (this.server == null) {
+			throw new SandboxException("The database is stopped.");
+		}
+		try (Connection connection = this.server.getPostgresDatabase().getConnection();
+				Statement statement = connection.createStatement()) {
+			statement.execute("create role %1$s login password '%1$s'".formatted(name));
+			statement.execute("create database %1$s owner %1$s".formatted(name));
+		}
+		catch (SQLException ex) {
+			throw new SandboxException("The database %s cannot be created: %s".formatted(name, ex.getMessage()), ex);
+		}
+		return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(this.port, name);
+	}
+
+	@Override
+	public synchronized void close() {
+		stopServer();
+		try {
+			killWhatIsLeft();
+			Files.deleteIfExists(this.log);
+			if (Files.exists(this.data)) {
+				try (Stream<Path> files = Files.walk(this.data)) {
+					for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+						Files.delete(file);
+					}
+				}
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * The library stops the server within five seconds, or logs that it could not.
+	 */
+	private void killWhatIsLeft() throws IOException {
+		Path pidFile = this.data.resolve("postmaster.pid");
+		if (Files.exists(pidFile)) {
+			long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+			ProcessHandle.of(pid).ifPresent((process) -> {
+				process.destroyForcibly();
+				process.onExit().completeOnTimeout(process, 5, TimeUnit.SECONDS).join();
+			});
+		}
+	}
+
+	private static void write(Path hostBasedAuthentication) {
+		try {
+			Files.writeString(hostBasedAuthentication, HOST_BASED_AUTHENTICATION);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static String read(Path file) {
+		try {
+			return Files.readString(file).strip();
+		}
+		catch (IOException ex) {
+			return "(its log cannot be read: " + ex.getMessage() + ")";
+		}
+	}
+
+}

@@ -1,0 +1,160 @@
+package io.bookings.sandbox;
+
+import java.net.URI;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * A running SQS and a running PostgreSQL, both on 127.0.0.1, both gone with all they hold
+ * when the sandbox is closed.
+ */
+public final class Sandbox implements AutoCloseable {
+
+	private static @Nullable Sandbox shared;
+
+	private final EmbeddedSqs sqs;
+
+	private final EmbeddedDatabase database;
+
+	private final SandboxService provider;
+
+	private final SandboxService user;
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	private Sandbox(EmbeddedSqs sqs, EmbeddedDatabase database) {
+		this.sqs = sqs;
+		this.database = database;
+		this.provider = create(SandboxService.Kind.PROVIDER, "");
+		this.user = create(SandboxService.Kind.USER, "");
+	}
+
+	/**
+	 * Starts a sandbox on free ports.
+	 * @return the sandbox, with the queues and databases of both services
+	 * @throws SandboxException if it does not start
+	 */
+	public static Sandbox start() {
+		return start(0);
+	}
+
+	/**
+	 * Starts a sandbox with SQS on a given port.
+	 * @param sqsPort the port, 0 for a free one
+	 * @return the sandbox, with the queues and databases of both services
+	 * @throws SandboxException if the port is taken, or if the sandbox does not start for
+	 * another reason
+	 */
+	public static Sandbox start(int sqsPort) {
+		EmbeddedSqs sqs = EmbeddedSqs.start(sqsPort);
+		EmbeddedDatabase database = null;
+		try {
+			database = EmbeddedDatabase.start();
+			return new Sandbox(sqs, database);
+		}
+		catch (RuntimeException ex) {
+			if (database != null) {
+				database.close();
+			}
+			sqs.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * The sandbox of this JVM, started on first use and closed when the JVM ends. Do not
+	 * close it.
+	 * @return always the same one
+	 * @throws SandboxException if it does not start
+	 */
+	public static synchronized Sandbox shared() {
+		Sandbox sandbox = shared;
+		if (sandbox == null) {
+			sandbox = start();
+			Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close, "sandbox-close"));
+			shared = sandbox;
+		}
+		return sandbox;
+	}
+
+	/**
+	 * @return what provider-consumer finds here
+	 */
+	public SandboxService provider() {
+		return this.provider;
+	}
+
+	/**
+	 * @return what user-consumer finds here
+	 */
+	public SandboxService user() {
+		return this.user;
+	}
+
+	/**
+	 * Creates a queue, a dead-letter queue and a database that nobody else knows.
+	 * @param kind the service that they are for
+	 * @return what that service finds here
+	 */
+	public SandboxService isolated(SandboxService.Kind kind) {
+		return create(kind, UUID.randomUUID().toString().substring(0, 8));
+	}
+
+	private SandboxService create(SandboxService.Kind kind, String suffix) {
+		String deadLetterQueueUrl = this.sqs
+			.createDeadLetterQueue(kind.deadLetterQueueName() + (suffix.isEmpty() ? "" : "-" + suffix));
+		String queueUrl = this.sqs.createQueue(kind.queueName() + (suffix.isEmpty() ? "" : "-" + suffix),
+				deadLetterQueueUrl);
+		String databaseName = kind.databaseName() + (suffix.isEmpty() ? "" : "_" + suffix);
+		String jdbcUrl = this.database.create(databaseName);
+		return new SandboxService(kind, queueUrl, deadLetterQueueUrl, jdbcUrl, databaseName, databaseName, sqs());
+	}
+
+	/**
+	 * @return the origin of all queue URLs
+	 */
+	public URI sqsEndpoint() {
+		return this.sqs.endpoint();
+	}
+
+	/**
+	 * @return a client of the sandbox's SQS, which closes with the sandbox
+	 */
+	public SqsClient sqs() {
+		return this.sqs.client();
+	}
+
+	/**
+	 * Begins an outage: PostgreSQL cuts all connections and refuses new ones. The data is
+	 * kept.
+	 */
+	public void stopDatabase() {
+		this.database.stopServer();
+	}
+
+	/**
+	 * Ends the outage: PostgreSQL is back with the same data on the same port.
+	 */
+	public void startDatabase() {
+		this.database.startServer();
+	}
+
+	/**
+	 * Stops everything and deletes the data. Closing twice is harmless.
+	 */
+	@Override
+	public void close() {
+		if (this.closed.compareAndSet(false, true)) {
+			try {
+				this.sqs.close();
+			}
+			finally {
+				this.database.close();
+			}
+		}
+	}
+
+}

@@ -1,0 +1,129 @@
+package io.bookings.sandbox;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The local run without Docker, started by {@code sandbox/run}: both services on a
+ * sandbox, the first messages sent, and then up until Ctrl-C.
+ */
+public final class SandboxRun {
+
+	private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+
+	/**
+	 * More than a service takes that is asked to stop while it handles messages.
+	 */
+	private static final Duration STOPPED_WITHIN = Duration.ofSeconds(25);
+
+	private final Path root;
+
+	private final RunPorts ports;
+
+	private final List<ServiceProcess> services = new ArrayList<>();
+
+	private @Nullable Sandbox sandbox;
+
+	private volatile boolean stopping;
+
+	private SandboxRun(Path root, RunPorts ports) {
+		this.root = root;
+		this.ports = ports;
+	}
+
+	/**
+	 * @param args the directory of the repository; the current one if absent
+	 */
+	@SuppressWarnings("SystemOut")
+	public static void main(String[] args) throws InterruptedException {
+		try {
+			Path root = Path.of((args.length > 0) ? args[0] : "").toAbsolutePath().normalize();
+			for (SandboxService.Kind kind : SandboxService.Kind.values()) {
+				ServiceProcess.jar(root, kind);
+			}
+			new SandboxRun(root, RunPorts.from(System.getenv())).run();
+		}
+		catch (SandboxException ex) {
+			System.err.println(ex.getMessage());
+			System.exit(1);
+		}
+	}
+
+	private void run() throws InterruptedException {
+		Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "sandbox-stop"));
+		try {
+			say("Starting SQS on port %d and PostgreSQL.".formatted(this.ports.sqs()));
+			Sandbox sandbox = start();
+			Instant deadline = Instant.now().plus(READY_WITHIN);
+			for (ServiceProcess service : this.services) {
+				say("Waiting for %s, which logs to %s".formatted(service.name(), service.log()));
+				service.awaitReady(deadline);
+			}
+			say("Both services are ready. Sending them four messages.");
+			say("");
+			say(new SampleTour(sandbox.provider(), sandbox.user()).take());
+			say("");
+			say(NextSteps.describe(sandbox, this.services));
+			awaitEnd();
+		}
+		catch (SandboxException ex) {
+			// What fails because everything is being stopped is no news.
+			if (!this.stopping) {
+				throw ex;
+			}
+		}
+	}
+
+	private synchronized Sandbox start() {
+		Sandbox started = Sandbox.start(this.ports.sqs());
+		this.sandbox = started;
+		if (this.stopping) {
+			throw new SandboxException("Stopped while starting.");
+		}
+		this.services.add(ServiceProcess.start(this.root, started.provider(), this.ports.provider()));
+		this.services.add(ServiceProcess.start(this.root, started.user(), this.ports.user()));
+		return started;
+	}
+
+	/**
+	 * Neither service ends by itself.
+	 */
+	private void awaitEnd() {
+		CompletableFuture.anyOf(this.services.stream().map(ServiceProcess::onExit).toArray(CompletableFuture[]::new))
+			.join();
+		this.services.stream().filter((service) -> !service.isAlive()).findFirst().ifPresent((service) -> {
+			throw service.ended();
+		});
+	}
+
+	/**
+	 * The services first, as they need the rest to stop in good order. Waits for a start
+	 * that is under way, so that nothing is left which was being started.
+	 */
+	private void stop() {
+		this.stopping = true;
+		synchronized (this) {
+			if (this.sandbox == null) {
+				return;
+			}
+			say("");
+			say("Stopping.");
+			this.services.forEach(ServiceProcess::requestStop);
+			Instant deadline = Instant.now().plus(STOPPED_WITHIN);
+			this.services.forEach((service) -> service.awaitStop(deadline));
+			this.sandbox.close();
+			say("Everything is stopped.");
+		}
+	}
+
+	private static void say(String text) {
+		System.out.println(text);
+	}
+
+}

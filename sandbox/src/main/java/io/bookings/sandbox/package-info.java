@@ -1,0 +1,14 @@
+/**
+ * The world around the consumers, without Docker: Amazon SQS played by ElasticMQ inside
+ * this JVM, and a real PostgreSQL started from unpacked binaries.
+ *
+ * <p>
+ * Tests take a {@link io.bookings.sandbox.Sandbox} and give an application the properties
+ * of one of its {@linkplain io.bookings.sandbox.SandboxService services}.
+ * {@code sandbox/run} starts both executable jars on one and sends them the first
+ * messages.
+ */
+@NullMarked
+package io.bookings.sandbox;
+
+import org.jspecify.annotations.NullMarked;

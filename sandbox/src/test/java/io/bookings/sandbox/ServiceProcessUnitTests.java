@@ -1,0 +1,21 @@
+package io.bookings.sandbox;
+
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class ServiceProcessUnitTests {
+
+	@Test
+	void aJarThatIsNotBuiltIsNamedTogetherWithTheCommandThatBuildsIt(@TempDir Path root) {
+		assertThatExceptionOfType(SandboxException.class)
+			.isThrownBy(() -> ServiceProcess.jar(root, SandboxService.Kind.USER))
+			.withMessage(
+					"%s/user-consumer/target/user-consumer.jar is missing: start with sandbox/run, which builds it.",
+					root);
+	}
+
+}
