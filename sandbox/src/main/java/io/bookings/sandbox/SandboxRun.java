@@ -40,7 +40,6 @@ public final class SandboxRun {
 	/**
 	 * @param args the directory of the repository; the current one if absent
 	 */
-	@SuppressWarnings("SystemOut")
 	public static void main(String[] args) throws InterruptedException {
 		try {
 			Path root = Path.of((args.length > 0) ? args[0] : "").toAbsolutePath().normalize();

@@ -11,11 +11,9 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SampleTourIntegrationTests {
+class MessageFateIntegrationTests {
 
 	private final SandboxService user = Sandbox.shared().isolated(SandboxService.Kind.USER);
-
-	private final SampleTour.Sample sample = new SampleTour.Sample("booking confirmed", this.user, "{}", "test-123");
 
 	@BeforeEach
 	void createTables() throws SQLException {
@@ -25,15 +23,15 @@ class SampleTourIntegrationTests {
 
 	@Test
 	void aMessageOfWhichNoTraceIsFoundIsNotSettled() {
-		assertThat(SampleTour.look(this.sample, "message-1")).isEmpty();
+		assertThat(MessageFate.find(this.user, "message-1", "test-123")).isEmpty();
 	}
 
 	@Test
 	void aProcessedMessageIsShownWithTheRowItHasLeft() throws SQLException {
 		execute("insert into processed_booking values ('BOOKING_CONFIRMED', 'test-123', 'message-1')");
 		execute("insert into booking_confirmation values ('test-123', 'provider-789', null)");
-		assertThat(SampleTour.look(this.sample, "message-1"))
-			.hasValue(new SampleTour.Sight("processed", "table booking_confirmation of user_consumer",
+		assertThat(MessageFate.find(this.user, "message-1", "test-123"))
+			.hasValue(new MessageFate("processed", "table booking_confirmation of user_consumer",
 					"booking_confirmation: booking_id=test-123, provider_id=provider-789, user_id=null"));
 	}
 
@@ -41,10 +39,10 @@ class SampleTourIntegrationTests {
 	void aDuplicateIsOneOnlyWhenTheQueueIsRidOfIt() throws SQLException {
 		execute("insert into processed_booking values ('BOOKING_CONFIRMED', 'test-123', 'message-1')");
 		this.user.send("still there");
-		assertThat(SampleTour.look(this.sample, "message-2")).isEmpty();
+		assertThat(MessageFate.find(this.user, "message-2", "test-123")).isEmpty();
 		this.user.purge();
-		assertThat(SampleTour.look(this.sample, "message-2")).get()
-			.extracting(SampleTour.Sight::outcome)
+		assertThat(MessageFate.find(this.user, "message-2", "test-123")).get()
+			.extracting(MessageFate::outcome)
 			.isEqualTo("duplicate");
 	}
 
@@ -56,16 +54,9 @@ class SampleTourIntegrationTests {
 				.messageBody("{}")
 				.messageAttributes(Map.of("OriginalMessageId", text("message-1"), "FailureReason", text("rejected"),
 						"FailureDetail", text("not JSON"))));
-		assertThat(SampleTour.look(this.sample, "message-1"))
-			.hasValue(new SampleTour.Sight("rejected: not JSON", "dead-letter queue booking-confirmation-dlq", null));
-		assertThat(SampleTour.look(this.sample, "message-2")).isEmpty();
-	}
-
-	@Test
-	void theExamplesAreTheGuides() {
-		assertThat(SampleTour.example("booking-created.json"))
-			.startsWith("{\"bookingId\":\"test-123\",\"userId\":\"user-456\",");
-		assertThat(SampleTour.example("booking-confirmed.json")).contains("BOOKING_CONFIRMED");
+		assertThat(MessageFate.find(this.user, "message-1", "test-123"))
+			.hasValue(new MessageFate("rejected: not JSON", "dead-letter queue booking-confirmation-dlq", null));
+		assertThat(MessageFate.find(this.user, "message-2", "test-123")).isEmpty();
 	}
 
 	private static MessageAttributeValue text(String value) {
