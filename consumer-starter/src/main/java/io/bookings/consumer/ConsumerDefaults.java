@@ -5,9 +5,11 @@ import java.util.Map;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.env.DefaultPropertiesPropertySource;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
 
 /**
  * Settings of Spring Boot and Spring Cloud AWS that every consumer needs, with the lowest
@@ -22,7 +24,18 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 		listener(defaults, concurrency);
 		database(defaults, concurrency);
 		management(defaults);
-		environment.getPropertySources().addLast(new MapPropertySource("bookingConsumerDefaults", defaults));
+		addBelow(environment.getPropertySources(), defaults);
+	}
+
+	/**
+	 * Spring Boot moves the default properties of a {@link SpringApplication} to the very
+	 * end, so ours become a part of them, and theirs win.
+	 */
+	private static void addBelow(MutablePropertySources sources, Map<String, Object> defaults) {
+		if (sources.get(DefaultPropertiesPropertySource.NAME) instanceof MapPropertySource existing) {
+			defaults.putAll(existing.getSource());
+		}
+		DefaultPropertiesPropertySource.addOrMerge(defaults, sources);
 	}
 
 	private static void listener(Map<String, Object> defaults, int concurrency) {
@@ -40,7 +53,7 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 		// One connection for each batch; the others serve probes, purge, health and the
 		// API.
 		defaults.put("spring.datasource.hikari.maximum-pool-size", concurrency + 5);
-		defaults.put("spring.datasource.hikari.connection-timeout", 5000);
+		defaults.put("spring.datasource.hikari.connection-timeout", 3000);
 		String driver = "spring.datasource.hikari.data-source-properties.";
 		defaults.put(driver + "options",
 				"-c lock_timeout=2s -c statement_timeout=10s " + "-c idle_in_transaction_session_timeout=30s");

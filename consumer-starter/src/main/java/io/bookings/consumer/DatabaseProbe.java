@@ -19,7 +19,7 @@ class DatabaseProbe {
 	/**
 	 * The time a probe takes at most: the pool's connection time-out and a round trip.
 	 */
-	static final Duration TIME_LIMIT = Duration.ofSeconds(7);
+	static final Duration TIME_LIMIT = Duration.ofSeconds(5);
 
 	private static final int PING_SECONDS = 2;
 

@@ -4,10 +4,9 @@ import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /**
  * The three classes of failure, by what helps against them.
@@ -33,6 +32,10 @@ enum FailureKind {
 	 * {@code maxReceiveCount}.
 	 */
 	static FailureKind of(Throwable failure) {
+		if (failure instanceof TransactionSystemException rollback && rollback.getOriginalException() != null) {
+			return of(rollback.getOriginalException()); // why there was something to roll
+														// back
+		}
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof PermanentFailureException) {
 				return PERMANENT;
@@ -46,10 +49,13 @@ enum FailureKind {
 	}
 
 	private static FailureKind ofSql(SQLException failure) {
-		if (failure instanceof SQLTransientConnectionException || failure instanceof SQLRecoverableException) {
-			return OUTAGE; // the pool had no connection to give, or the one it gave broke
+		String sqlState = failure.getSQLState();
+		if (sqlState == null || failure instanceof SQLTransientConnectionException
+				|| failure instanceof SQLRecoverableException) {
+			return OUTAGE; // not the server speaks, but the pool or the driver: no
+							// connection
 		}
-		return switch (sqlState(failure)) {
+		return switch (sqlState) {
 			// data exception, integrity constraint violation
 			case String state when state.startsWith("22") || state.startsWith("23") -> PERMANENT;
 			// connection exception, operator intervention other than a cancelled
@@ -77,7 +83,7 @@ enum FailureKind {
 				return String.valueOf(permanent.getMessage());
 			}
 			if (cause instanceof SQLException sql) {
-				return "%s, SQLSTATE %s".formatted(failure.getClass().getSimpleName(), sqlState(sql));
+				return "%s, SQLSTATE %s".formatted(failure.getClass().getSimpleName(), sql.getSQLState());
 			}
 		}
 		return failure.getClass().getSimpleName();
@@ -94,11 +100,6 @@ enum FailureKind {
 			}
 		}
 		return true;
-	}
-
-	private static String sqlState(SQLException failure) {
-		@Nullable String state = failure.getSQLState();
-		return (state != null) ? state : "unknown";
 	}
 
 }

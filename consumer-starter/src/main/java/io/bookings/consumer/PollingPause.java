@@ -18,6 +18,9 @@ public final class PollingPause {
 	/** How often the database is probed. */
 	static final Duration PROBE_INTERVAL = Duration.ofSeconds(1);
 
+	/** For slow machines and clocks. */
+	private static final Duration MARGIN = Duration.ofSeconds(5);
+
 	private static final Logger logger = LoggerFactory.getLogger(PollingPause.class);
 
 	private final DatabaseProbe probe;
@@ -35,7 +38,7 @@ public final class PollingPause {
 	 */
 	PollingPause(DatabaseProbe probe, Duration pollTimeout) {
 		this.probe = probe;
-		this.returnDelay = pollTimeout.plus(PROBE_INTERVAL).plus(DatabaseProbe.TIME_LIMIT);
+		this.returnDelay = pollTimeout.plus(PROBE_INTERVAL).plus(DatabaseProbe.TIME_LIMIT).plus(MARGIN);
 	}
 
 	/**
