@@ -7,14 +7,16 @@ import io.awspring.cloud.sqs.annotation.SqsListener;
 import io.bookings.events.BookingCreated;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The smallest service: it stores booking ids, and a test may step in.
  */
-@SpringBootApplication(proxyBeanMethods = false)
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
 class TestConsumer {
 
 	@Bean
