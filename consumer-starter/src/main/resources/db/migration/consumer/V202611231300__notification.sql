@@ -17,6 +17,8 @@ create table notification (
 );
 
 create index notification_pending on notification (created_at) where status = 'PENDING';
+create index notification_created_at on notification
+	using brin (created_at) with (pages_per_range = 32, autosummarize = on);
 
 -- What happened to a booking besides being processed: duplicates, conflicts, attempts to notify.
 create table booking_history (
@@ -30,6 +32,8 @@ create table booking_history (
 );
 
 create index booking_history_booking on booking_history (booking_id, id);
+create index booking_history_happened_at on booking_history
+	using brin (happened_at) with (pages_per_range = 32, autosummarize = on);
 
 -- db-scheduler's table, as its documentation has it
 -- (https://github.com/kagkarlsson/db-scheduler, postgresql_tables.sql).

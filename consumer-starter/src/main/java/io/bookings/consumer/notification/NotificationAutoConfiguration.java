@@ -12,6 +12,9 @@ import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 
+import io.bookings.consumer.Chore;
+import io.bookings.consumer.Purge;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -63,6 +66,11 @@ public class NotificationAutoConfiguration {
 						? (complete, task) -> task.reschedule(complete, complete.getTimeDone().plus(delay))
 						: new CompletionHandler.OnCompleteRemove<>();
 			});
+	}
+
+	@Bean
+	Chore notificationPurge(JdbcClient jdbc, NotificationProperties properties) {
+		return Purge.of("notifications", properties.retention(), new NotificationTable(jdbc)::purge);
 	}
 
 	@Bean

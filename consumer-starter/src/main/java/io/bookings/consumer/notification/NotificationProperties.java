@@ -14,10 +14,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * each further one
  * @param maxBackOff upper bound of every delay
  * @param contactRetry how often a missing contact is looked up again
+ * @param retention how long notifications are kept that have come to an end
  */
 @ConfigurationProperties("booking.notification")
 public record NotificationProperties(@DefaultValue("12") int maxAttempts, @DefaultValue("5s") Duration initialBackOff,
-		@DefaultValue("1h") Duration maxBackOff, @DefaultValue("1m") Duration contactRetry) {
+		@DefaultValue("1h") Duration maxBackOff, @DefaultValue("1m") Duration contactRetry,
+		@DefaultValue("30d") Duration retention) {
 
 	/**
 	 * Refuses what cannot work.
@@ -34,6 +36,8 @@ public record NotificationProperties(@DefaultValue("12") int maxAttempts, @Defau
 					.formatted(maxBackOff, initialBackOff));
 		require(contactRetry.isPositive(),
 				"booking.notification.contact-retry is %s: set it to a positive duration".formatted(contactRetry));
+		require(retention.isPositive(),
+				"booking.notification.retention is %s: set it to a positive duration".formatted(retention));
 	}
 
 	/**

@@ -119,6 +119,20 @@ class NotificationTable {
 			.update();
 	}
 
+	/**
+	 * Forgets notifications that ended longer ago than the age.
+	 */
+	int purge(long ageInSeconds, int limit) {
+		return this.jdbc.sql("""
+				delete from notification where id in (
+					select id from notification
+					where status <> 'PENDING' and created_at < now() - make_interval(secs => :seconds)
+					limit :limit for update skip locked)""")
+			.param("seconds", ageInSeconds)
+			.param("limit", limit)
+			.update();
+	}
+
 	enum Status {
 
 		PENDING, SENT, FAILED, EXPIRED, UNKNOWN
