@@ -25,6 +25,7 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 		database(defaults, concurrency);
 		notification(defaults);
 		management(defaults);
+		api(defaults);
 		addBelow(environment.getPropertySources(), defaults);
 	}
 
@@ -100,6 +101,23 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 		defaults.put("management.endpoint.health.show-details", "always");
 		defaults.put("management.endpoint.health.group.liveness.include", "livenessState,poll");
 		defaults.put("management.endpoint.health.group.readiness.include", "readinessState,db,queue");
+	}
+
+	private static void api(Map<String, Object> defaults) {
+		// With OAuth2 on the class path Spring Boot generates a password only for a user
+		// that has a name.
+		defaults.put("spring.security.user.name", "user");
+		defaults.put("spring.mvc.problemdetails.enabled", true);
+		// A path that leads nowhere is no missing file.
+		defaults.put("spring.web.resources.add-mappings", false);
+		defaults.put("spring.threads.virtual.enabled", true);
+		// Nobody who is honest takes longer to say what he wants.
+		defaults.put("server.tomcat.connection-timeout", "10s");
+		defaults.put("server.tomcat.max-connections", 1000);
+		defaults.put("springdoc.default-produces-media-type", "application/json");
+		// The handlers of exceptions are no answers of each operation.
+		defaults.put("springdoc.override-with-generic-response", false);
+		defaults.put("springdoc.writer-with-order-by-keys", true);
 	}
 
 	@Override

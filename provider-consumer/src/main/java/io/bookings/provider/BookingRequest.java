@@ -2,6 +2,7 @@ package io.bookings.provider;
 
 import java.time.Instant;
 
+import io.bookings.consumer.api.Cursor;
 import io.bookings.events.BookingCreated;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -65,6 +66,15 @@ class BookingRequest implements Persistable<String> {
 	@Override
 	public boolean isNew() {
 		return !this.stored;
+	}
+
+	Cursor cursor() {
+		return new Cursor(this.slotStart, this.bookingId);
+	}
+
+	BookingRequestView toView() {
+		return new BookingRequestView(this.bookingId, this.userId, this.providerId, this.slotId, this.slotStart,
+				this.slotEnd, this.requestedAt, this.receivedAt);
 	}
 
 	@PostPersist

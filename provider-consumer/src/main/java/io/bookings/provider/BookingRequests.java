@@ -1,5 +1,11 @@
 package io.bookings.provider;
 
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
 /**
@@ -8,5 +14,17 @@ import org.springframework.data.repository.Repository;
 interface BookingRequests extends Repository<BookingRequest, String> {
 
 	<S extends BookingRequest> Iterable<S> saveAll(Iterable<S> requests);
+
+	Optional<BookingRequest> findById(String bookingId);
+
+	/**
+	 * A provider's requests that come after the one with the given slot start and id,
+	 * latest slot first.
+	 */
+	@Query("""
+			from BookingRequest request
+			where request.providerId = :providerId and (request.slotStart, request.bookingId) < (:slotStart, :bookingId)
+			order by request.slotStart desc, request.bookingId desc""")
+	List<BookingRequest> findOfProvider(String providerId, Instant slotStart, String bookingId, Limit limit);
 
 }

@@ -1,7 +1,11 @@
 package io.bookings.provider;
 
+import io.bookings.consumer.notification.Contacts;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The service that consumes {@code BOOKING_CREATED}.
@@ -16,6 +20,11 @@ public class ProviderConsumerApplication {
 	 */
 	public static void main(String[] args) {
 		SpringApplication.run(ProviderConsumerApplication.class, args);
+	}
+
+	@Bean
+	Contacts providerContacts(JdbcClient jdbc) {
+		return new Contacts(jdbc, "provider_contact", "provider_id");
 	}
 
 }

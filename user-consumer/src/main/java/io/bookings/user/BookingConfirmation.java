@@ -2,6 +2,7 @@ package io.bookings.user;
 
 import java.time.Instant;
 
+import io.bookings.consumer.api.Cursor;
 import io.bookings.events.BookingConfirmed;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -25,8 +26,16 @@ class BookingConfirmation implements Persistable<String> {
 
 	private Instant acceptedAt;
 
-	/** The event does not carry it: {@code null} until it is known. */
+	/**
+	 * The event carries neither the user nor the slot: {@code null} until they are known.
+	 */
 	private @Nullable String userId;
+
+	private @Nullable String slotId;
+
+	private @Nullable Instant slotStart;
+
+	private @Nullable Instant slotEnd;
 
 	private Instant receivedAt;
 
@@ -55,6 +64,25 @@ class BookingConfirmation implements Persistable<String> {
 	@Override
 	public boolean isNew() {
 		return !this.stored;
+	}
+
+	/**
+	 * Adds what the booking directory knows.
+	 */
+	void resolved(String userId, String slotId, Instant slotStart, Instant slotEnd) {
+		this.userId = userId;
+		this.slotId = slotId;
+		this.slotStart = slotStart;
+		this.slotEnd = slotEnd;
+	}
+
+	Cursor cursor() {
+		return new Cursor(this.acceptedAt, this.bookingId);
+	}
+
+	UserBooking toUserBooking() {
+		return new UserBooking(this.bookingId, this.providerId, this.acceptedAt, this.slotId, this.slotStart,
+				this.slotEnd, this.receivedAt);
 	}
 
 	@PostPersist

@@ -1,5 +1,10 @@
 package io.bookings.user;
 
+import java.time.Instant;
+import java.util.List;
+
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
 /**
@@ -8,5 +13,16 @@ import org.springframework.data.repository.Repository;
 interface BookingConfirmations extends Repository<BookingConfirmation, String> {
 
 	<S extends BookingConfirmation> Iterable<S> saveAll(Iterable<S> confirmations);
+
+	/**
+	 * A user's confirmations that come after the one with the given time and id, newest
+	 * first.
+	 */
+	@Query("""
+			from BookingConfirmation confirmation
+			where confirmation.userId = :userId
+				and (confirmation.acceptedAt, confirmation.bookingId) < (:acceptedAt, :bookingId)
+			order by confirmation.acceptedAt desc, confirmation.bookingId desc""")
+	List<BookingConfirmation> findOfUser(String userId, Instant acceptedAt, String bookingId, Limit limit);
 
 }

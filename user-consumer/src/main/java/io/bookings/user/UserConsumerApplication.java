@@ -1,7 +1,11 @@
 package io.bookings.user;
 
+import io.bookings.consumer.notification.Contacts;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The service that consumes {@code BOOKING_CONFIRMED}.
@@ -16,6 +20,11 @@ public class UserConsumerApplication {
 	 */
 	public static void main(String[] args) {
 		SpringApplication.run(UserConsumerApplication.class, args);
+	}
+
+	@Bean
+	Contacts userContacts(JdbcClient jdbc) {
+		return new Contacts(jdbc, "user_profile", "user_id");
 	}
 
 }

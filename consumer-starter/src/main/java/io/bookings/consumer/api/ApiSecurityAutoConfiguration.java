@@ -1,0 +1,90 @@
+package io.bookings.consumer.api;
+
+import jakarta.servlet.DispatcherType;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.boot.security.autoconfigure.web.servlet.ConditionalOnDefaultServletWebSecurity;
+import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
+import org.springframework.boot.security.oauth2.server.resource.autoconfigure.web.OAuth2ResourceServerWebSecurityAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+
+/**
+ * Auto-configuration of who may call a service: everybody may ask how it is, all else
+ * takes credentials. These are {@code spring.security.user.name} and {@code password} by
+ * HTTP Basic, or a JWT once {@code spring.security.oauth2.resourceserver.jwt.issuer-uri}
+ * is set. With no password set, Spring Boot generates one and logs it once.
+ */
+@AutoConfiguration(
+		before = { ServletWebSecurityAutoConfiguration.class, OAuth2ResourceServerWebSecurityAutoConfiguration.class })
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnDefaultServletWebSecurity
+public class ApiSecurityAutoConfiguration {
+
+	@Bean
+	SecurityFilterChain apiSecurity(HttpSecurity http, ObjectProvider<JwtDecoder> jwt) {
+		http.authorizeHttpRequests((requests) -> requests
+			// What is said to a request that was refused is no secret.
+			.dispatcherTypeMatchers(DispatcherType.ERROR)
+			.permitAll()
+			.requestMatchers(EndpointRequest.to("health", "info", "metrics", "sbom"))
+			.permitAll()
+			.anyRequest()
+			.authenticated());
+		// There is no session to ride on, and whatever changes data is a PUT or a DELETE,
+		// which no form sends and no browser sends to another origin unless we allow it.
+		http.csrf(AbstractHttpConfigurer::disable);
+		http.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
+		http.requestCache(AbstractHttpConfigurer::disable);
+		http.logout(AbstractHttpConfigurer::disable);
+		if (jwt.getIfAvailable() != null) {
+			http.oauth2ResourceServer((server) -> server.jwt(Customizer.withDefaults())
+				.authenticationEntryPoint(withBody(new BearerTokenAuthenticationEntryPoint())));
+		}
+		else {
+			http.httpBasic(Customizer.withDefaults());
+		}
+		return http.build();
+	}
+
+	/**
+	 * Sends the response on to {@link ErrorDispatch}, as that of HTTP Basic does by
+	 * itself.
+	 */
+	private static AuthenticationEntryPoint withBody(AuthenticationEntryPoint entryPoint) {
+		return (request, response, ex) -> {
+			entryPoint.commence(request, response, ex);
+			response.sendError(response.getStatus());
+		};
+	}
+
+	/**
+	 * Lets pass what an identifier may contain. Safe, because no rule depends on the part
+	 * of a path that holds one, and because paths are decoded once, after they were
+	 * split.
+	 */
+	@Bean
+	StrictHttpFirewall identifiersInPaths() {
+		StrictHttpFirewall firewall = new StrictHttpFirewall();
+		firewall.setAllowUrlEncodedSlash(true);
+		firewall.setAllowUrlEncodedDoubleSlash(true);
+		firewall.setAllowBackSlash(true);
+		firewall.setAllowUrlEncodedPercent(true);
+		firewall.setAllowSemicolon(true);
+		firewall.setAllowUrlEncodedLineSeparator(true);
+		firewall.setAllowUrlEncodedParagraphSeparator(true);
+		return firewall;
+	}
+
+}

@@ -1,0 +1,95 @@
+package io.bookings.consumer.notification;
+
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Optional;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
+
+/**
+ * The contacts in a service's own table, one for each id. The table has the columns
+ * {@code name}, {@code email}, {@code phone}, {@code locale}, {@code time_zone} (text),
+ * {@code channels} (text[]) and {@code updated_at} (timestamptz); others are left alone.
+ */
+public final class Contacts {
+
+	private static final String PUT = """
+			insert into %1$s (%2$s, name, email, phone, locale, time_zone, channels, updated_at)
+			values (:id, :name, :email, :phone, :locale, :timeZone, :channels, now())
+			on conflict (%2$s) do update set name = excluded.name, email = excluded.email, phone = excluded.phone,
+				locale = excluded.locale, time_zone = excluded.time_zone, channels = excluded.channels,
+				updated_at = excluded.updated_at
+			returning old.name is null""";
+
+	private static final String FIND = """
+			select name, email, phone, locale, time_zone, channels from %s
+			where %s = :id and name is not null""";
+
+	private final JdbcClient jdbc;
+
+	private final String put;
+
+	private final String find;
+
+	private final String remove;
+
+	/**
+	 * Contacts in a table.
+	 * @param jdbc where the table is
+	 * @param table the table's name
+	 * @param idColumn the name of its primary key, a text column
+	 */
+	public Contacts(JdbcClient jdbc, String table, String idColumn) {
+		this.jdbc = jdbc;
+		this.put = PUT.formatted(table, idColumn);
+		this.find = FIND.formatted(table, idColumn);
+		this.remove = "delete from %s where %s = :id".formatted(table, idColumn);
+	}
+
+	/**
+	 * Stores a contact in place of any that was there. May be repeated.
+	 * @param id whose contact it is
+	 * @param contact the contact
+	 * @return whether there was none before
+	 */
+	public boolean put(String id, Contact contact) {
+		return this.jdbc.sql(this.put)
+			.param("id", id)
+			.param("name", contact.name())
+			.param("email", contact.email())
+			.param("phone", contact.phone())
+			.param("locale", contact.locale().toLanguageTag())
+			.param("timeZone", contact.timeZone().getId())
+			.param("channels", new SqlArrayValue("text", contact.channels().toArray()))
+			.query(Boolean.class)
+			.single();
+	}
+
+	/**
+	 * Looks up a contact.
+	 * @param id whose contact it is
+	 * @return the contact, if it is known
+	 */
+	public Optional<Contact> find(String id) {
+		return this.jdbc.sql(this.find).param("id", id).query((row, number) -> contact(row)).optional();
+	}
+
+	/**
+	 * Deletes a row, with everything else that it holds.
+	 * @param id whose row it is
+	 * @return whether there was one
+	 */
+	public boolean remove(String id) {
+		return this.jdbc.sql(this.remove).param("id", id).update() > 0;
+	}
+
+	private static Contact contact(ResultSet row) throws SQLException {
+		Array channels = row.getArray("channels");
+		return Contact.of(row.getString("name"), row.getString("email"), row.getString("phone"),
+				row.getString("locale"), row.getString("time_zone"), Arrays.asList((String[]) channels.getArray()));
+	}
+
+}

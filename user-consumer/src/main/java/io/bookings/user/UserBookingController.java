@@ -1,0 +1,36 @@
+package io.bookings.user;
+
+import io.bookings.consumer.api.Cursor;
+import io.bookings.consumer.api.Page;
+import io.bookings.consumer.api.PageSize;
+import io.bookings.events.Identifier;
+import io.swagger.v3.oas.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.domain.Limit;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class UserBookingController {
+
+	private final BookingConfirmations confirmations;
+
+	UserBookingController(BookingConfirmations confirmations) {
+		this.confirmations = confirmations;
+	}
+
+	@Operation(summary = "The confirmed bookings of a user, newest confirmation first",
+			description = "A booking appears once the booking directory has told whose it is.")
+	@GetMapping("/users/{userId}/bookings")
+	Page<UserBooking> bookings(@PathVariable Identifier userId,
+			@RequestParam(defaultValue = PageSize.DEFAULT) PageSize limit,
+			@RequestParam(required = false) @Nullable Cursor after) {
+		Cursor start = Cursor.orStart(after);
+		return Page.of(this.confirmations.findOfUser(userId.value(), start.at(), start.id(), Limit.of(limit.rows())),
+				limit, BookingConfirmation::cursor, BookingConfirmation::toUserBooking);
+	}
+
+}
