@@ -3,7 +3,6 @@ package io.bookings.consumer;
 import java.net.URI;
 import java.time.Duration;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.awspring.cloud.autoconfigure.core.AwsAutoConfiguration;
 import io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration;
 import io.awspring.cloud.autoconfigure.core.RegionProviderAutoConfiguration;
@@ -86,7 +85,6 @@ class BookingConsumerAutoConfigurationUnitTests {
 			assertThat(options.getPollTimeout()).isEqualTo(Duration.ofSeconds(10))
 				.isLessThan(options.getListenerShutdownTimeout());
 			assertThat(options.getQueueNotFoundStrategy()).isEqualTo(QueueNotFoundStrategy.FAIL);
-			assertThat(context.getBean(HikariDataSource.class).getMaximumPoolSize()).isEqualTo(8);
 		});
 	}
 

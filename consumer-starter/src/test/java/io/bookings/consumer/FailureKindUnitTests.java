@@ -13,6 +13,7 @@ import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -56,9 +57,17 @@ class FailureKindUnitTests {
 	}
 
 	@Test
-	void anSqlFailureWithoutAStateIsTransient() {
-		assertThat(FailureKind.of(new SQLException("?"))).isEqualTo(FailureKind.TRANSIENT);
-		assertThat(FailureKind.describe(new SQLException("?"))).isEqualTo("SQLException, SQLSTATE unknown");
+	void anSqlFailureWithoutAStateComesFromThePoolOrTheDriverAndIsAnOutage() {
+		assertThat(FailureKind.of(new SQLException("Connection is closed"))).isEqualTo(FailureKind.OUTAGE);
+	}
+
+	@Test
+	void aFailedRollbackDoesNotHideWhyThereWasSomethingToRollBack() {
+		TransactionSystemException rollback = new TransactionSystemException("Could not roll back",
+				new SQLException("Connection is closed"));
+		rollback
+			.initApplicationException(new DataIntegrityViolationException("refused", new SQLException("", "23514")));
+		assertThat(FailureKind.of(rollback)).isEqualTo(FailureKind.PERMANENT);
 	}
 
 	@Test
