@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
 /**
  * The settings as they are by default, but for what a test is about.
@@ -31,6 +32,13 @@ public final class TestProperties {
 				(deadLetterQueueUrl != null) ? URI.create(deadLetterQueueUrl) : null, 5, Duration.ofSeconds(20),
 				new ConsumerProperties.BackOff(Duration.ofSeconds(5), Duration.ofMinutes(15)), Duration.ofDays(30),
 				Duration.ofMinutes(2), Duration.ofSeconds(30));
+	}
+
+	/**
+	 * @return what asks the given client for the queue of the settings
+	 */
+	public static QueueInspector inspector(SqsAsyncClient sqs, ConsumerProperties properties) {
+		return new QueueInspector(sqs, properties);
 	}
 
 }
