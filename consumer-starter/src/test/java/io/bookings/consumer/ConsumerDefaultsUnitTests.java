@@ -20,14 +20,14 @@ class ConsumerDefaultsUnitTests {
 	void fiveBatchesAtOnceAreTheDefault() {
 		ConfigurableEnvironment environment = environment(Map.of());
 		assertThat(environment.getProperty("spring.cloud.aws.sqs.listener.max-concurrent-messages")).isEqualTo("50");
-		assertThat(environment.getProperty("spring.datasource.hikari.maximum-pool-size")).isEqualTo("10");
+		assertThat(environment.getProperty("spring.datasource.hikari.maximum-pool-size")).isEqualTo("15");
 	}
 
 	@Test
 	void messagesAndConnectionsFollowTheConcurrency() {
 		ConfigurableEnvironment environment = environment(Map.of("booking.consumer.concurrency", "20"));
 		assertThat(environment.getProperty("spring.cloud.aws.sqs.listener.max-concurrent-messages")).isEqualTo("200");
-		assertThat(environment.getProperty("spring.datasource.hikari.maximum-pool-size")).isEqualTo("25");
+		assertThat(environment.getProperty("spring.datasource.hikari.maximum-pool-size")).isEqualTo("30");
 	}
 
 	@Test
