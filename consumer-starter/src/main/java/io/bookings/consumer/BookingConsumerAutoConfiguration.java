@@ -82,9 +82,13 @@ public class BookingConsumerAutoConfiguration {
 
 	@Bean
 	Chore processedBookingsPurge(JdbcClient jdbc, ConsumerProperties properties) {
-		ProcessedBookingsPurge purge = new ProcessedBookingsPurge(new ProcessedBookings(jdbc),
-				properties.processedRetention());
-		return new Chore("purge processed bookings", purge::run, () -> ProcessedBookingsPurge.INTERVAL);
+		return Purge.of("processed booking ids", properties.processedRetention(), new ProcessedBookings(jdbc)::purge);
+	}
+
+	@Bean
+	Chore bookingHistoryPurge(JdbcClient jdbc, ConsumerProperties properties) {
+		return Purge.of("lines of bookings' histories", properties.processedRetention(),
+				new ProcessedBookings(jdbc)::purgeHistory);
 	}
 
 	@Bean

@@ -23,6 +23,7 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 		Map<String, Object> defaults = new LinkedHashMap<>();
 		listener(defaults, concurrency);
 		database(defaults, concurrency);
+		notification(defaults);
 		management(defaults);
 		api(defaults);
 		addBelow(environment.getPropertySources(), defaults);
@@ -53,7 +54,7 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 	private static void database(Map<String, Object> defaults, int concurrency) {
 		// One connection for each batch; the others serve probes, purge, health and the
 		// API.
-		defaults.put("spring.datasource.hikari.maximum-pool-size", concurrency + 5);
+		defaults.put("spring.datasource.hikari.maximum-pool-size", concurrency + 10);
 		defaults.put("spring.datasource.hikari.connection-timeout", 3000);
 		String driver = "spring.datasource.hikari.data-source-properties.";
 		defaults.put(driver + "options",
@@ -71,6 +72,27 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 		defaults.put("spring.jpa.hibernate.ddl-auto", "validate");
 		defaults.put("spring.jpa.properties.hibernate.jdbc.batch_size", 10);
 		defaults.put("spring.jpa.properties.hibernate.order_inserts", true);
+	}
+
+	private static void notification(Map<String, Object> defaults) {
+		defaults.put("db-scheduler.polling-strategy", "lock-and-fetch");
+		defaults.put("db-scheduler.polling-strategy-lower-limit-fraction-of-threads", 0.5);
+		defaults.put("db-scheduler.polling-strategy-upper-limit-fraction-of-threads", 4.0);
+		defaults.put("db-scheduler.polling-interval", "1s");
+		// A commit wakes the scheduler.
+		defaults.put("db-scheduler.immediate-execution-enabled", true);
+		// What a crashed instance held is taken over after 20 s.
+		defaults.put("db-scheduler.heartbeat-interval", "5s");
+		defaults.put("db-scheduler.missed-heartbeats-limit", 4);
+		defaults.put("db-scheduler.shutdown-max-wait", "20s");
+		defaults.put("db-scheduler.delay-startup-until-context-ready", true);
+		defaults.put("spring.mail.properties.mail.smtp.connectiontimeout", 5000);
+		defaults.put("spring.mail.properties.mail.smtp.timeout", 10000);
+		defaults.put("spring.mail.properties.mail.smtp.writetimeout", 10000);
+		// A mail server that is away delays mails; it is no reason to take the service
+		// down.
+		defaults.put("management.health.mail.enabled", false);
+		defaults.put("spring.cloud.aws.sns.enabled", "${booking.notification.sms.enabled:false}");
 	}
 
 	private static void management(Map<String, Object> defaults) {

@@ -55,10 +55,18 @@ class IdempotentTransaction<E extends BookingEvent> {
 					.toList());
 			}
 			List<Decision> decisions = new ArrayList<>(deliveries.size());
+			List<Decision> repeats = new ArrayList<>();
 			for (Delivery<E> delivery : deliveries) {
 				boolean first = firstTime.contains(delivery.bookingId())
 						&& candidates.get(delivery.bookingId()) == delivery;
-				decisions.add(first ? processed(delivery) : repeated(delivery, hashes));
+				Decision decision = first ? processed(delivery) : repeated(delivery, hashes);
+				decisions.add(decision);
+				if (!first) {
+					repeats.add(decision);
+				}
+			}
+			if (!repeats.isEmpty()) {
+				this.processed.noteRepeats(eventType, repeats);
 			}
 			return decisions;
 		});

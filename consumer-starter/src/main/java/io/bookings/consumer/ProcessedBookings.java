@@ -3,9 +3,11 @@ package io.bookings.consumer;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
@@ -26,11 +28,22 @@ class ProcessedBookings {
 			select booking_id, content_hash from processed_booking
 			where event_type = :eventType and booking_id = any(:bookingIds)""";
 
+	private static final String PURGE_HISTORY = """
+			delete from booking_history where id in (
+				select id from booking_history
+				where happened_at < now() - make_interval(secs => :seconds)
+				limit :limit for update skip locked)""";
+
 	private static final String PURGE = """
 			delete from processed_booking where (event_type, booking_id) in (
 				select event_type, booking_id from processed_booking
 				where processed_at < now() - make_interval(secs => :seconds)
 				limit :limit for update skip locked)""";
+
+	private static final String NOTE_REPEATS = """
+			insert into booking_history (booking_id, event_type, what, detail)
+			select booking_id, :eventType, what, 'message ' || message_id
+			from unnest(:bookingIds, :outcomes, :messageIds) as t (booking_id, what, message_id)""";
 
 	private final JdbcClient jdbc;
 
@@ -49,12 +62,11 @@ class ProcessedBookings {
 		Collection<? extends Delivery<?>> values = deliveries.values();
 		return new HashSet<>(this.jdbc.sql(INSERT)
 			.param("eventType", eventType)
-			.param("bookingIds", new SqlArrayValue("text", deliveries.keySet().toArray()))
+			.param("bookingIds", text(deliveries.keySet().stream()))
 			.param("contentHashes",
 					new SqlArrayValue("bytea",
 							(Object[]) values.stream().map(Delivery::contentHash).toArray(byte[][]::new)))
-			.param("messageIds",
-					new SqlArrayValue("text", values.stream().map((d) -> d.message().messageId()).toArray()))
+			.param("messageIds", text(values.stream().map((delivery) -> delivery.message().messageId())))
 			.query(String.class)
 			.list());
 	}
@@ -66,11 +78,24 @@ class ProcessedBookings {
 		Map<String, byte[]> hashes = new HashMap<>();
 		this.jdbc.sql(FIND)
 			.param("eventType", eventType)
-			.param("bookingIds", new SqlArrayValue("text", bookingIds.toArray()))
+			.param("bookingIds", text(bookingIds.stream()))
 			.query((row) -> {
 				hashes.put(row.getString("booking_id"), row.getBytes("content_hash"));
 			});
 		return hashes;
+	}
+
+	/**
+	 * Writes repeated deliveries, the harmless and the conflicting, into the bookings'
+	 * history.
+	 */
+	void noteRepeats(String eventType, List<Decision> repeats) {
+		this.jdbc.sql(NOTE_REPEATS)
+			.param("eventType", eventType)
+			.param("bookingIds", text(repeats.stream().map(Decision::bookingId)))
+			.param("outcomes", text(repeats.stream().map((repeat) -> repeat.outcome().code())))
+			.param("messageIds", text(repeats.stream().map((repeat) -> repeat.message().messageId())))
+			.update();
 	}
 
 	/**
@@ -79,6 +104,18 @@ class ProcessedBookings {
 	 */
 	int purge(long ageInSeconds, int limit) {
 		return this.jdbc.sql(PURGE).param("seconds", ageInSeconds).param("limit", limit).update();
+	}
+
+	/**
+	 * Forgets what happened to bookings longer ago than the age.
+	 * @return how many lines were forgotten, at most {@code limit}
+	 */
+	int purgeHistory(long ageInSeconds, int limit) {
+		return this.jdbc.sql(PURGE_HISTORY).param("seconds", ageInSeconds).param("limit", limit).update();
+	}
+
+	private static SqlArrayValue text(Stream<?> values) {
+		return new SqlArrayValue("text", values.toArray());
 	}
 
 }

@@ -17,6 +17,8 @@ create table notification (
 );
 
 create index notification_pending on notification (created_at) where status = 'PENDING';
+create index notification_created_at on notification
+	using brin (created_at) with (pages_per_range = 32, autosummarize = on);
 
 -- What happened to a booking besides being processed: duplicates, conflicts, attempts to notify.
 create table booking_history (
@@ -30,3 +32,26 @@ create table booking_history (
 );
 
 create index booking_history_booking on booking_history (booking_id, id);
+create index booking_history_happened_at on booking_history
+	using brin (happened_at) with (pages_per_range = 32, autosummarize = on);
+
+-- db-scheduler's table, as its documentation has it
+-- (https://github.com/kagkarlsson/db-scheduler, postgresql_tables.sql).
+create table scheduled_tasks (
+	task_name text not null,
+	task_instance text not null,
+	task_data bytea,
+	execution_time timestamptz not null,
+	picked boolean not null,
+	picked_by text,
+	last_success timestamptz,
+	last_failure timestamptz,
+	consecutive_failures integer,
+	last_heartbeat timestamptz,
+	version bigint not null,
+	priority smallint,
+	constraint scheduled_tasks_pkey primary key (task_name, task_instance)
+);
+
+create index scheduled_tasks_execution_time on scheduled_tasks (execution_time);
+create index scheduled_tasks_last_heartbeat on scheduled_tasks (last_heartbeat);

@@ -3,6 +3,7 @@ package io.bookings.provider;
 import java.util.List;
 
 import io.bookings.consumer.BookingEventHandler;
+import io.bookings.consumer.notification.Notifications;
 import io.bookings.events.BookingCreated;
 
 import org.springframework.stereotype.Component;
@@ -12,8 +13,11 @@ class BookingCreatedHandler implements BookingEventHandler<BookingCreated> {
 
 	private final BookingRequests requests;
 
-	BookingCreatedHandler(BookingRequests requests) {
+	private final Notifications notifications;
+
+	BookingCreatedHandler(BookingRequests requests, Notifications notifications) {
 		this.requests = requests;
+		this.notifications = notifications;
 	}
 
 	@Override
@@ -24,6 +28,7 @@ class BookingCreatedHandler implements BookingEventHandler<BookingCreated> {
 	@Override
 	public void handle(List<BookingCreated> events) {
 		this.requests.saveAll(events.stream().map(BookingRequest::new).toList());
+		this.notifications.schedule(BookingCreated.EVENT_TYPE, events.stream().map(BookingCreated::bookingId).toList());
 	}
 
 	@Override

@@ -1,8 +1,11 @@
 package io.bookings.user;
 
 import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
 
 import io.bookings.consumer.api.Cursor;
+import io.bookings.consumer.notification.Notice;
 import io.bookings.events.BookingConfirmed;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -67,13 +70,34 @@ class BookingConfirmation implements Persistable<String> {
 	}
 
 	/**
-	 * Adds what the booking directory knows.
+	 * Whether it is known whose booking this is.
 	 */
-	void resolved(String userId, String slotId, Instant slotStart, Instant slotEnd) {
-		this.userId = userId;
-		this.slotId = slotId;
-		this.slotStart = slotStart;
-		this.slotEnd = slotEnd;
+	boolean isResolved() {
+		return this.userId != null;
+	}
+
+	/**
+	 * Adds what the booking directory knows.
+	 * @param entry a complete answer
+	 */
+	void resolve(BookingDirectory.Entry entry) {
+		this.userId = entry.userId();
+		this.slotId = entry.slotId();
+		this.slotStart = entry.slotStart();
+		this.slotEnd = entry.slotEnd();
+	}
+
+	String userId() {
+		return Objects.requireNonNull(this.userId, "The booking is not resolved");
+	}
+
+	Instant acceptedAt() {
+		return this.acceptedAt;
+	}
+
+	Notice toNotice() {
+		return new Notice(userId(), "booking-confirmed", Objects.requireNonNull(this.slotStart),
+				Objects.requireNonNull(this.slotEnd), Map.of("providerId", this.providerId));
 	}
 
 	Cursor cursor() {

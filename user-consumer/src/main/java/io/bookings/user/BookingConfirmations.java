@@ -2,8 +2,12 @@ package io.bookings.user;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+
+import jakarta.persistence.LockModeType;
 
 import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -13,6 +17,12 @@ import org.springframework.data.repository.Repository;
 interface BookingConfirmations extends Repository<BookingConfirmation, String> {
 
 	<S extends BookingConfirmation> Iterable<S> saveAll(Iterable<S> confirmations);
+
+	Optional<BookingConfirmation> findById(String bookingId);
+
+	@Lock(LockModeType.PESSIMISTIC_WRITE)
+	@Query("from BookingConfirmation confirmation where confirmation.bookingId = :bookingId")
+	Optional<BookingConfirmation> findForUpdate(String bookingId);
 
 	/**
 	 * A user's confirmations that come after the one with the given time and id, newest

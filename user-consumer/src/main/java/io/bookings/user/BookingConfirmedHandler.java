@@ -3,6 +3,7 @@ package io.bookings.user;
 import java.util.List;
 
 import io.bookings.consumer.BookingEventHandler;
+import io.bookings.consumer.notification.Notifications;
 import io.bookings.events.BookingConfirmed;
 
 import org.springframework.stereotype.Component;
@@ -12,8 +13,11 @@ class BookingConfirmedHandler implements BookingEventHandler<BookingConfirmed> {
 
 	private final BookingConfirmations confirmations;
 
-	BookingConfirmedHandler(BookingConfirmations confirmations) {
+	private final Notifications notifications;
+
+	BookingConfirmedHandler(BookingConfirmations confirmations, Notifications notifications) {
 		this.confirmations = confirmations;
+		this.notifications = notifications;
 	}
 
 	@Override
@@ -24,6 +28,8 @@ class BookingConfirmedHandler implements BookingEventHandler<BookingConfirmed> {
 	@Override
 	public void handle(List<BookingConfirmed> events) {
 		this.confirmations.saveAll(events.stream().map(BookingConfirmation::new).toList());
+		this.notifications.schedule(BookingConfirmed.EVENT_TYPE,
+				events.stream().map(BookingConfirmed::bookingId).toList());
 	}
 
 	@Override

@@ -1,0 +1,38 @@
+package io.bookings.consumer.notification;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stands in for e-mail where no mail server is configured: says what would have been
+ * sent, without the address.
+ */
+class LogChannel implements NotificationChannel {
+
+	private static final Logger logger = LoggerFactory.getLogger(LogChannel.class);
+
+	private final NotificationTexts texts;
+
+	LogChannel(NotificationTexts texts) {
+		this.texts = texts;
+	}
+
+	@Override
+	public String name() {
+		return "email";
+	}
+
+	@Override
+	public boolean recognisesRepeats() {
+		return true;
+	}
+
+	@Override
+	public @Nullable String send(OutgoingNotification notification) {
+		logger.info("No mail server is configured (spring.mail.host); an e-mail about booking {} would go to {}: {}",
+				notification.bookingId(), notification.notice().recipientId(), this.texts.subject(notification));
+		return null;
+	}
+
+}

@@ -1,0 +1,155 @@
+package io.bookings.consumer.notification;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import io.bookings.consumer.notification.NotificationTable.Row;
+import io.bookings.consumer.notification.NotificationTable.Status;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Delivers one notification: the work of a db-scheduler task, outside any transaction.
+ * The send is preceded by the note that it begins and followed by the note how it ended,
+ * so a crash in between is seen at the next attempt.
+ */
+class NotificationDelivery {
+
+	static final TaskDescriptor<Void> TASK = TaskDescriptor.of("notification");
+
+	private static final Logger logger = LoggerFactory.getLogger(NotificationDelivery.class);
+
+	private final NotificationTable table;
+
+	private final NotificationSource source;
+
+	private final Map<String, NotificationChannel> channels;
+
+	private final TransactionOperations transaction;
+
+	private final NotificationProperties properties;
+
+	NotificationDelivery(NotificationTable table, NotificationSource source, Map<String, NotificationChannel> channels,
+			TransactionOperations transaction, NotificationProperties properties) {
+		this.table = table;
+		this.source = source;
+		this.channels = channels;
+		this.transaction = transaction;
+		this.properties = properties;
+	}
+
+	/**
+	 * Makes one attempt.
+	 * @param id the notification's id
+	 * @return the time until the next attempt, or {@code null} when there is none
+	 */
+	@Nullable Duration attempt(String id, SchedulerClient client) {
+		Row row = this.table.findPending(id).orElse(null);
+		if (row == null) {
+			return null; // settled by an attempt whose task could not be removed
+		}
+		if (row.attemptOpen() && !repeatable(row)) {
+			return end(row, Status.UNKNOWN, null, null, "the service stopped during the attempt");
+		}
+		String recipient = null;
+		try {
+			Notice notice = this.source.prepare(row.bookingId());
+			recipient = notice.recipientId();
+			if (!notice.slotStart().isAfter(Instant.now())) {
+				return end(row, Status.EXPIRED, recipient, null, "the slot has started");
+			}
+			Optional<Contact> contact = this.source.contact(recipient);
+			if (contact.isEmpty()) {
+				this.table.waitFor(id, recipient, "no contact is known");
+				return this.properties.contactRetry();
+			}
+			return send(addressed(row, recipient, contact.get(), client), notice, contact.get());
+		}
+		catch (PermanentDeliveryException ex) {
+			return end(row, Status.FAILED, recipient, null, ex.getMessage());
+		}
+		catch (UnknownDeliveryException ex) {
+			return repeatable(row) ? again(row, recipient, String.valueOf(ex.getMessage()))
+					: end(row, Status.UNKNOWN, recipient, null, ex.getMessage());
+		}
+		catch (TransientDeliveryException ex) {
+			return again(row, recipient, String.valueOf(ex.getMessage()));
+		}
+		catch (RuntimeException ex) {
+			return again(row, recipient, ex.getClass().getSimpleName());
+		}
+	}
+
+	private @Nullable Duration send(Row row, Notice notice, Contact contact) {
+		String name = Objects.requireNonNull(row.channel());
+		NotificationChannel channel = this.channels.get(name);
+		if (channel == null) {
+			throw new PermanentDeliveryException("the channel %s is not configured".formatted(name));
+		}
+		this.table.beginAttempt(row.id());
+		String providerMessageId = channel
+			.send(new OutgoingNotification(row.bookingId(), row.eventType(), name, notice, contact));
+		return end(row, Status.SENT, notice.recipientId(), providerMessageId, null);
+	}
+
+	/**
+	 * The channels become known with the contact: one notification for each.
+	 */
+	private Row addressed(Row row, String recipient, Contact contact, SchedulerClient client) {
+		if (row.channel() != null) {
+			return row;
+		}
+		this.transaction.executeWithoutResult((status) -> {
+			List<TaskInstance<?>> others = this.table.address(row, recipient, contact.channels())
+				.stream()
+				.<TaskInstance<?>>map((id) -> TASK.instance(id).build())
+				.toList();
+			if (!others.isEmpty()) {
+				client.scheduleBatch(others, Instant.now());
+			}
+		});
+		return new Row(row.id(), row.bookingId(), row.eventType(), contact.channels().getFirst(), row.attempts(),
+				false);
+	}
+
+	private boolean repeatable(Row row) {
+		NotificationChannel channel = (row.channel() != null) ? this.channels.get(row.channel()) : null;
+		return channel != null && channel.recognisesRepeats();
+	}
+
+	private @Nullable Duration again(Row row, @Nullable String recipient, String error) {
+		int attempts = row.attempts() + 1;
+		if (attempts >= this.properties.maxAttempts()) {
+			return end(row, Status.FAILED, recipient, null, error);
+		}
+		this.table.settle(row.id(), Status.PENDING, recipient, null, error);
+		Duration delay = this.properties.backOff(attempts, RandomGenerator.getDefault());
+		logger.warn("Notification of booking {} was not delivered at attempt {}: {}; next attempt in {}",
+				row.bookingId(), attempts, error, delay);
+		return delay;
+	}
+
+	private @Nullable Duration end(Row row, Status status, @Nullable String recipient,
+			@Nullable String providerMessageId, @Nullable String error) {
+		this.table.settle(row.id(), status, recipient, providerMessageId, error);
+		switch (status) {
+			case SENT -> logger.info("Notification of booking {} was sent to {}", row.bookingId(), recipient);
+			case EXPIRED -> logger.info("Notification of booking {} has expired: {}", row.bookingId(), error);
+			default -> logger.error("Notification of booking {} is {} after {} attempts: {}", row.bookingId(), status,
+					row.attempts() + 1, error);
+		}
+		return null;
+	}
+
+}

@@ -1,0 +1,62 @@
+package io.bookings.consumer.notification;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of the notifications.
+ *
+ * @param maxAttempts after so many failed attempts a notification is FAILED, 1 to 100
+ * @param initialBackOff upper bound of the delay after the first failure; it doubles with
+ * each further one
+ * @param maxBackOff upper bound of every delay
+ * @param contactRetry how often a missing contact is looked up again
+ * @param retention how long notifications are kept that have come to an end
+ */
+@ConfigurationProperties("booking.notification")
+public record NotificationProperties(@DefaultValue("12") int maxAttempts, @DefaultValue("5s") Duration initialBackOff,
+		@DefaultValue("1h") Duration maxBackOff, @DefaultValue("1m") Duration contactRetry,
+		@DefaultValue("30d") Duration retention) {
+
+	/**
+	 * Refuses what cannot work.
+	 * @throws IllegalArgumentException with a sentence that names the setting and the
+	 * remedy
+	 */
+	public NotificationProperties {
+		require(maxAttempts >= 1 && maxAttempts <= 100,
+				"booking.notification.max-attempts is %s: set it to 1 to 100".formatted(maxAttempts));
+		require(initialBackOff.isPositive(),
+				"booking.notification.initial-back-off is %s: set it to a positive duration".formatted(initialBackOff));
+		require(maxBackOff.compareTo(initialBackOff) >= 0,
+				"booking.notification.max-back-off is %s: set it to at least the initial back-off of %s"
+					.formatted(maxBackOff, initialBackOff));
+		require(contactRetry.isPositive(),
+				"booking.notification.contact-retry is %s: set it to a positive duration".formatted(contactRetry));
+		require(retention.isPositive(),
+				"booking.notification.retention is %s: set it to a positive duration".formatted(retention));
+	}
+
+	/**
+	 * A random delay before the next attempt: exponential, with jitter over its upper
+	 * half.
+	 * @param attempts failed attempts so far, from 1
+	 */
+	Duration backOff(int attempts, RandomGenerator random) {
+		long doublings = Math.min(Math.max(attempts - 1, 0), 30);
+		long initial = this.initialBackOff.toMillis();
+		long max = this.maxBackOff.toMillis();
+		long bound = (initial > (max >> doublings)) ? max : initial << doublings;
+		return Duration.ofMillis(bound / 2 + random.nextLong(bound / 2 + 1));
+	}
+
+	private static void require(boolean fulfilled, String sentence) {
+		if (!fulfilled) {
+			throw new IllegalArgumentException(sentence);
+		}
+	}
+
+}

@@ -1,0 +1,153 @@
+package io.bookings.consumer.notification;
+
+import java.sql.Types;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
+
+/**
+ * The tables {@code notification} and, for what happened to them,
+ * {@code booking_history}. Every change of a status is one statement, so that both tables
+ * tell the same.
+ */
+class NotificationTable {
+
+	/** Ends or continues a notification and tells the booking's history. */
+	private static final String SETTLE = """
+			with settled as (
+				update notification
+				set status = :status, attempts = attempts + 1, last_error = :error, attempt_started_at = null,
+					provider_message_id = :providerMessageId, recipient = coalesce(:recipient, recipient),
+					sent_at = case when :status = 'SENT' then clock_timestamp() end
+				where id = :id and status = 'PENDING'
+				returning booking_id, event_type, channel, attempts)
+			insert into booking_history (booking_id, event_type, what, detail)
+			select booking_id, event_type, 'notification ' || :what, concat_ws(', ', channel, 'attempt ' || attempts, :error)
+			from settled""";
+
+	private final JdbcClient jdbc;
+
+	NotificationTable(JdbcClient jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	/**
+	 * Inserts one notification for each booking, not addressed yet.
+	 * @return their ids, as task instances are named
+	 */
+	List<String> insert(String eventType, Collection<String> bookingIds) {
+		return this.jdbc.sql("""
+				insert into notification (booking_id, event_type)
+				select booking_id, :eventType from unnest(:bookingIds) as t (booking_id)
+				returning id::text as id""")
+			.param("eventType", eventType)
+			.param("bookingIds", new SqlArrayValue("text", bookingIds.toArray()))
+			.query((result, number) -> result.getString("id"))
+			.list();
+	}
+
+	Optional<Row> findPending(String id) {
+		return this.jdbc
+			.sql("""
+					select id::text as id, booking_id, event_type, channel, attempts, attempt_started_at is not null as attempt_open
+					from notification where id = :id::bigint and status = 'PENDING'""")
+			.param("id", id)
+			.query(Row.class)
+			.optional();
+	}
+
+	/**
+	 * Gives a notification the first of the contact's channels, and creates one more for
+	 * each of the others.
+	 * @return the ids of those created
+	 */
+	List<String> address(Row row, String recipient, List<String> channels) {
+		this.jdbc.sql("update notification set channel = :channel, recipient = :recipient where id = :id::bigint")
+			.param("channel", channels.getFirst())
+			.param("recipient", recipient)
+			.param("id", row.id())
+			.update();
+		return this.jdbc.sql("""
+				insert into notification (booking_id, event_type, channel, recipient)
+				select :bookingId, :eventType, channel, :recipient from unnest(:channels) as t (channel)
+				on conflict do nothing
+				returning id::text as id""")
+			.param("bookingId", row.bookingId())
+			.param("eventType", row.eventType())
+			.param("recipient", recipient)
+			.param("channels", new SqlArrayValue("text", channels.subList(1, channels.size()).toArray()))
+			.query((result, number) -> result.getString("id"))
+			.list();
+	}
+
+	/**
+	 * Notes that a send begins. What it finds at the next attempt is the trace of a
+	 * crash.
+	 */
+	void beginAttempt(String id) {
+		this.jdbc.sql("update notification set attempt_started_at = clock_timestamp() where id = :id::bigint")
+			.param("id", id)
+			.update();
+	}
+
+	/**
+	 * Keeps a notification pending without an attempt.
+	 */
+	void waitFor(String id, @Nullable String recipient, String reason) {
+		this.jdbc.sql("update notification set last_error = :reason, recipient = :recipient where id = :id::bigint")
+			.param("reason", reason)
+			.param("recipient", recipient)
+			.param("id", id)
+			.update();
+	}
+
+	void settle(String id, Status status, @Nullable String recipient, @Nullable String providerMessageId,
+			@Nullable String error) {
+		this.jdbc.sql(SETTLE)
+			.param("id", Long.valueOf(id))
+			.param("status", status.name())
+			.param("what", (status == Status.PENDING) ? "attempt failed" : status.name().toLowerCase(Locale.ROOT))
+			.param("recipient", recipient, Types.VARCHAR)
+			.param("providerMessageId", providerMessageId, Types.VARCHAR)
+			.param("error", error, Types.VARCHAR)
+			.update();
+	}
+
+	/**
+	 * Forgets notifications that ended longer ago than the age.
+	 */
+	int purge(long ageInSeconds, int limit) {
+		return this.jdbc.sql("""
+				delete from notification where id in (
+					select id from notification
+					where status <> 'PENDING' and created_at < now() - make_interval(secs => :seconds)
+					limit :limit for update skip locked)""")
+			.param("seconds", ageInSeconds)
+			.param("limit", limit)
+			.update();
+	}
+
+	enum Status {
+
+		PENDING, SENT, FAILED, EXPIRED, UNKNOWN
+
+	}
+
+	/**
+	 * A pending notification.
+	 *
+	 * @param channel {@code null} until it is addressed
+	 * @param attempts failed attempts so far
+	 * @param attemptOpen whether an attempt began and never told how it ended
+	 */
+	record Row(String id, String bookingId, String eventType, @Nullable String channel, int attempts,
+			boolean attemptOpen) {
+	}
+
+}

@@ -1,0 +1,110 @@
+package io.bookings.consumer.notification;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+
+import org.thymeleaf.context.Context;
+import org.thymeleaf.spring6.SpringTemplateEngine;
+import org.thymeleaf.templatemode.TemplateMode;
+import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
+
+import org.springframework.context.support.ResourceBundleMessageSource;
+
+/**
+ * The words of notifications, in the recipient's language and time zone. A service brings
+ * for each template the files {@code notification/<template>.html} and {@code .txt} and
+ * the messages {@code <template>.subject} and {@code <template>.short} in
+ * {@code notification/messages*.properties}. Templates and messages see {@code name},
+ * {@code bookingId}, {@code start}, {@code end} and the notice's details.
+ */
+public final class NotificationTexts {
+
+	private final ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
+
+	private final SpringTemplateEngine templates = new SpringTemplateEngine();
+
+	/**
+	 * Reads templates and messages from the class path.
+	 */
+	public NotificationTexts() {
+		this.messages.setBasename("notification/messages");
+		this.messages.setDefaultEncoding(StandardCharsets.UTF_8.name());
+		this.messages.setFallbackToSystemLocale(false);
+		this.templates.setTemplateEngineMessageSource(this.messages);
+		this.templates.addTemplateResolver(resolver("*.html", TemplateMode.HTML));
+		this.templates.addTemplateResolver(resolver("*.txt", TemplateMode.TEXT));
+	}
+
+	/**
+	 * The subject line.
+	 * @param notification what is told
+	 * @return one line
+	 */
+	public String subject(OutgoingNotification notification) {
+		return message(notification, ".subject");
+	}
+
+	/**
+	 * The short form, for channels that count characters.
+	 * @param notification what is told
+	 * @return one or two sentences
+	 */
+	public String brief(OutgoingNotification notification) {
+		return message(notification, ".short");
+	}
+
+	/**
+	 * The full text as HTML, with every value escaped.
+	 * @param notification what is told
+	 * @return a document
+	 */
+	public String html(OutgoingNotification notification) {
+		return this.templates.process(notification.notice().template() + ".html", context(notification));
+	}
+
+	/**
+	 * The full text, plain.
+	 * @param notification what is told
+	 * @return several lines
+	 */
+	public String text(OutgoingNotification notification) {
+		return this.templates.process(notification.notice().template() + ".txt", context(notification));
+	}
+
+	private String message(OutgoingNotification notification, String suffix) {
+		Notice notice = notification.notice();
+		Object[] arguments = { notification.contact().name(), time(notification, notice.slotStart()),
+				time(notification, notice.slotEnd()), notification.bookingId() };
+		return this.messages.getMessage(notice.template() + suffix, arguments, notification.contact().locale());
+	}
+
+	private static Context context(OutgoingNotification notification) {
+		Context context = new Context(notification.contact().locale());
+		notification.notice().details().forEach(context::setVariable);
+		context.setVariable("name", notification.contact().name());
+		context.setVariable("bookingId", notification.bookingId());
+		context.setVariable("start", time(notification, notification.notice().slotStart()));
+		context.setVariable("end", time(notification, notification.notice().slotEnd()));
+		return context;
+	}
+
+	private static String time(OutgoingNotification notification, Instant instant) {
+		return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.FULL, FormatStyle.SHORT)
+			.withLocale(notification.contact().locale())
+			.format(instant.atZone(notification.contact().timeZone()));
+	}
+
+	private static ClassLoaderTemplateResolver resolver(String pattern, TemplateMode mode) {
+		ClassLoaderTemplateResolver resolver = new ClassLoaderTemplateResolver(
+				NotificationTexts.class.getClassLoader());
+		resolver.setPrefix("notification/");
+		resolver.getResolvablePatternSpec().addPattern(pattern);
+		resolver.setTemplateMode(mode);
+		resolver.setCharacterEncoding(StandardCharsets.UTF_8.name());
+		resolver.setCacheable(true);
+		return resolver;
+	}
+
+}

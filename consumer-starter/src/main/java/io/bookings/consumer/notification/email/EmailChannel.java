@@ -1,0 +1,89 @@
+package io.bookings.consumer.notification.email;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+import io.bookings.consumer.notification.NotificationChannel;
+import io.bookings.consumer.notification.NotificationTexts;
+import io.bookings.consumer.notification.OutgoingNotification;
+import io.bookings.consumer.notification.PermanentDeliveryException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.util.ByteArrayDataSource;
+
+import org.springframework.mail.MailException;
+import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.mail.javamail.MimeMessageHelper;
+
+/**
+ * Sends notifications as e-mails: text and HTML, with the slot as a calendar entry. The
+ * {@code Message-ID} is made from the notification's identity, so that a repeat is
+ * recognisable (<a href="https://www.rfc-editor.org/rfc/rfc5322#section-3.6.4">RFC 5322,
+ * 3.6.4</a>).
+ */
+class EmailChannel implements NotificationChannel {
+
+	private final JavaMailSender sender;
+
+	private final NotificationTexts texts;
+
+	private final EmailProperties properties;
+
+	EmailChannel(JavaMailSender sender, NotificationTexts texts, EmailProperties properties) {
+		this.sender = sender;
+		this.texts = texts;
+		this.properties = properties;
+	}
+
+	@Override
+	public String name() {
+		return "email";
+	}
+
+	@Override
+	public boolean recognisesRepeats() {
+		return true;
+	}
+
+	@Override
+	public String send(OutgoingNotification notification) {
+		String messageId = "<%s@%s>".formatted(notification.identity(), this.properties.domain());
+		MimeMessage message = this.sender.createMimeMessage();
+		try {
+			compose(message, notification);
+			message.setHeader("Message-ID", messageId);
+		}
+		catch (MessagingException | IOException ex) {
+			throw new PermanentDeliveryException("the e-mail cannot be composed: " + ex.getClass().getSimpleName());
+		}
+		try {
+			this.sender.send(message);
+		}
+		catch (MailException ex) {
+			throw SmtpReply.toDeliveryFailure(ex);
+		}
+		return messageId;
+	}
+
+	private void compose(MimeMessage message, OutgoingNotification notification)
+			throws MessagingException, IOException {
+		String address = notification.contact().email();
+		if (address == null) {
+			throw new PermanentDeliveryException("the contact has no e-mail address");
+		}
+		MimeMessageHelper helper = new MimeMessageHelper(message, MimeMessageHelper.MULTIPART_MODE_MIXED_RELATED,
+				StandardCharsets.UTF_8.name());
+		helper.setFrom(this.properties.from());
+		helper.setTo(address);
+		helper.setSubject(this.texts.subject(notification));
+		helper.setText(this.texts.text(notification), this.texts.html(notification));
+		helper.addAttachment("booking.ics",
+				new ByteArrayDataSource(
+						SlotCalendar.of(notification, Objects.requireNonNull(helper.getMimeMessage().getSubject())),
+						"text/calendar; charset=UTF-8; method=PUBLISH"));
+		// RFC 3834, section 5: nobody answers this automatically
+		message.setHeader("Auto-Submitted", "auto-generated");
+	}
+
+}

@@ -1,0 +1,68 @@
+package io.bookings.consumer.notification.email;
+
+import io.bookings.consumer.notification.PermanentDeliveryException;
+import io.bookings.consumer.notification.TransientDeliveryException;
+import jakarta.mail.SendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.mail.MailException;
+import org.springframework.mail.MailSendException;
+
+/**
+ * What a mail server's refusal means: a reply of the class 5yz is final, everything else
+ * may pass (<a href="https://www.rfc-editor.org/rfc/rfc5321#section-4.2.1">RFC 5321,
+ * 4.2.1</a>). Messages of the exceptions are not handed on: they quote addresses.
+ */
+final class SmtpReply {
+
+	private SmtpReply() {
+	}
+
+	static RuntimeException toDeliveryFailure(MailException failure) {
+		int code = code(failure);
+		if (code >= 500 && code < 600) {
+			return new PermanentDeliveryException("the mail server refuses it with SMTP " + code);
+		}
+		return new TransientDeliveryException((code > 0) ? "the mail server answers SMTP " + code
+				: "the mail server cannot be used: " + rootOf(failure).getClass().getSimpleName());
+	}
+
+	private static int code(Throwable failure) {
+		if (failure instanceof MailSendException send && send.getMessageExceptions() != null
+				&& send.getMessageExceptions().length > 0) {
+			return code(send.getMessageExceptions()[0]);
+		}
+		for (Throwable cause = failure; cause != null; cause = next(cause)) {
+			if (cause instanceof SMTPAddressFailedException address) {
+				return address.getReturnCode();
+			}
+			if (cause instanceof SMTPSendFailedException send
+					&& !(send.getNextException() instanceof SendFailedException)) {
+				return send.getReturnCode();
+			}
+		}
+		return 0;
+	}
+
+	private static @Nullable Throwable next(Throwable cause) {
+		if (cause instanceof jakarta.mail.MessagingException messaging && messaging.getNextException() != null) {
+			return messaging.getNextException();
+		}
+		return cause.getCause();
+	}
+
+	private static Throwable rootOf(MailException failure) {
+		Throwable root = failure;
+		if (failure instanceof MailSendException send && send.getMessageExceptions() != null
+				&& send.getMessageExceptions().length > 0) {
+			root = send.getMessageExceptions()[0];
+		}
+		for (Throwable next = next(root); next != null; next = next(root)) {
+			root = next;
+		}
+		return root;
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.bookings.consumer.notification.sms;
+
+import io.bookings.consumer.notification.NotificationChannel;
+import io.bookings.consumer.notification.NotificationTexts;
+import io.bookings.consumer.notification.OutgoingNotification;
+import io.bookings.consumer.notification.PermanentDeliveryException;
+import io.bookings.consumer.notification.TransientDeliveryException;
+import io.bookings.consumer.notification.UnknownDeliveryException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.sns.SnsClient;
+
+/**
+ * Sends notifications by {@code Publish} to a phone number
+ * (<a href="https://docs.aws.amazon.com/sns/latest/api/API_Publish.html">Publish</a>).
+ * SNS does not recognise a repeat of a text message, so what may have left is not sent
+ * again.
+ */
+class SmsChannel implements NotificationChannel {
+
+	private final SnsClient sns;
+
+	private final NotificationTexts texts;
+
+	SmsChannel(SnsClient sns, NotificationTexts texts) {
+		this.sns = sns;
+		this.texts = texts;
+	}
+
+	@Override
+	public String name() {
+		return "sms";
+	}
+
+	@Override
+	public boolean recognisesRepeats() {
+		return false;
+	}
+
+	@Override
+	public String send(OutgoingNotification notification) {
+		String phone = notification.contact().phone();
+		if (phone == null) {
+			throw new PermanentDeliveryException("the contact has no phone number");
+		}
+		try {
+			return this.sns.publish((request) -> request.phoneNumber(phone).message(this.texts.brief(notification)))
+				.messageId();
+		}
+		catch (AwsServiceException ex) {
+			String reason = "SNS answers HTTP " + ex.statusCode();
+			if (ex.isThrottlingException() || ex.statusCode() == 403) {
+				throw new TransientDeliveryException(reason); // not this message is
+																// refused, but we are
+			}
+			throw (ex.statusCode() >= 500) ? new UnknownDeliveryException(reason)
+					: new PermanentDeliveryException(reason);
+		}
+		catch (SdkClientException ex) {
+			throw neverLeft(ex) ? new TransientDeliveryException("SNS cannot be reached")
+					: new UnknownDeliveryException("SNS did not answer");
+		}
+	}
+
+	private static boolean neverLeft(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof java.net.ConnectException || cause instanceof java.net.UnknownHostException
+					|| String.valueOf(cause.getMessage()).contains("Unable to load credentials")) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+}

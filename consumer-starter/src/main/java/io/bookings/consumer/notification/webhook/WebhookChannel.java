@@ -1,0 +1,111 @@
+package io.bookings.consumer.notification.webhook;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Set;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+import io.bookings.consumer.notification.NotificationChannel;
+import io.bookings.consumer.notification.OutgoingNotification;
+import io.bookings.consumer.notification.PermanentDeliveryException;
+import io.bookings.consumer.notification.TransientDeliveryException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientResponseException;
+
+/**
+ * Posts notifications as JSON. The header {@code Idempotency-Key} holds the identity of
+ * the notification and {@code Webhook-Signature} the HMAC-SHA256 of
+ * {@code <Webhook-Timestamp>.<body>} in hexadecimal digits, so that the receiver can
+ * refuse forgeries, old recordings and repeats.
+ */
+class WebhookChannel implements NotificationChannel {
+
+	private static final String ALGORITHM = "HmacSHA256";
+
+	/** Request timeout, too early, too many requests: these pass. */
+	private static final Set<Integer> PASSING = Set.of(408, 425, 429);
+
+	private static final JsonMapper json = new JsonMapper();
+
+	private final RestClient http;
+
+	private final WebhookProperties properties;
+
+	WebhookChannel(RestClient http, WebhookProperties properties) {
+		this.http = http;
+		this.properties = properties;
+	}
+
+	@Override
+	public String name() {
+		return "webhook";
+	}
+
+	@Override
+	public boolean recognisesRepeats() {
+		return true;
+	}
+
+	@Override
+	public @Nullable String send(OutgoingNotification notification) {
+		String body = json.writeValueAsString(Payload.of(notification));
+		String timestamp = String.valueOf(Instant.now().getEpochSecond());
+		try {
+			this.http.post()
+				.uri(this.properties.url())
+				.contentType(MediaType.APPLICATION_JSON)
+				.header("Idempotency-Key", notification.identity())
+				.header("Webhook-Timestamp", timestamp)
+				.header("Webhook-Signature", sign(timestamp + "." + body))
+				.body(body)
+				.retrieve()
+				.toBodilessEntity();
+			return notification.identity();
+		}
+		catch (RestClientResponseException ex) {
+			HttpStatusCode status = ex.getStatusCode();
+			String reason = "the webhook answers HTTP " + status.value();
+			throw (status.is4xxClientError() && !PASSING.contains(status.value()))
+					? new PermanentDeliveryException(reason) : new TransientDeliveryException(reason);
+		}
+		catch (ResourceAccessException ex) {
+			throw new TransientDeliveryException("the webhook does not answer");
+		}
+	}
+
+	private String sign(String content) {
+		try {
+			Mac mac = Mac.getInstance(ALGORITHM);
+			mac.init(new SecretKeySpec(this.properties.secret().getBytes(StandardCharsets.UTF_8), ALGORITHM));
+			return HexFormat.of().formatHex(mac.doFinal(content.getBytes(StandardCharsets.UTF_8)));
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException("Every Java platform has " + ALGORITHM, ex);
+		}
+	}
+
+	/**
+	 * What is told: ids and times, no address.
+	 */
+	private record Payload(String id, String eventType, String bookingId, String recipientId, String slotStart,
+			String slotEnd) {
+
+		static Payload of(OutgoingNotification notification) {
+			return new Payload(notification.identity(), notification.eventType(), notification.bookingId(),
+					notification.notice().recipientId(), notification.notice().slotStart().toString(),
+					notification.notice().slotEnd().toString());
+		}
+
+	}
+
+}

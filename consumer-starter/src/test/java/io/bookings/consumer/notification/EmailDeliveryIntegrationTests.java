@@ -1,0 +1,188 @@
+package io.bookings.consumer.notification;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import io.bookings.sandbox.Sandbox;
+import io.bookings.sandbox.SandboxService;
+import jakarta.mail.Message;
+import jakarta.mail.internet.MimeMessage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import static io.bookings.consumer.notification.TestNotifier.contact;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Notifications on their way to a real SMTP server.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EmailDeliveryIntegrationTests {
+
+	private final GreenMail mail = new GreenMail(ServerSetup.SMTP.dynamicPort());
+
+	private final NotifierFixture notifier;
+
+	EmailDeliveryIntegrationTests() {
+		this.mail.start();
+		SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+		this.notifier = NotifierFixture.start(service, "spring.mail.host=127.0.0.1",
+				"spring.mail.port=" + this.mail.getSmtp().getPort());
+	}
+
+	@AfterAll
+	void stop() {
+		this.notifier.close();
+		this.mail.stop();
+	}
+
+	@BeforeEach
+	void forget() throws Exception {
+		await().atMost(NotifierFixture.patience()).until(() -> pickedTasks() == 0);
+		this.notifier.forget();
+		this.mail.purgeEmailFromAllMailboxes();
+	}
+
+	@Test
+	void anEmailIsSentWithinASecondOfTheCommit() {
+		this.notifier.source.contacts.put("r-1", contact("r-1", "email"));
+		this.notifier.schedule("warm-up");
+		await().atMost(NotifierFixture.patience()).until(() -> this.mail.getReceivedMessages().length == 1);
+		this.notifier.schedule("b-1");
+		await().atMost(NotifierFixture.patience()).until(() -> this.mail.getReceivedMessages().length == 2);
+		await().atMost(NotifierFixture.patience())
+			.untilAsserted(() -> assertThat(this.notifier.statuses()).containsEntry("b-1/email", "SENT"));
+		Duration delay = this.notifier.jdbc
+			.sql("select extract(epoch from sent_at - created_at) * 1000 from notification where booking_id = 'b-1'")
+			.query((row, number) -> Duration.ofMillis(row.getLong(1)))
+			.single();
+		assertThat(delay).isLessThan(Duration.ofSeconds(1));
+		assertThat(this.notifier.tasks()).isZero();
+		assertThat(this.notifier.history("b-1")).containsExactly("notification sent: email, attempt 1");
+	}
+
+	@Test
+	void theEmailSpeaksTheRecipientsLanguageAndTimeAndCarriesTheSlot() throws Exception {
+		this.notifier.source.contacts.put("r-1", contact("r-1", "email"));
+		Instant noon = Instant.parse("2199-07-01T10:00:00Z");
+		this.notifier.source.notices = (bookingId) -> TestNotifier.Source.notice("r-1", noon);
+		this.notifier.schedule("b-1");
+		await().atMost(NotifierFixture.patience()).until(() -> this.mail.getReceivedMessages().length == 1);
+		MimeMessage received = this.mail.getReceivedMessages()[0];
+		assertThat(received.getSubject()).startsWith("Buchung b-1 um ").contains("1. Juli 2199").contains("12:00");
+		assertThat(received.getHeader("Auto-Submitted")).containsExactly("auto-generated");
+		assertThat(received.getRecipients(Message.RecipientType.TO)[0]).hasToString("r-1@example.com");
+		String source = source(received);
+		assertThat(source).contains("multipart/alternative", "text/plain", "text/html", "text/calendar")
+			.contains("DTSTART:21990701T100000Z")
+			.contains("BEGIN:VCALENDAR");
+		assertThat(source).contains("<p>Guten Tag Firma &lt;r-1&gt; &amp; S=C3=B6hne</p>");
+	}
+
+	@Test
+	void aRepeatAfterACrashIsRecognisableByItsMessageId() throws Exception {
+		this.notifier.source.contacts.put("r-1", contact("r-1", "email"));
+		this.notifier.schedule("b-1");
+		await().atMost(NotifierFixture.patience())
+			.until(() -> "SENT".equals(this.notifier.statuses().get("b-1/email")));
+		// As if the service had been killed between the send and the note of it.
+		this.notifier.jdbc.sql("update notification set status = 'PENDING', attempt_started_at = now()").update();
+		this.notifier.transaction.executeWithoutResult((status) -> this.notifier.context.getBean(Scheduler.class)
+			.schedule(NotificationDelivery.TASK
+				.instance(this.notifier.jdbc.sql("select id from notification").query(String.class).single())
+				.build(), Instant.now()));
+		await().atMost(NotifierFixture.patience()).until(() -> this.mail.getReceivedMessages().length == 2);
+		MimeMessage[] received = this.mail.getReceivedMessages();
+		assertThat(received[0].getMessageID()).isEqualTo(received[1].getMessageID()).endsWith("@example.org>");
+	}
+
+	@Test
+	void whatIsRolledBackIsNeverSent() {
+		this.notifier.source.contacts.put("r-1", contact("r-1", "email"));
+		this.notifier.transaction.executeWithoutResult((status) -> {
+			this.notifier.context.getBean(Notifications.class).schedule("BOOKING_CREATED", List.of("rolled-back"));
+			status.setRollbackOnly();
+		});
+		this.notifier.schedule("b-1");
+		await().atMost(NotifierFixture.patience()).until(() -> this.mail.getReceivedMessages().length == 1);
+		assertThat(this.notifier.statuses()).containsOnlyKeys("b-1/email");
+		assertThat(this.notifier.tasks()).isZero();
+	}
+
+	@Test
+	void withoutATransactionNothingIsScheduled() {
+		assertThatIllegalStateException().isThrownBy(
+				() -> this.notifier.context.getBean(Notifications.class).schedule("BOOKING_CREATED", List.of("b-1")));
+	}
+
+	@Test
+	void aNotificationWaitsForItsContact() {
+		this.notifier.schedule("b-1");
+		await().atMost(NotifierFixture.patience())
+			.until(() -> "no contact is known".equals(this.notifier.lastError("b-1")));
+		assertThat(this.notifier.statuses()).isEqualTo(Map.of("b-1/-", "PENDING"));
+		this.notifier.source.contacts.put("r-1", contact("r-1", "email"));
+		await().atMost(NotifierFixture.patience()).until(() -> this.mail.getReceivedMessages().length == 1);
+	}
+
+	@Test
+	void aSlotThatHasStartedIsNotTold() {
+		this.notifier.source.contacts.put("r-1", contact("r-1", "email"));
+		this.notifier.source.notices = (bookingId) -> TestNotifier.Source.notice("r-1", Instant.now().minusSeconds(1));
+		this.notifier.schedule("b-1");
+		await().atMost(NotifierFixture.patience()).until(() -> this.notifier.statuses().containsValue("EXPIRED"));
+		assertThat(this.mail.getReceivedMessages()).isEmpty();
+	}
+
+	@Test
+	void aDirectoryThatFailsForAWhileDelaysTheNotification() {
+		this.notifier.source.contacts.put("r-1", contact("r-1", "email"));
+		AtomicInteger failures = new AtomicInteger(3);
+		this.notifier.source.notices = (bookingId) -> {
+			if (failures.getAndDecrement() > 0) {
+				throw new IllegalStateException("down");
+			}
+			return TestNotifier.Source.notice("r-1", TestNotifier.Source.TOMORROW);
+		};
+		this.notifier.schedule("b-1");
+		await().atMost(NotifierFixture.patience()).until(() -> this.mail.getReceivedMessages().length == 1);
+		await().atMost(NotifierFixture.patience())
+			.untilAsserted(() -> assertThat(this.notifier.history("b-1")).hasSize(4)
+				.last()
+				.isEqualTo("notification sent: email, attempt 4"));
+	}
+
+	@Test
+	void whatFailsForEverEndsInFailed() {
+		this.notifier.source.contacts.put("r-1", contact("r-1", "carrier-pigeon"));
+		this.notifier.schedule("b-1");
+		await().atMost(NotifierFixture.patience())
+			.until(() -> this.notifier.statuses().equals(Map.of("b-1/carrier-pigeon", "FAILED")));
+		assertThat(this.notifier.lastError("b-1")).isEqualTo("the channel carrier-pigeon is not configured");
+	}
+
+	private int pickedTasks() {
+		return this.notifier.jdbc.sql("select count(*) from scheduled_tasks where picked")
+			.query(Integer.class)
+			.single();
+	}
+
+	private static String source(MimeMessage message) throws Exception {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		message.writeTo(bytes);
+		return bytes.toString(StandardCharsets.UTF_8);
+	}
+
+}

@@ -1,0 +1,109 @@
+package io.bookings.consumer.notification;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.bookings.sandbox.SandboxService;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * One running instance of {@link TestNotifier}.
+ */
+final class NotifierFixture implements AutoCloseable {
+
+	final ConfigurableApplicationContext context;
+
+	final TestNotifier.Source source;
+
+	final JdbcClient jdbc;
+
+	final TransactionTemplate transaction;
+
+	private NotifierFixture(SandboxService service, ConfigurableApplicationContext context) {
+		this.context = context;
+		this.source = context.getBean(TestNotifier.Source.class);
+		this.jdbc = JdbcClient.create(service.dataSource());
+		this.transaction = new TransactionTemplate(context.getBean(PlatformTransactionManager.class));
+	}
+
+	static NotifierFixture start(SandboxService service, String... settings) {
+		Map<String, Object> properties = new HashMap<>(service.properties());
+		properties.put("booking.notification.initial-back-off", "200ms");
+		properties.put("booking.notification.max-back-off", "400ms");
+		properties.put("booking.notification.contact-retry", "200ms");
+		properties.put("booking.notification.email.from", "bookings@example.org");
+		properties.put("management.endpoint.health.validate-group-membership", false); // it
+																						// has
+																						// no
+																						// queue
+		properties.put("db-scheduler.polling-interval", "100ms");
+		properties.put("db-scheduler.shutdown-max-wait", "2s");
+		Arrays.stream(settings)
+			.map((setting) -> setting.split("=", 2))
+			.forEach((setting) -> properties.put(setting[0], setting[1]));
+		return new NotifierFixture(service,
+				new SpringApplicationBuilder(TestNotifier.class).web(WebApplicationType.NONE)
+					.properties(properties)
+					.run());
+	}
+
+	void schedule(String... bookingIds) {
+		this.transaction.executeWithoutResult(
+				(status) -> this.context.getBean(Notifications.class).schedule("BOOKING_CREATED", List.of(bookingIds)));
+	}
+
+	/**
+	 * Status of each notification, by booking and channel.
+	 */
+	Map<String, String> statuses() {
+		Map<String, String> statuses = new HashMap<>();
+		this.jdbc.sql("select booking_id || '/' || coalesce(channel, '-') as key, status from notification")
+			.query((row) -> {
+				statuses.put(row.getString("key"), row.getString("status"));
+			});
+		return statuses;
+	}
+
+	String lastError(String bookingId) {
+		return this.jdbc.sql("select last_error from notification where booking_id = ?")
+			.param(bookingId)
+			.query(String.class)
+			.single();
+	}
+
+	int tasks() {
+		return this.jdbc.sql("select count(*) from scheduled_tasks").query(Integer.class).single();
+	}
+
+	List<String> history(String bookingId) {
+		return this.jdbc.sql("select what || ': ' || detail from booking_history where booking_id = ? order by id")
+			.param(bookingId)
+			.query(String.class)
+			.list();
+	}
+
+	void forget() {
+		this.source.contacts.clear();
+		this.source.notices = (bookingId) -> TestNotifier.Source.notice("r-1", TestNotifier.Source.TOMORROW);
+		this.jdbc.sql("truncate notification, booking_history, scheduled_tasks").update();
+	}
+
+	static Duration patience() {
+		return Duration.ofSeconds(20);
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+}

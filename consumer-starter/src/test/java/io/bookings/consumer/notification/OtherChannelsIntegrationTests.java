@@ -1,0 +1,174 @@
+package io.bookings.consumer.notification;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.bookings.sandbox.Sandbox;
+import io.bookings.sandbox.SandboxService;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import static io.bookings.consumer.notification.TestNotifier.contact;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Notifications on their way to an HTTP server, which plays Amazon SNS and a webhook.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OtherChannelsIntegrationTests {
+
+	private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+	private static final String PUBLISHED = """
+			<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult>\
+			<MessageId>sns-1</MessageId></PublishResult></PublishResponse>""";
+
+	private final HttpServer http;
+
+	private final NotifierFixture notifier;
+
+	private final List<Request> requests = new CopyOnWriteArrayList<>();
+
+	/** Statuses to answer with; 200 when used up, 0 for none at all. */
+	private final Deque<Integer> answers = new ArrayDeque<>();
+
+	OtherChannelsIntegrationTests() throws IOException {
+		this.http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		this.http.createContext("/", this::answer);
+		this.http.start();
+		String url = "http://127.0.0.1:" + this.http.getAddress().getPort();
+		SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+		this.notifier = NotifierFixture.start(service, "booking.notification.sms.enabled=true",
+				"spring.cloud.aws.sns.endpoint=" + url, "booking.notification.webhook.url=" + url + "/hook",
+				"booking.notification.webhook.secret=" + SECRET);
+	}
+
+	@AfterAll
+	void stop() {
+		this.notifier.close();
+		this.http.stop(0);
+	}
+
+	@BeforeEach
+	void forget() {
+		this.notifier.forget();
+		this.requests.clear();
+		this.answers.clear();
+	}
+
+	@Test
+	void aTextMessageIsPublishedToThePhoneNumber() {
+		notify("sms");
+		awaitStatus("b-1/sms", "SENT");
+		assertThat(this.requests).singleElement()
+			.satisfies((request) -> assertThat(request.body()).contains("Action=Publish", "PhoneNumber=%2B491701234567",
+					"Message=Short+b-1"));
+		assertThat(this.notifier.jdbc.sql("select provider_message_id from notification").query(String.class).single())
+			.isEqualTo("sns-1");
+	}
+
+	@Test
+	void aTextMessageWhoseFateIsUnknownIsNotRepeated() {
+		this.answers.add(500);
+		notify("sms");
+		awaitStatus("b-1/sms", "UNKNOWN");
+		assertThat(this.requests).hasSize(1);
+	}
+
+	@Test
+	void aTextMessageThatIsRefusedIsNotRepeated() {
+		this.answers.add(400);
+		notify("sms");
+		awaitStatus("b-1/sms", "FAILED");
+		assertThat(this.requests).hasSize(1);
+	}
+
+	@Test
+	void aTextMessageThatWasUnderWayWhenTheServiceDiedIsNotRepeated() {
+		this.notifier.schedule("b-1");
+		await().atMost(NotifierFixture.patience())
+			.until(() -> "no contact is known".equals(this.notifier.lastError("b-1")));
+		this.notifier.jdbc.sql("update notification set channel = 'sms', attempt_started_at = now()").update();
+		awaitStatus("b-1/sms", "UNKNOWN");
+		assertThat(this.requests).isEmpty();
+	}
+
+	@Test
+	void aWebhookGetsASignedRequestThatNamesItsRepeats() throws Exception {
+		this.answers.add(503);
+		this.answers.add(0);
+		notify("webhook");
+		awaitStatus("b-1/webhook", "SENT");
+		assertThat(this.requests).hasSize(3);
+		assertThat(this.requests.stream().map((request) -> request.headers().getFirst("Idempotency-Key")).distinct())
+			.hasSize(1);
+		for (Request request : this.requests) {
+			Mac mac = Mac.getInstance("HmacSHA256");
+			mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+			String signed = request.headers().getFirst("Webhook-Timestamp") + "." + request.body();
+			assertThat(request.headers().getFirst("Webhook-Signature"))
+				.isEqualTo(HexFormat.of().formatHex(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8))));
+			assertThat(request.body()).contains("\"bookingId\":\"b-1\"", "\"recipientId\":\"r-1\"")
+				.doesNotContain("example.com", "+49");
+		}
+	}
+
+	@Test
+	void aWebhookThatRefusesIsNotAskedAgain() {
+		this.answers.add(410);
+		notify("webhook");
+		awaitStatus("b-1/webhook", "FAILED");
+		assertThat(this.notifier.lastError("b-1")).isEqualTo("the webhook answers HTTP 410");
+	}
+
+	@Test
+	void aContactWithSeveralChannelsIsToldOnEach() {
+		notify("webhook", "sms", "email");
+		await().atMost(NotifierFixture.patience())
+			.until(() -> this.notifier.statuses()
+				.equals(Map.of("b-1/webhook", "SENT", "b-1/sms", "SENT", "b-1/email", "SENT")));
+	}
+
+	private void notify(String... channels) {
+		this.notifier.source.contacts.put("r-1", contact("r-1", channels));
+		this.notifier.schedule("b-1");
+	}
+
+	private void awaitStatus(String key, String status) {
+		await().atMost(NotifierFixture.patience()).until(() -> status.equals(this.notifier.statuses().get(key)));
+	}
+
+	private synchronized void answer(HttpExchange exchange) throws IOException {
+		String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+		this.requests.add(new Request(exchange.getRequestHeaders(), body));
+		int status = this.answers.isEmpty() ? 200 : this.answers.poll();
+		if (status != 0) {
+			byte[] answer = PUBLISHED.getBytes(StandardCharsets.UTF_8);
+			exchange.getResponseHeaders().add("Content-Type", "text/xml");
+			exchange.sendResponseHeaders(status, answer.length);
+			exchange.getResponseBody().write(answer);
+		}
+		exchange.close();
+	}
+
+	private record Request(Headers headers, String body) {
+	}
+
+}

@@ -1,0 +1,43 @@
+package io.bookings.provider;
+
+import java.util.Map;
+import java.util.Optional;
+
+import io.bookings.consumer.notification.Contact;
+import io.bookings.consumer.notification.Contacts;
+import io.bookings.consumer.notification.Notice;
+import io.bookings.consumer.notification.NotificationSource;
+import io.bookings.consumer.notification.PermanentDeliveryException;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells providers about the bookings that were requested from them.
+ */
+@Component
+class ProviderNotifications implements NotificationSource {
+
+	private final BookingRequests requests;
+
+	private final Contacts contacts;
+
+	ProviderNotifications(BookingRequests requests, Contacts contacts) {
+		this.requests = requests;
+		this.contacts = contacts;
+	}
+
+	@Override
+	public Notice prepare(String bookingId) {
+		BookingRequestView request = this.requests.findById(bookingId)
+			.map(BookingRequest::toView)
+			.orElseThrow(() -> new PermanentDeliveryException("the booking request was deleted"));
+		return new Notice(request.providerId(), "booking-requested", request.slotStart(), request.slotEnd(),
+				Map.of("slotId", request.slotId(), "userId", request.userId()));
+	}
+
+	@Override
+	public Optional<Contact> contact(String providerId) {
+		return this.contacts.find(providerId);
+	}
+
+}

@@ -1,0 +1,101 @@
+package io.bookings.user;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+import io.bookings.consumer.notification.Contact;
+import io.bookings.consumer.notification.Contacts;
+import io.bookings.consumer.notification.Notice;
+import io.bookings.consumer.notification.NotificationSource;
+import io.bookings.consumer.notification.PermanentDeliveryException;
+import io.bookings.consumer.notification.TransientDeliveryException;
+
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClientException;
+import org.springframework.web.client.RestClientResponseException;
+
+/**
+ * Tells users about their confirmed bookings. The event does not say whose booking it is:
+ * the {@link BookingDirectory} is asked once, and what it knows is stored.
+ */
+@Component
+class UserNotifications implements NotificationSource {
+
+	private final BookingConfirmations confirmations;
+
+	private final UserProfiles profiles;
+
+	private final Contacts contacts;
+
+	private final BookingDirectory directory;
+
+	private final TransactionOperations transaction;
+
+	UserNotifications(BookingConfirmations confirmations, UserProfiles profiles, Contacts contacts,
+			BookingDirectory directory, TransactionOperations transaction) {
+		this.confirmations = confirmations;
+		this.profiles = profiles;
+		this.contacts = contacts;
+		this.directory = directory;
+		this.transaction = transaction;
+	}
+
+	@Override
+	public Notice prepare(String bookingId) {
+		BookingConfirmation confirmation = this.confirmations.findById(bookingId)
+			.orElseThrow(UserNotifications::deleted);
+		return confirmation.isResolved() ? confirmation.toNotice() : resolve(bookingId, lookUp(bookingId));
+	}
+
+	@Override
+	public Optional<Contact> contact(String userId) {
+		return this.contacts.find(userId);
+	}
+
+	/**
+	 * Stores whose booking it is and counts it for the user, both or neither, and once
+	 * however often it is tried.
+	 */
+	private Notice resolve(String bookingId, BookingDirectory.Entry entry) {
+		return Objects.requireNonNull(this.transaction.execute((status) -> {
+			BookingConfirmation confirmation = this.confirmations.findForUpdate(bookingId)
+				.orElseThrow(UserNotifications::deleted);
+			if (!confirmation.isResolved()) {
+				confirmation.resolve(entry);
+				this.profiles.countConfirmation(confirmation.userId(), confirmation.acceptedAt());
+			}
+			return confirmation.toNotice();
+		}));
+	}
+
+	private BookingDirectory.Entry lookUp(String bookingId) {
+		try {
+			BookingDirectory.Entry entry = this.directory.find(bookingId);
+			if (entry == null || !entry.answers(bookingId)) {
+				throw new TransientDeliveryException("the booking directory's answer does not fit the booking");
+			}
+			return entry;
+		}
+		catch (RestClientResponseException ex) {
+			throw new TransientDeliveryException(switch (ex.getStatusCode().value()) {
+				case 404 -> "the booking directory does not know the booking";
+				case 401, 403 -> "the booking directory refuses the credentials";
+				default -> "the booking directory answers HTTP " + ex.getStatusCode().value();
+			});
+		}
+		catch (ResourceAccessException ex) {
+			throw new TransientDeliveryException("the booking directory does not answer");
+		}
+		catch (RestClientException ex) {
+			throw new TransientDeliveryException("the booking directory's answer is not understood");
+		}
+	}
+
+	private static PermanentDeliveryException deleted() {
+		return new PermanentDeliveryException("the booking confirmation was deleted");
+	}
+
+}
