@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.SqsAsyncClientBuilder;
@@ -16,6 +18,9 @@ import org.springframework.mock.env.MockEnvironment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class QueueEndpointUnitTests {
+
+	/** Closing one takes two seconds. */
+	private static final SdkAsyncHttpClient HTTP = NettyNioAsyncHttpClient.create();
 
 	private final MockEnvironment environment = new MockEnvironment();
 
@@ -66,7 +71,7 @@ class QueueEndpointUnitTests {
 	}
 
 	private Optional<URI> endpoint(URI queueUrl) {
-		SqsAsyncClientBuilder builder = SqsAsyncClient.builder().region(Region.US_EAST_1);
+		SqsAsyncClientBuilder builder = SqsAsyncClient.builder().httpClient(HTTP).region(Region.US_EAST_1);
 		new QueueEndpoint(queueUrl, this.environment).customize(builder);
 		try (SqsAsyncClient client = builder.build()) {
 			return client.serviceClientConfiguration().endpointOverride();

@@ -17,6 +17,8 @@ import com.sun.net.httpserver.HttpServer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
@@ -25,6 +27,9 @@ import software.amazon.awssdk.services.sqs.SqsAsyncClient;
  * The real client of the SDK calls it, with {@link SqsCalls} listening.
  */
 final class CannedSqs implements AutoCloseable {
+
+	/** Closing one takes two seconds. */
+	private static final SdkAsyncHttpClient HTTP = NettyNioAsyncHttpClient.create();
 
 	private final HttpServer server;
 
@@ -50,6 +55,7 @@ final class CannedSqs implements AutoCloseable {
 		this.server.createContext("/", this::answer);
 		this.server.start();
 		this.client = this.calls.watch(SqsAsyncClient.builder()
+			.httpClient(HTTP)
 			.endpointOverride(URI.create("http://127.0.0.1:" + this.server.getAddress().getPort()))
 			.region(Region.US_EAST_1)
 			.credentialsProvider(credentials)
