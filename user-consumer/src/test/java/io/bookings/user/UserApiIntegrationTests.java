@@ -77,7 +77,8 @@ class UserApiIntegrationTests {
 		new TransactionTemplate(context.getBean(PlatformTransactionManager.class))
 			.executeWithoutResult((status) -> context.getBean(EntityManager.class)
 				.find(BookingConfirmation.class, "b-1")
-				.resolved("u-1", "slot-1", NOON.plusSeconds(60), NOON.plusSeconds(120)));
+				.resolve(new BookingDirectory.Entry("b-1", "u-1", "slot-1", NOON.plusSeconds(60),
+						NOON.plusSeconds(120))));
 		get("/users/u-1/bookings").expectStatus().isOk().expectBody().json("""
 				{"items": [{"bookingId": "b-1", "providerId": "provider-1", "acceptedAt": "2026-11-23T12:00:00Z",
 				"slotId": "slot-1", "slotStart": "2026-11-23T12:01:00Z", "slotEnd": "2026-11-23T12:02:00Z"}]}""");
