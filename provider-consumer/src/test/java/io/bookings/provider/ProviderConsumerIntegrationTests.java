@@ -39,7 +39,7 @@ class ProviderConsumerIntegrationTests {
 	@BeforeEach
 	void clear() {
 		service.purge();
-		jdbc.sql("truncate booking_request, processed_booking").update();
+		jdbc.sql("truncate booking_request, processed_booking, notification, scheduled_tasks").update();
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
@@ -28,6 +29,11 @@ final class RunningConsumer implements AutoCloseable {
 
 	private final ConfigurableApplicationContext context;
 
+	private static final String PASSWORD = "of-the-test";
+
+	private static final String CREDENTIALS = Base64.getEncoder()
+		.encodeToString(("user:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+
 	private final HttpClient http = HttpClient.newHttpClient();
 
 	private RunningConsumer(ConfigurableApplicationContext context) {
@@ -35,8 +41,8 @@ final class RunningConsumer implements AutoCloseable {
 	}
 
 	static RunningConsumer start(SandboxService service, String... settings) {
-		List<String> arguments = new ArrayList<>(
-				List.of("--server.port=0", "--spring.cloud.aws.sqs.listener.poll-timeout=1s"));
+		List<String> arguments = new ArrayList<>(List.of("--server.port=0",
+				"--spring.cloud.aws.sqs.listener.poll-timeout=1s", "--spring.security.user.password=" + PASSWORD));
 		service.properties().forEach((name, value) -> arguments.add("--" + name + "=" + value));
 		arguments.addAll(List.of(settings));
 		return new RunningConsumer(
@@ -46,9 +52,10 @@ final class RunningConsumer implements AutoCloseable {
 	Response get(String path) {
 		String port = this.context.getEnvironment().getRequiredProperty("local.server.port");
 		try {
-			HttpResponse<String> response = this.http.send(
-					HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build(),
-					HttpResponse.BodyHandlers.ofString());
+			HttpResponse<String> response = this.http
+				.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+					.header("Authorization", "Basic " + CREDENTIALS)
+					.build(), HttpResponse.BodyHandlers.ofString());
 			return new Response(response.statusCode(), response.body());
 		}
 		catch (IOException ex) {

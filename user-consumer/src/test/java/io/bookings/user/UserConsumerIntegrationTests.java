@@ -50,7 +50,7 @@ class UserConsumerIntegrationTests {
 	@BeforeEach
 	void clear() {
 		service.purge();
-		jdbc.sql("truncate booking_confirmation, processed_booking").update();
+		jdbc.sql("truncate booking_confirmation, processed_booking, notification, scheduled_tasks").update();
 	}
 
 	@Test
