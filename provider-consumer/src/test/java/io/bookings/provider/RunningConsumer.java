@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +27,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class RunningConsumer implements AutoCloseable {
 
+	private static final String PASSWORD = "of-the-operator";
+
 	private final ConfigurableApplicationContext context;
 
 	private final HttpClient http = HttpClient.newHttpClient();
@@ -35,8 +38,8 @@ final class RunningConsumer implements AutoCloseable {
 	}
 
 	static RunningConsumer start(SandboxService service, String... settings) {
-		List<String> arguments = new ArrayList<>(
-				List.of("--server.port=0", "--spring.cloud.aws.sqs.listener.poll-timeout=1s"));
+		List<String> arguments = new ArrayList<>(List.of("--server.port=0",
+				"--spring.security.user.password=" + PASSWORD, "--spring.cloud.aws.sqs.listener.poll-timeout=1s"));
 		service.properties().forEach((name, value) -> arguments.add("--" + name + "=" + value));
 		arguments.addAll(List.of(settings));
 		return new RunningConsumer(
@@ -44,11 +47,22 @@ final class RunningConsumer implements AutoCloseable {
 	}
 
 	Response get(String path) {
+		return send(request(path));
+	}
+
+	Response getWithCredentials(String path) {
+		String credentials = Base64.getEncoder().encodeToString(("user:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+		return send(request(path).header("Authorization", "Basic " + credentials));
+	}
+
+	private HttpRequest.Builder request(String path) {
 		String port = this.context.getEnvironment().getRequiredProperty("local.server.port");
+		return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+	}
+
+	private Response send(HttpRequest.Builder request) {
 		try {
-			HttpResponse<String> response = this.http.send(
-					HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build(),
-					HttpResponse.BodyHandlers.ofString());
+			HttpResponse<String> response = this.http.send(request.build(), HttpResponse.BodyHandlers.ofString());
 			return new Response(response.statusCode(), response.body());
 		}
 		catch (IOException ex) {
