@@ -58,7 +58,7 @@ final class ConsumerProcess implements AutoCloseable {
 	 */
 	int waitFor() {
 		try {
-			if (!this.process.waitFor(60, TimeUnit.SECONDS)) {
+			if (!this.process.waitFor(2, TimeUnit.MINUTES)) {
 				throw new IllegalStateException("Still running: " + output());
 			}
 			return this.process.exitValue();
