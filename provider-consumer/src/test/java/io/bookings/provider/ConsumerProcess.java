@@ -27,8 +27,8 @@ final class ConsumerProcess implements AutoCloseable {
 		try {
 			Path output = Files.createTempFile(Path.of("target"), "consumer-process-", ".log");
 			ProcessBuilder builder = new ProcessBuilder(
-					Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
-					"target/provider-consumer.jar")
+					Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+					"-jar", "target/provider-consumer.jar")
 				.redirectErrorStream(true)
 				.redirectOutput(output.toFile());
 			builder.environment().keySet().retainAll(List.of("PATH"));
@@ -58,7 +58,7 @@ final class ConsumerProcess implements AutoCloseable {
 	 */
 	int waitFor() {
 		try {
-			if (!this.process.waitFor(60, TimeUnit.SECONDS)) {
+			if (!this.process.waitFor(2, TimeUnit.MINUTES)) {
 				throw new IllegalStateException("Still running: " + output());
 			}
 			return this.process.exitValue();

@@ -18,6 +18,9 @@ import static org.awaitility.Awaitility.await;
 
 class CrashIntegrationTests {
 
+	/** For machines that do much else. */
+	private static final Duration PATIENCE = Duration.ofMinutes(2);
+
 	private static final int EVENTS = 2000;
 
 	private static final int BATCH = 10;
@@ -33,12 +36,12 @@ class CrashIntegrationTests {
 				.attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "5")));
 		sendEvents();
 		try (ConsumerProcess first = ConsumerProcess.start(this.service.environment())) {
-			await().atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(10)).until(() -> stored() >= 300);
+			await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(() -> stored() >= 300);
 			first.kill();
 		}
 		assertThat(stored()).as("rows when the process was killed").isLessThan(EVENTS);
 		try (ConsumerProcess second = ConsumerProcess.start(this.service.environment())) {
-			await().atMost(Duration.ofSeconds(50)).until(() -> this.service.messages().isEmpty());
+			await().atMost(PATIENCE).until(() -> this.service.messages().isEmpty());
 			assertThat(second.isRunning()).isTrue();
 		}
 		assertThat(RunningConsumer.rows(this.service, "booking_request")).isEqualTo(EVENTS);

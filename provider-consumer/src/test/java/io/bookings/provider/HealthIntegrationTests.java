@@ -18,7 +18,7 @@ import static org.awaitility.Awaitility.await;
 
 class HealthIntegrationTests {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private static final Duration PATIENCE = Duration.ofMinutes(1);
 
 	private static final String INSPECT_OFTEN = "--booking.consumer.inspection-interval=1s";
 

@@ -27,12 +27,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class RunningConsumer implements AutoCloseable {
 
+	private static final String PASSWORD = "of-the-operator";
+
 	private final ConfigurableApplicationContext context;
-
-	private static final String PASSWORD = "of-the-test";
-
-	private static final String CREDENTIALS = Base64.getEncoder()
-		.encodeToString(("user:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
 
 	private final HttpClient http = HttpClient.newHttpClient();
 
@@ -42,7 +39,7 @@ final class RunningConsumer implements AutoCloseable {
 
 	static RunningConsumer start(SandboxService service, String... settings) {
 		List<String> arguments = new ArrayList<>(List.of("--server.port=0",
-				"--spring.cloud.aws.sqs.listener.poll-timeout=1s", "--spring.security.user.password=" + PASSWORD));
+				"--spring.security.user.password=" + PASSWORD, "--spring.cloud.aws.sqs.listener.poll-timeout=1s"));
 		service.properties().forEach((name, value) -> arguments.add("--" + name + "=" + value));
 		arguments.addAll(List.of(settings));
 		return new RunningConsumer(
@@ -50,12 +47,22 @@ final class RunningConsumer implements AutoCloseable {
 	}
 
 	Response get(String path) {
+		return send(request(path));
+	}
+
+	Response getWithCredentials(String path) {
+		String credentials = Base64.getEncoder().encodeToString(("user:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+		return send(request(path).header("Authorization", "Basic " + credentials));
+	}
+
+	private HttpRequest.Builder request(String path) {
 		String port = this.context.getEnvironment().getRequiredProperty("local.server.port");
+		return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+	}
+
+	private Response send(HttpRequest.Builder request) {
 		try {
-			HttpResponse<String> response = this.http
-				.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-					.header("Authorization", "Basic " + CREDENTIALS)
-					.build(), HttpResponse.BodyHandlers.ofString());
+			HttpResponse<String> response = this.http.send(request.build(), HttpResponse.BodyHandlers.ofString());
 			return new Response(response.statusCode(), response.body());
 		}
 		catch (IOException ex) {

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -50,7 +51,7 @@ class SqsCalls {
 					Object result = call(client, method, arguments);
 					if (result instanceof CompletableFuture<?> future && arguments != null
 							&& arguments[0] instanceof SqsRequest request) {
-						future.whenComplete((response, failure) -> remember(request, failure));
+						future.whenComplete((response, failure) -> remember(request, unwrap(failure)));
 					}
 					return result;
 				});
@@ -63,6 +64,10 @@ class SqsCalls {
 		catch (InvocationTargetException ex) {
 			throw ex.getTargetException();
 		}
+	}
+
+	private static @Nullable Throwable unwrap(@Nullable Throwable failure) {
+		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
 	}
 
 	private void remember(SqsRequest request, @Nullable Throwable failure) {
