@@ -84,7 +84,7 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 		// What a crashed instance held is taken over after 20 s.
 		defaults.put("db-scheduler.heartbeat-interval", "5s");
 		defaults.put("db-scheduler.missed-heartbeats-limit", 4);
-		defaults.put("db-scheduler.shutdown-max-wait", "20s");
+		defaults.put("db-scheduler.shutdown-max-wait", "3s");
 		defaults.put("db-scheduler.delay-startup-until-context-ready", true);
 		defaults.put("spring.mail.properties.mail.smtp.connectiontimeout", 5000);
 		defaults.put("spring.mail.properties.mail.smtp.timeout", 10000);

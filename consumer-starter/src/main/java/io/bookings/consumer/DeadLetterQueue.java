@@ -107,15 +107,24 @@ class DeadLetterQueue {
 			}
 		}
 		if (omitted > 0) {
-			attributes.put("FailureDetail",
-					text("%s (%d of its attributes had no room)".formatted(dead.detail(), omitted)));
+			String note = " (%d of its attributes had no room)".formatted(omitted);
+			attributes.put("FailureDetail", text(cut(dead.detail(), MAX_DETAIL - note.length()) + note));
 		}
 		return attributes;
 	}
 
 	private static MessageAttributeValue text(String value) {
-		String bounded = (value.length() > MAX_DETAIL) ? value.substring(0, MAX_DETAIL) : value;
-		return MessageAttributeValue.builder().dataType("String").stringValue(bounded).build();
+		return MessageAttributeValue.builder().dataType("String").stringValue(cut(value, MAX_DETAIL)).build();
+	}
+
+	/**
+	 * Never between two surrogates: SQS refuses a message that holds only one of them.
+	 */
+	private static String cut(String text, int length) {
+		if (text.length() <= length) {
+			return text;
+		}
+		return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
 	}
 
 	private static int size(String body, Map<String, MessageAttributeValue> attributes) {

@@ -39,7 +39,8 @@ class Housekeeping implements SmartLifecycle {
 		try {
 			chore.work().run();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) { // no chore may end unseen, whatever it
+												// meets
 			logger.warn("Could not {}: {}", chore.name(), FailureKind.describe(ex));
 		}
 		try {

@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 import io.awspring.cloud.autoconfigure.sqs.SqsAsyncClientCustomizer;
+import software.amazon.awssdk.regions.EndpointTag;
+import software.amazon.awssdk.regions.PartitionEndpointKey;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsAsyncClientBuilder;
@@ -20,6 +22,10 @@ class QueueEndpoint implements SqsAsyncClientCustomizer {
 
 	private static final List<String> SETTINGS = List.of("spring.cloud.aws.sqs.endpoint", "spring.cloud.aws.endpoint",
 			"AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL", "aws.endpointUrlSqs", "aws.endpointUrl");
+
+	private static final PartitionEndpointKey DUAL_STACK = PartitionEndpointKey.builder()
+		.tags(EndpointTag.DUALSTACK)
+		.build();
 
 	private final URI queueUrl;
 
@@ -43,9 +49,11 @@ class QueueEndpoint implements SqsAsyncClientCustomizer {
 	 */
 	static boolean isOfAws(String host) {
 		String name = host.toLowerCase(Locale.ROOT);
-		Stream<String> suffixes = Region.regions().stream().map((region) -> PartitionMetadata.of(region).dnsSuffix());
-		return Stream.concat(suffixes, Stream.of("api.aws"))
+		return Region.regions()
+			.stream()
+			.map(PartitionMetadata::of)
 			.distinct()
+			.flatMap((partition) -> Stream.of(partition.dnsSuffix(), partition.dnsSuffix(DUAL_STACK)))
 			.anyMatch((suffix) -> name.endsWith("." + suffix));
 	}
 

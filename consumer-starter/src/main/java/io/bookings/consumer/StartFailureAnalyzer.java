@@ -5,13 +5,19 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.util.PlaceholderResolutionException;
 
 /**
- * Says in a sentence which setting is missing when the service cannot start.
+ * Says in a sentence which setting is missing when the service cannot start. It comes
+ * before Spring Boot's own analyzers, which would tell of a failed conversion instead.
  */
+@Order(Ordered.HIGHEST_PRECEDENCE)
 class StartFailureAnalyzer implements FailureAnalyzer {
 
 	@Override
@@ -30,6 +36,9 @@ class StartFailureAnalyzer implements FailureAnalyzer {
 		return switch (cause) {
 			case PlaceholderResolutionException _ -> new FailureAnalysis("A setting is missing: " + message,
 					"Set the environment variable or property that is named there.", cause);
+			case BindException bind when boundValue(bind).contains("${") ->
+				new FailureAnalysis("A setting is missing: %s needs %s.".formatted(bind.getName(), boundValue(bind)),
+						"Set the environment variable or property that is named there.", cause);
 			case SdkClientException _ when message.toLowerCase(Locale.ROOT).contains("unable to load region") ->
 				new FailureAnalysis("The AWS region is not set.", "Set AWS_REGION, for example AWS_REGION=us-east-1.",
 						cause);
@@ -42,6 +51,15 @@ class StartFailureAnalyzer implements FailureAnalyzer {
 						cause);
 			default -> null;
 		};
+	}
+
+	/**
+	 * The value that could not be bound. Binding, other than {@code @Value}, leaves a
+	 * placeholder in it that nothing resolves.
+	 */
+	private static String boundValue(BindException failure) {
+		ConfigurationProperty property = failure.getProperty();
+		return (property != null) ? String.valueOf(property.getValue()) : "";
 	}
 
 }

@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * The smallest service: it stores booking ids, and a test may step in.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+@EnableAutoConfiguration // without a scan: the starter lies in the packages below
 class TestConsumer {
 
 	@Bean

@@ -4,6 +4,7 @@ import io.bookings.consumer.notification.Contact;
 import io.bookings.consumer.notification.Contacts;
 import io.bookings.events.Identifier;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -34,6 +35,8 @@ class ProviderContactController {
 	}
 
 	@Operation(summary = "Sets how a provider wants to be told; may be repeated")
+	@ApiResponse(responseCode = "200", description = "Replaced")
+	@ApiResponse(responseCode = "201", description = "Created")
 	@PutMapping
 	ResponseEntity<Contact> put(@PathVariable Identifier providerId, @RequestBody Contact contact) {
 		boolean created = this.contacts.put(providerId.value(), contact);

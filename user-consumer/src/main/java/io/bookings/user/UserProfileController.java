@@ -7,6 +7,7 @@ import io.bookings.consumer.notification.Contact;
 import io.bookings.consumer.notification.Contacts;
 import io.bookings.events.Identifier;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
@@ -45,6 +46,8 @@ class UserProfileController {
 
 	@Operation(summary = "Sets how a user wants to be told; may be repeated",
 			description = "What GET has answered may be changed and sent: the counters in it are ignored.")
+	@ApiResponse(responseCode = "200", description = "Replaced")
+	@ApiResponse(responseCode = "201", description = "Created")
 	@PutMapping
 	ResponseEntity<Contact> put(@PathVariable Identifier userId, @RequestBody Contact contact) {
 		boolean created = this.contacts.put(userId.value(), contact);

@@ -53,6 +53,12 @@ public class ApiAutoConfiguration {
 		};
 	}
 
+	@Bean
+	WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> tomcatProblems() {
+		return (factory) -> factory
+			.addContextCustomizers((context) -> context.getParent().getPipeline().addValve(new TomcatProblems()));
+	}
+
 	/**
 	 * An identifier may contain slashes and backslashes, which arrive escaped: they must
 	 * reach the controllers as they are.

@@ -3,6 +3,7 @@ package io.bookings.consumer.api;
 import jakarta.servlet.DispatcherType;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
@@ -18,7 +19,6 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /**
  * Auto-configuration of who may call a service: everybody may ask how it is, all else
@@ -69,22 +69,10 @@ public class ApiSecurityAutoConfiguration {
 		};
 	}
 
-	/**
-	 * Lets pass what an identifier may contain. Safe, because no rule depends on the part
-	 * of a path that holds one, and because paths are decoded once, after they were
-	 * split.
-	 */
 	@Bean
-	StrictHttpFirewall identifiersInPaths() {
-		StrictHttpFirewall firewall = new StrictHttpFirewall();
-		firewall.setAllowUrlEncodedSlash(true);
-		firewall.setAllowUrlEncodedDoubleSlash(true);
-		firewall.setAllowBackSlash(true);
-		firewall.setAllowUrlEncodedPercent(true);
-		firewall.setAllowSemicolon(true);
-		firewall.setAllowUrlEncodedLineSeparator(true);
-		firewall.setAllowUrlEncodedParagraphSeparator(true);
-		return firewall;
+	IdentifierFirewall identifierFirewall(
+			@Value("${management.endpoints.web.base-path:/actuator}") String managementPath) {
+		return new IdentifierFirewall(managementPath);
 	}
 
 }

@@ -1,11 +1,13 @@
 package io.bookings.consumer.api;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /**
  * How many items a page has at most.
  *
  * @param value from 1 to 100
  */
-public record PageSize(int value) {
+public record PageSize(@JsonValue int value) {
 
 	/**
 	 * The size for requests that name none, as the text of a parameter's default.

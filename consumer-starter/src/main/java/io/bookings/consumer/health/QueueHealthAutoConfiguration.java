@@ -2,14 +2,16 @@ package io.bookings.consumer.health;
 
 import java.time.Clock;
 
-import io.awspring.cloud.autoconfigure.sqs.SqsAsyncClientCustomizer;
 import io.bookings.consumer.BookingConsumer;
 import io.bookings.consumer.BookingConsumerAutoConfiguration;
 import io.bookings.consumer.Chore;
 import io.bookings.consumer.ConsumerProperties;
 import io.bookings.consumer.PollingPause;
 import io.bookings.consumer.QueueInspector;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.context.annotation.Bean;
@@ -29,9 +31,15 @@ public class QueueHealthAutoConfiguration {
 	}
 
 	@Bean
-	SqsAsyncClientCustomizer sqsCallsCustomizer(SqsCalls calls) {
-		return (client) -> client.overrideConfiguration(
-				client.overrideConfiguration().copy((builder) -> builder.addExecutionInterceptor(calls)));
+	static BeanPostProcessor sqsCallsWatch(ObjectProvider<SqsCalls> calls) {
+		return new BeanPostProcessor() {
+
+			@Override
+			public Object postProcessAfterInitialization(Object bean, String beanName) {
+				return (bean instanceof SqsAsyncClient client) ? calls.getObject().watch(client) : bean;
+			}
+
+		};
 	}
 
 	@Bean

@@ -1,26 +1,33 @@
 package io.bookings.consumer.health;
 
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.SdkRequest;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+import software.amazon.awssdk.services.sqs.model.SqsRequest;
 
 /**
  * Remembers how the last call of each action on each queue ended. The listener's
- * container tells nobody whether its polls succeed; the SDK's client does.
+ * container tells nobody whether its polls succeed; the client does. An interceptor of
+ * the SDK would not do: it is not told when there are no credentials.
  */
-class SqsCalls implements ExecutionInterceptor {
+class SqsCalls {
 
 	static final String RECEIVE = "ReceiveMessage";
+
+	private static final int SERVER_ERROR = 500;
 
 	private final Map<Target, Call> lastCalls = new ConcurrentHashMap<>();
 
@@ -30,20 +37,38 @@ class SqsCalls implements ExecutionInterceptor {
 		this.clock = clock;
 	}
 
-	@Override
-	public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
-		remember(context.request(), attributes, null);
+	/**
+	 * The same client, with its calls remembered.
+	 */
+	SqsAsyncClient watch(SqsAsyncClient client) {
+		return (SqsAsyncClient) Proxy.newProxyInstance(SqsAsyncClient.class.getClassLoader(),
+				new Class<?>[] { SqsAsyncClient.class }, (proxy, method, arguments) -> {
+					if (arguments != null && arguments.length == 1 && arguments[0] instanceof Consumer<?>) {
+						// Builds the request and comes back with it.
+						return InvocationHandler.invokeDefault(proxy, method, arguments);
+					}
+					Object result = call(client, method, arguments);
+					if (result instanceof CompletableFuture<?> future && arguments != null
+							&& arguments[0] instanceof SqsRequest request) {
+						future.whenComplete((response, failure) -> remember(request, failure));
+					}
+					return result;
+				});
 	}
 
-	@Override
-	public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
-		remember(context.request(), attributes, context.exception());
+	private static Object call(SqsAsyncClient client, Method method, Object @Nullable [] arguments) throws Throwable {
+		try {
+			return method.invoke(client, arguments);
+		}
+		catch (InvocationTargetException ex) {
+			throw ex.getTargetException();
+		}
 	}
 
-	private void remember(SdkRequest request, ExecutionAttributes attributes, @Nullable Throwable failure) {
-		String action = String.valueOf(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME));
+	private void remember(SqsRequest request, @Nullable Throwable failure) {
+		String action = request.getClass().getSimpleName().replaceFirst("(Batch)?Request$", "");
 		request.getValueForField("QueueUrl", String.class).ifPresent((queueUrl) -> {
-			Target target = new Target(action.replaceFirst("Batch$", ""), queueUrl);
+			Target target = new Target(action, queueUrl);
 			this.lastCalls.put(target, new Call(target, this.clock.instant(), failure));
 		});
 	}
@@ -61,9 +86,29 @@ class SqsCalls implements ExecutionInterceptor {
 	List<Call> failures() {
 		return this.lastCalls.values()
 			.stream()
-			.filter((call) -> call.failure() != null)
+			.filter((call) -> call.failure() != null && !isOver(call, call.failure()))
 			.sorted(Comparator.comparing((Call call) -> call.target().queueUrl() + call.target().action()))
 			.toList();
+	}
+
+	/**
+	 * Whether a failure has passed without another try of the same action, which may be a
+	 * rare one: the queue has answered something else since.
+	 */
+	private boolean isOver(Call call, Throwable failure) {
+		return !isRefusal(failure) && this.lastCalls.values()
+			.stream()
+			.anyMatch((other) -> other.failure() == null && other.target().queueUrl().equals(call.target().queueUrl())
+					&& other.endedAt().isAfter(call.endedAt()));
+	}
+
+	private static boolean isRefusal(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof AwsServiceException answer) {
+				return answer.statusCode() < SERVER_ERROR && !answer.isThrottlingException();
+			}
+		}
+		return false;
 	}
 
 	/**

@@ -19,7 +19,8 @@ import jakarta.mail.internet.InternetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of a {@link Contact}, and which of them were found broken.
+ * The rules of a {@link Contact}, and which of them were found broken. Long, because all
+ * of them stand here and nowhere else.
  */
 final class ContactRules {
 

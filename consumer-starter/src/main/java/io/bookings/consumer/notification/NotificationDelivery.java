@@ -11,7 +11,6 @@ import java.util.random.RandomGenerator;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
-import io.bookings.consumer.notification.NotificationTable.Row;
 import io.bookings.consumer.notification.NotificationTable.Status;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,7 +54,7 @@ class NotificationDelivery {
 	 * @return the time until the next attempt, or {@code null} when there is none
 	 */
 	@Nullable Duration attempt(String id, SchedulerClient client) {
-		Row row = this.table.findPending(id).orElse(null);
+		PendingNotification row = this.table.findPending(id).orElse(null);
 		if (row == null) {
 			return null; // settled by an attempt whose task could not be removed
 		}
@@ -91,7 +90,7 @@ class NotificationDelivery {
 		}
 	}
 
-	private @Nullable Duration send(Row row, Notice notice, Contact contact) {
+	private @Nullable Duration send(PendingNotification row, Notice notice, Contact contact) {
 		String name = Objects.requireNonNull(row.channel());
 		NotificationChannel channel = this.channels.get(name);
 		if (channel == null) {
@@ -106,7 +105,8 @@ class NotificationDelivery {
 	/**
 	 * The channels become known with the contact: one notification for each.
 	 */
-	private Row addressed(Row row, String recipient, Contact contact, SchedulerClient client) {
+	private PendingNotification addressed(PendingNotification row, String recipient, Contact contact,
+			SchedulerClient client) {
 		if (row.channel() != null) {
 			return row;
 		}
@@ -119,16 +119,15 @@ class NotificationDelivery {
 				client.scheduleBatch(others, Instant.now());
 			}
 		});
-		return new Row(row.id(), row.bookingId(), row.eventType(), contact.channels().getFirst(), row.attempts(),
-				false);
+		return row.over(contact.channels().getFirst());
 	}
 
-	private boolean repeatable(Row row) {
+	private boolean repeatable(PendingNotification row) {
 		NotificationChannel channel = (row.channel() != null) ? this.channels.get(row.channel()) : null;
 		return channel != null && channel.recognisesRepeats();
 	}
 
-	private @Nullable Duration again(Row row, @Nullable String recipient, String error) {
+	private @Nullable Duration again(PendingNotification row, @Nullable String recipient, String error) {
 		int attempts = row.attempts() + 1;
 		if (attempts >= this.properties.maxAttempts()) {
 			return end(row, Status.FAILED, recipient, null, error);
@@ -140,7 +139,7 @@ class NotificationDelivery {
 		return delay;
 	}
 
-	private @Nullable Duration end(Row row, Status status, @Nullable String recipient,
+	private @Nullable Duration end(PendingNotification row, Status status, @Nullable String recipient,
 			@Nullable String providerMessageId, @Nullable String error) {
 		this.table.settle(row.id(), status, recipient, providerMessageId, error);
 		switch (status) {

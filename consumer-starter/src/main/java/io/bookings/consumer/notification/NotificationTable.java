@@ -52,13 +52,13 @@ class NotificationTable {
 			.list();
 	}
 
-	Optional<Row> findPending(String id) {
+	Optional<PendingNotification> findPending(String id) {
 		return this.jdbc
 			.sql("""
 					select id::text as id, booking_id, event_type, channel, attempts, attempt_started_at is not null as attempt_open
 					from notification where id = :id::bigint and status = 'PENDING'""")
 			.param("id", id)
-			.query(Row.class)
+			.query(PendingNotification.class)
 			.optional();
 	}
 
@@ -67,7 +67,7 @@ class NotificationTable {
 	 * each of the others.
 	 * @return the ids of those created
 	 */
-	List<String> address(Row row, String recipient, List<String> channels) {
+	List<String> address(PendingNotification row, String recipient, List<String> channels) {
 		this.jdbc.sql("update notification set channel = :channel, recipient = :recipient where id = :id::bigint")
 			.param("channel", channels.getFirst())
 			.param("recipient", recipient)
@@ -137,17 +137,6 @@ class NotificationTable {
 
 		PENDING, SENT, FAILED, EXPIRED, UNKNOWN
 
-	}
-
-	/**
-	 * A pending notification.
-	 *
-	 * @param channel {@code null} until it is addressed
-	 * @param attempts failed attempts so far
-	 * @param attemptOpen whether an attempt began and never told how it ended
-	 */
-	record Row(String id, String bookingId, String eventType, @Nullable String channel, int attempts,
-			boolean attemptOpen) {
 	}
 
 }

@@ -88,8 +88,7 @@ class EmailDeliveryIntegrationTests {
 		assertThat(source).contains("multipart/alternative", "text/plain", "text/html", "text/calendar")
 			.contains("DTSTART:21990701T100000Z", "ORGANIZER:mailto:bookings@example.org")
 			.contains("BEGIN:VCALENDAR");
-		assertThat(source).doesNotContain("<r-1> &"); // escaped in HTML, encoded
-														// elsewhere
+		assertThat(source).contains("<p>Guten Tag Firma &lt;r-1&gt; &amp; S=C3=B6hne</p>");
 	}
 
 	@Test

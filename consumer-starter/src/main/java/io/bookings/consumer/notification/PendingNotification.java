@@ -1,0 +1,19 @@
+package io.bookings.consumer.notification;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A notification that has not come to an end.
+ *
+ * @param channel {@code null} until it is addressed
+ * @param attempts failed attempts so far
+ * @param attemptOpen whether an attempt began and never told how it ended
+ */
+record PendingNotification(String id, String bookingId, String eventType, @Nullable String channel, int attempts,
+		boolean attemptOpen) {
+
+	PendingNotification over(String addressedChannel) {
+		return new PendingNotification(this.id, this.bookingId, this.eventType, addressedChannel, this.attempts, false);
+	}
+
+}

@@ -1,0 +1,106 @@
+package io.bookings.consumer;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class ConsumerPropertiesUnitTests {
+
+	private static final String QUEUE_URL = "https://sqs.us-east-1.amazonaws.com/123456789012/booking-request-queue";
+
+	@Test
+	void aQueueUrlIsAllThatHasToBeSet() {
+		ConsumerProperties properties = bind(Map.of());
+		assertThat(properties.queueUrl()).isEqualTo(URI.create(QUEUE_URL));
+		assertThat(properties.queue()).isEqualTo(QUEUE_URL);
+		assertThat(properties.deadLetterQueueUrl()).isNull();
+		assertThat(properties.concurrency()).isEqualTo(5);
+		assertThat(properties.batchTimeout()).isEqualTo(Duration.ofSeconds(20));
+		assertThat(properties.backOff())
+			.isEqualTo(new ConsumerProperties.BackOff(Duration.ofSeconds(5), Duration.ofMinutes(15)));
+		assertThat(properties.processedRetention()).isEqualTo(Duration.ofDays(30));
+		assertThat(properties.stallAfter()).isEqualTo(Duration.ofMinutes(2));
+		assertThat(properties.inspectionInterval()).isEqualTo(Duration.ofSeconds(30));
+	}
+
+	@Test
+	void everySettingIsTakenFromItsName() {
+		ConsumerProperties properties = bind(Map.of("dead-letter-queue-url", "http://localhost:4566/000000000000/dlq",
+				"concurrency", "100", "batch-timeout", "1s", "back-off.initial", "2s", "back-off.max", "11h",
+				"processed-retention", "60d", "stall-after", "1h", "inspection-interval", "1s"));
+		assertThat(properties).isEqualTo(new ConsumerProperties(URI.create(QUEUE_URL),
+				URI.create("http://localhost:4566/000000000000/dlq"), 100, Duration.ofSeconds(1),
+				new ConsumerProperties.BackOff(Duration.ofSeconds(2), Duration.ofHours(11)), Duration.ofDays(60),
+				Duration.ofHours(1), Duration.ofSeconds(1)));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "concurrency, 0, 1 to 100", "concurrency, -1, 1 to 100", "concurrency, 101, 1 to 100",
+			"batch-timeout, 999ms, PT1S to PT20S", "batch-timeout, 21s, PT1S to PT20S",
+			"processed-retention, 59s, PT1M to PT87600H", "processed-retention, 3651d, PT1M to PT87600H",
+			"stall-after, 0s, PT1S to PT1H", "stall-after, 61m, PT1S to PT1H", "inspection-interval, 0s, PT1S to PT1H",
+			"inspection-interval, 2h, PT1S to PT1H", "back-off.initial, 0s, PT1S to PT1H",
+			"back-off.initial, 2h, PT1S to PT1H", "back-off.max, 4s, PT5S to PT11H",
+			"back-off.max, 12h, PT5S to PT11H" })
+	void aValueOutOfRangeIsRefusedWithTheSettingAndItsRange(String name, String value, String range) {
+		assertThatExceptionOfType(Exception.class).isThrownBy(() -> bind(Map.of(name, value)))
+			.havingRootCause()
+			.isInstanceOf(IllegalArgumentException.class)
+			.withMessageStartingWith("booking.consumer." + name + " is ")
+			.withMessageEndingWith(": set it to " + range);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "booking-request-queue", "https://sqs.us-east-1.amazonaws.com",
+			"https://sqs.us-east-1.amazonaws.com/", "ftp://host/account/queue", "/000000000000/queue",
+			"arn:aws:sqs:us-east-1:123456789012:booking-request-queue" })
+	void whatIsNoQueueUrlIsRefusedWithTheSettingTheValueAndTheForm(String value) {
+		assertRefused(Map.of("queue-url", value), "booking.consumer.queue-url is '" + value
+				+ "', which is no queue URL: set it to http(s)://host/account/queue-name");
+		assertRefused(Map.of("dead-letter-queue-url", value), "booking.consumer.dead-letter-queue-url is '" + value
+				+ "', which is no queue URL: set it to http(s)://host/account/queue-name");
+	}
+
+	@Test
+	void aMissingQueueUrlIsRefusedWithAnExample() {
+		String sentence = "booking.consumer.queue-url is not set: set it to the queue's URL, as in "
+				+ "https://sqs.us-east-1.amazonaws.com/123456789012/booking-request-queue";
+		assertRefused(Map.of("queue-url", ""), sentence);
+		assertThatExceptionOfType(Exception.class)
+			.isThrownBy(() -> bindAll(Map.of("booking.consumer.concurrency", "5")))
+			.havingRootCause()
+			.withMessage(sentence);
+	}
+
+	private static void assertRefused(Map<String, String> settings, String sentence) {
+		assertThatExceptionOfType(Exception.class).isThrownBy(() -> bind(settings))
+			.havingRootCause()
+			.isInstanceOf(IllegalArgumentException.class)
+			.withMessage(sentence);
+	}
+
+	private static ConsumerProperties bind(Map<String, String> settings) {
+		Map<String, String> all = new LinkedHashMap<>();
+		all.put("booking.consumer.queue-url", QUEUE_URL);
+		settings.forEach((name, value) -> all.put("booking.consumer." + name, value));
+		return bindAll(all);
+	}
+
+	private static ConsumerProperties bindAll(Map<String, String> settings) {
+		return new Binder(new MapConfigurationPropertySource(settings)).bindOrCreate("booking.consumer",
+				ConsumerProperties.class);
+	}
+
+}

@@ -1,0 +1,44 @@
+package io.bookings.consumer;
+
+import java.net.URI;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+
+/**
+ * The settings as they are by default, but for what a test is about.
+ */
+public final class TestProperties {
+
+	/** The queue of all these settings. */
+	public static final String QUEUE_URL = "http://localhost:4566/000000000000/booking-request-queue";
+
+	private TestProperties() {
+	}
+
+	/**
+	 * @return the defaults with a queue URL
+	 */
+	public static ConsumerProperties defaults() {
+		return of(QUEUE_URL, null);
+	}
+
+	/**
+	 * @return the defaults for the given queues
+	 */
+	public static ConsumerProperties of(String queueUrl, @Nullable String deadLetterQueueUrl) {
+		return new ConsumerProperties(URI.create(queueUrl),
+				(deadLetterQueueUrl != null) ? URI.create(deadLetterQueueUrl) : null, 5, Duration.ofSeconds(20),
+				new ConsumerProperties.BackOff(Duration.ofSeconds(5), Duration.ofMinutes(15)), Duration.ofDays(30),
+				Duration.ofMinutes(2), Duration.ofSeconds(30));
+	}
+
+	/**
+	 * @return what asks the given client for the queue of the settings
+	 */
+	public static QueueInspector inspector(SqsAsyncClient sqs, ConsumerProperties properties) {
+		return new QueueInspector(sqs, properties);
+	}
+
+}

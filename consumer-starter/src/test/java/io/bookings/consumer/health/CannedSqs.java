@@ -1,0 +1,141 @@
+package io.bookings.consumer.health;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+
+/**
+ * An HTTP server that gives the answers of Amazon SQS which no emulator gives: refusals.
+ * The real client of the SDK calls it, with {@link SqsCalls} listening.
+ */
+final class CannedSqs implements AutoCloseable {
+
+	/** Closing one takes two seconds. */
+	private static final SdkAsyncHttpClient HTTP = NettyNioAsyncHttpClient.create();
+
+	private final HttpServer server;
+
+	private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+
+	private final SqsCalls calls;
+
+	private final SqsAsyncClient client;
+
+	CannedSqs(Clock clock) {
+		this(clock, StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
+	}
+
+	CannedSqs(Clock clock, AwsCredentialsProvider credentials) {
+		this.calls = new SqsCalls(clock);
+		try {
+			this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+		this.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+		this.server.createContext("/", this::answer);
+		this.server.start();
+		this.client = this.calls.watch(SqsAsyncClient.builder()
+			.httpClient(HTTP)
+			.endpointOverride(URI.create("http://127.0.0.1:" + this.server.getAddress().getPort()))
+			.region(Region.US_EAST_1)
+			.credentialsProvider(credentials)
+			.overrideConfiguration((override) -> override.retryStrategy((retry) -> retry.maxAttempts(1)))
+			.build());
+	}
+
+	String queueUrl() {
+		return "http://127.0.0.1:%d/000000000000/queue".formatted(this.server.getAddress().getPort());
+	}
+
+	SqsCalls calls() {
+		return this.calls;
+	}
+
+	SqsAsyncClient client() {
+		return this.client;
+	}
+
+	/** From now on the action succeeds. */
+	void answer(String action, String body) {
+		this.answers.put(action, new Answer(200, "", body));
+	}
+
+	/** From now on the action is refused. */
+	void refuse(String action, int status, String code) {
+		this.answers.put(action,
+				new Answer(status, code, "{\"__type\":\"com.amazonaws.sqs#%s\",\"message\":\"no\"}".formatted(code)));
+	}
+
+	void receive() {
+		ignoringFailure(() -> this.client.receiveMessage((request) -> request.queueUrl(queueUrl())).join());
+	}
+
+	void delete() {
+		ignoringFailure(
+				() -> this.client.deleteMessageBatch((request) -> request.queueUrl(queueUrl()).entries(List.of()))
+					.join());
+	}
+
+	void send(String queueUrl) {
+		ignoringFailure(
+				() -> this.client.sendMessage((request) -> request.queueUrl(queueUrl).messageBody("{}")).join());
+	}
+
+	private static void ignoringFailure(Runnable call) {
+		try {
+			call.run();
+		}
+		catch (CompletionException ex) {
+			// SqsCalls remembers it
+		}
+	}
+
+	private void answer(HttpExchange exchange) throws IOException {
+		String action = exchange.getRequestHeaders().getFirst("X-Amz-Target").replaceFirst(".*\\.", "");
+		exchange.getRequestBody().readAllBytes();
+		Answer answer = this.answers.getOrDefault(action, new Answer(200, "", "{}"));
+		if (!answer.code().isEmpty()) {
+			exchange.getResponseHeaders().add("x-amzn-query-error", answer.code() + ";Sender");
+		}
+		exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.0");
+		byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+		exchange.sendResponseHeaders(answer.status(), body.length);
+		exchange.getResponseBody().write(body);
+		exchange.close();
+	}
+
+	/** Nobody answers any more. */
+	void disappear() {
+		this.server.stop(0);
+	}
+
+	@Override
+	public void close() {
+		this.client.close();
+		this.server.stop(0);
+	}
+
+	private record Answer(int status, String code, String body) {
+	}
+
+}

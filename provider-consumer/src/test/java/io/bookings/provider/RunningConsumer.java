@@ -1,0 +1,121 @@
+package io.bookings.provider;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+import io.bookings.events.BookingCreated;
+import io.bookings.sandbox.SandboxService;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.json.JsonParserFactory;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The application, running inside this JVM on a free port, and what can be seen of it
+ * from outside.
+ */
+final class RunningConsumer implements AutoCloseable {
+
+	private final ConfigurableApplicationContext context;
+
+	private static final String PASSWORD = "of-the-test";
+
+	private static final String CREDENTIALS = Base64.getEncoder()
+		.encodeToString(("user:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+
+	private final HttpClient http = HttpClient.newHttpClient();
+
+	private RunningConsumer(ConfigurableApplicationContext context) {
+		this.context = context;
+	}
+
+	static RunningConsumer start(SandboxService service, String... settings) {
+		List<String> arguments = new ArrayList<>(List.of("--server.port=0",
+				"--spring.cloud.aws.sqs.listener.poll-timeout=1s", "--spring.security.user.password=" + PASSWORD));
+		service.properties().forEach((name, value) -> arguments.add("--" + name + "=" + value));
+		arguments.addAll(List.of(settings));
+		return new RunningConsumer(
+				SpringApplication.run(ProviderConsumerApplication.class, arguments.toArray(String[]::new)));
+	}
+
+	Response get(String path) {
+		String port = this.context.getEnvironment().getRequiredProperty("local.server.port");
+		try {
+			HttpResponse<String> response = this.http
+				.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+					.header("Authorization", "Basic " + CREDENTIALS)
+					.build(), HttpResponse.BodyHandlers.ofString());
+			return new Response(response.statusCode(), response.body());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	int liveness() {
+		return get("/actuator/health/liveness").status();
+	}
+
+	int readiness() {
+		return get("/actuator/health/readiness").status();
+	}
+
+	/**
+	 * What a health component tells, with its status among the details.
+	 */
+	Map<String, Object> health(String component) {
+		Map<String, Object> health = get("/actuator/health/" + component).json();
+		Map<String, Object> details = child(health, "details");
+		details.put("status", health.get("status"));
+		return details;
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+	@SuppressWarnings("unchecked")
+	static Map<String, Object> child(Map<String, Object> parent, String name) {
+		return (Map<String, Object>) parent.get(name);
+	}
+
+	/**
+	 * The guide's sample, byte for byte.
+	 */
+	static String sample() {
+		try (InputStream sample = BookingCreated.class.getResourceAsStream("booking-created.json")) {
+			return new String(sample.readAllBytes(), StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	static long rows(SandboxService service, String table) {
+		return JdbcClient.create(service.dataSource()).sql("select count(*) from " + table).query(Long.class).single();
+	}
+
+	record Response(int status, String body) {
+
+		Map<String, Object> json() {
+			return JsonParserFactory.getJsonParser().parseMap(this.body);
+		}
+
+	}
+
+}

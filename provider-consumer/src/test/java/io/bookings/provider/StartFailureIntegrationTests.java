@@ -1,0 +1,53 @@
+package io.bookings.provider;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.bookings.sandbox.Sandbox;
+import io.bookings.sandbox.SandboxService;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class StartFailureIntegrationTests {
+
+	private final Map<String, String> environment = new LinkedHashMap<>(
+			Sandbox.shared().isolated(SandboxService.Kind.PROVIDER).environment());
+
+	@Test
+	void aMissingQueueUrlIsNamed() {
+		this.environment.remove("SQS_BOOKING_REQUEST_QUEUE_URL");
+		assertFailsWith("A setting is missing: ", "SQS_BOOKING_REQUEST_QUEUE_URL");
+	}
+
+	@Test
+	void aMissingRegionIsNamed() {
+		this.environment.remove("AWS_REGION");
+		assertFailsWith("The AWS region is not set.", "Set AWS_REGION, for example AWS_REGION=us-east-1.");
+	}
+
+	@Test
+	void aWrongPasswordOfTheDatabaseIsNamedAndNotShown() {
+		this.environment.put("SPRING_DATASOURCE_PASSWORD", "not-the-password");
+		String output = assertFailsWith("The database cannot be reached or refuses the login.",
+				"SPRING_DATASOURCE_PASSWORD");
+		assertThat(output).doesNotContain("not-the-password");
+	}
+
+	@Test
+	void aValueOutOfRangeIsNamed() {
+		this.environment.put("BOOKING_CONSUMER_CONCURRENCY", "0");
+		assertFailsWith("booking.consumer.concurrency is 0: set it to 1 to 100.");
+	}
+
+	private String assertFailsWith(String... sentences) {
+		try (ConsumerProcess process = ConsumerProcess.start(this.environment)) {
+			assertThat(process.waitFor()).isNotZero();
+			assertThat(process.output()).contains("APPLICATION FAILED TO START")
+				.contains(sentences)
+				.doesNotContain("\tat ");
+			return process.output();
+		}
+	}
+
+}

@@ -1,0 +1,130 @@
+package io.bookings.user;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.bookings.events.BookingConfirmed;
+import io.bookings.sandbox.Sandbox;
+import io.bookings.sandbox.SandboxService;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class UserConsumerIntegrationTests {
+
+	private static final SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.USER);
+
+	private static final JdbcClient jdbc = JdbcClient.create(service.dataSource());
+
+	private static ConfigurableApplicationContext context;
+
+	@BeforeAll
+	static void start() {
+		List<String> arguments = new ArrayList<>(
+				List.of("--server.port=0", "--spring.cloud.aws.sqs.listener.poll-timeout=1s"));
+		service.properties().forEach((name, value) -> arguments.add("--" + name + "=" + value));
+		context = SpringApplication.run(UserConsumerApplication.class, arguments.toArray(String[]::new));
+	}
+
+	@AfterAll
+	static void stop() {
+		context.close();
+	}
+
+	@BeforeEach
+	void clear() {
+		service.purge();
+		jdbc.sql("truncate booking_confirmation, processed_booking, notification, scheduled_tasks").update();
+	}
+
+	@Test
+	void theGuidesSampleBecomesOneRowWithItsValues() {
+		Instant before = Instant.now();
+		String messageId = service.send(sample());
+		awaitEmptyQueue();
+		Map<String, Object> row = confirmation();
+		assertThat(row).hasSize(8)
+			.containsEntry("booking_id", "test-123")
+			.containsEntry("provider_id", "provider-789")
+			.containsEntry("accepted_at", Timestamp.from(Instant.parse("2025-02-19T09:58:00Z")))
+			.containsEntry("user_id", null);
+		assertThat(((Timestamp) row.get("received_at")).toInstant()).isBetween(before.minusMillis(1), Instant.now());
+		assertThat(jdbc.sql("select event_type, booking_id, message_id from processed_booking").query().singleRow())
+			.containsEntry("event_type", "BOOKING_CONFIRMED")
+			.containsEntry("booking_id", "test-123")
+			.containsEntry("message_id", messageId);
+	}
+
+	@Test
+	void aSecondCopyOfTheSampleChangesNothing() {
+		service.send(sample());
+		awaitEmptyQueue();
+		Map<String, Object> confirmation = confirmation();
+		String processed = processed();
+		service.send(sample());
+		awaitEmptyQueue();
+		assertThat(confirmation()).isEqualTo(confirmation);
+		assertThat(processed()).isEqualTo(processed);
+		assertThat(service.deadLetterMessages().isEmpty()).isTrue();
+	}
+
+	@Test
+	void aMalformedMessageIsInTheDeadLetterQueueWithTheReasonAndItsAttributesAndCostsNoOther() {
+		String body = sample().replace("2025-02-19T09:58:00Z", "yesterday");
+		String messageId = service.send(body, Map.of("source", "booking-service"));
+		service.send(sample());
+		awaitEmptyQueue();
+		await().until(() -> service.deadLetterMessages().visible() == 1);
+		Message deadLetter = service.deadLetters().getFirst();
+		assertThat(deadLetter.body()).isEqualTo(body);
+		assertThat(attribute(deadLetter, "FailureReason")).isEqualTo("rejected");
+		assertThat(attribute(deadLetter, "FailureDetail")).contains("acceptedAt").doesNotContain("yesterday");
+		assertThat(attribute(deadLetter, "OriginalMessageId")).isEqualTo(messageId);
+		assertThat(attribute(deadLetter, "Consumer")).isEqualTo("user-consumer");
+		assertThat(Instant.parse(attribute(deadLetter, "FailedAt"))).isBeforeOrEqualTo(Instant.now());
+		assertThat(attribute(deadLetter, "source")).isEqualTo("booking-service");
+		assertThat(confirmation()).containsEntry("booking_id", "test-123");
+	}
+
+	private static void awaitEmptyQueue() {
+		await().untilAsserted(() -> assertThat(service.messages().isEmpty()).isTrue());
+	}
+
+	private static Map<String, Object> confirmation() {
+		return jdbc.sql("select * from booking_confirmation").query().singleRow();
+	}
+
+	private static String processed() {
+		return jdbc.sql("select processed_booking::text from processed_booking").query(String.class).single();
+	}
+
+	private static String attribute(Message message, String name) {
+		return message.messageAttributes().get(name).stringValue();
+	}
+
+	private static String sample() {
+		try (InputStream sample = BookingConfirmed.class.getResourceAsStream("booking-confirmed.json")) {
+			return new String(sample.readAllBytes(), StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
