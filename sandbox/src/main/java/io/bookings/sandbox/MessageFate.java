@@ -15,9 +15,10 @@ import software.amazon.awssdk.services.sqs.model.Message;
  *
  * @param outcome in the words of the services' metrics, with the reason if there is one
  * @param where where it can be seen
- * @param row what the message has left in the service's own table, if anything
+ * @param effective whether it is this message that has taken effect, of all that tell the
+ * same
  */
-record MessageFate(String outcome, String where, @Nullable String row) {
+record MessageFate(String outcome, String where, boolean effective) {
 
 	/**
 	 * @param bookingId the booking of which the message tells, if that can be known
@@ -35,7 +36,7 @@ record MessageFate(String outcome, String where, @Nullable String row) {
 			.stream()
 			.filter((deadLetter) -> messageId.equals(attribute(deadLetter, "OriginalMessageId")))
 			.map((deadLetter) -> attribute(deadLetter, "FailureReason") + ": " + attribute(deadLetter, "FailureDetail"))
-			.map((reason) -> new MessageFate(reason, "dead-letter queue " + service.kind().deadLetterQueueName(), null))
+			.map((reason) -> new MessageFate(reason, service.kind().deadLetterQueueName(), false))
 			.findFirst();
 	}
 
@@ -46,28 +47,25 @@ record MessageFate(String outcome, String where, @Nullable String row) {
 
 	private static Optional<MessageFate> inDatabase(SandboxService service, String messageId, String bookingId,
 			boolean queueIsEmpty) {
-		String database = service.kind().databaseName();
-		String table = service.kind().tableName();
-		try (Connection connection = service.dataSource().getConnection()) {
-			String processed = row(connection, "select message_id from processed_booking where booking_id = ?",
-					bookingId);
-			if (("message_id=" + messageId).equals(processed)) {
-				String row = row(connection, "select * from " + table + " where booking_id = ?", bookingId);
-				return Optional
-					.of(new MessageFate("processed", "table %s of %s".formatted(table, database), table + ": " + row));
-			}
-			if (processed != null && queueIsEmpty) {
-				return Optional.of(new MessageFate("duplicate", "table processed_booking of " + database, null));
-			}
-			return Optional.empty();
+		String processed = row(service, "select message_id from processed_booking where booking_id = ?", bookingId);
+		if (("message_id=" + messageId).equals(processed)) {
+			return Optional.of(new MessageFate("processed", "table " + service.kind().tableName(), true));
 		}
-		catch (SQLException ex) {
-			throw new SandboxException("The database %s cannot be read: %s".formatted(database, ex.getMessage()), ex);
-		}
+		return (processed != null && queueIsEmpty)
+				? Optional.of(new MessageFate("duplicate", "table processed_booking", false)) : Optional.empty();
 	}
 
-	private static @Nullable String row(Connection connection, String sql, String bookingId) throws SQLException {
-		try (PreparedStatement statement = connection.prepareStatement(sql)) {
+	/**
+	 * @return what the service's own table says of a booking
+	 */
+	static String storedRow(SandboxService service, String bookingId) {
+		String table = service.kind().tableName();
+		return table + ": " + row(service, "select * from " + table + " where booking_id = ?", bookingId);
+	}
+
+	private static @Nullable String row(SandboxService service, String sql, String bookingId) {
+		try (Connection connection = service.dataSource().getConnection();
+				PreparedStatement statement = connection.prepareStatement(sql)) {
 			statement.setString(1, bookingId);
 			try (ResultSet rows = statement.executeQuery()) {
 				if (!rows.next()) {
@@ -79,6 +77,10 @@ record MessageFate(String outcome, String where, @Nullable String row) {
 				}
 				return columns.toString();
 			}
+		}
+		catch (SQLException ex) {
+			throw new SandboxException(
+					"The database %s cannot be read: %s".formatted(service.kind().databaseName(), ex.getMessage()), ex);
 		}
 	}
 

@@ -1,7 +1,5 @@
 package io.bookings.sandbox;
 
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -13,14 +11,10 @@ final class NextSteps {
 	private NextSteps() {
 	}
 
-	static String describe(Sandbox sandbox, List<ServiceProcess> processes) {
+	static String describe(Sandbox sandbox, HttpApi providerApi, HttpApi userApi, List<ServiceProcess> services) {
 		SandboxService provider = sandbox.provider();
 		SandboxService user = sandbox.user();
-		String created = SampleTour.example("booking-created.json")
-			.replace("test-123", "booking-1")
-			// A slot that lies ahead, since nobody is told of one that has started.
-			.replaceAll("(\"slot(?:Start|End)\":\")[-0-9]+", "$1" + LocalDate.now(ZoneOffset.UTC).plusDays(1));
-		String confirmed = SampleTour.example("booking-confirmed.json").replace("test-123", "booking-1");
+		String created = Samples.createdForTomorrow("booking-1");
 		return """
 				Send messages of your own (the AWS CLI wants credentials; any will do):
 				  %s
@@ -29,6 +23,10 @@ final class NextSteps {
 				  %s
 				Read a dead-letter queue:
 				  %s
+				Read the latest mail to the provider, or to the user:
+				%s
+				The HTTP API, name %s, password %s (new with each start):
+				%s
 				Databases:
 				%s
 				Health:
@@ -38,14 +36,38 @@ final class NextSteps {
 
 				Ctrl-C stops everything.""".formatted(
 				aws(sandbox, "send-message", provider.queueUrl(), "--message-body '" + created + "'"),
-				aws(sandbox, "send-message", user.queueUrl(), "--message-body '" + confirmed + "'"),
+				aws(sandbox, "send-message", user.queueUrl(),
+						"--message-body '" + Samples.confirmed("booking-1") + "'"),
 				"curl %s -d Action=SendMessage --data-urlencode 'MessageBody=%s'".formatted(provider.queueUrl(),
 						created),
 				aws(sandbox, "receive-message", provider.deadLetterQueueUrl(),
 						"--message-attribute-names All --max-number-of-messages 10 --visibility-timeout 0"),
+				lines(List.of(mail(sandbox, "provider-789"), mail(sandbox, "user-456"))),
+				providerApi.credentials().username(), providerApi.credentials().password(),
+				lines(List.of(put(providerApi, Samples.PROVIDER_CONTACT_PATH, Samples.PROVIDER_CONTACT),
+						get(providerApi, Samples.PROVIDER_CONTACT_PATH),
+						get(providerApi, "/booking-requests?providerId=provider-789"),
+						get(providerApi, "/booking-requests/test-124"), get(providerApi, "/bookings/test-124/history"),
+						get(providerApi, "/v3/api-docs"), put(userApi, Samples.USER_PROFILE_PATH, Samples.USER_PROFILE),
+						get(userApi, Samples.USER_PROFILE_PATH), get(userApi, "/users/user-456/bookings"),
+						get(userApi, "/bookings/test-124/history"), get(userApi, "/v3/api-docs"))),
 				lines(List.of(psql(provider), psql(user))),
-				lines(processes.stream().map((process) -> process.health().toString()).toList()),
-				lines(processes.stream().map((process) -> process.log().toString()).toList()));
+				lines(services.stream().map((service) -> service.health().toString()).toList()),
+				lines(services.stream().map((service) -> service.log().toString()).toList()));
+	}
+
+	private static String get(HttpApi api, String path) {
+		return "curl -u %s:%s '%s%s'".formatted(api.credentials().username(), api.credentials().password(), api.url(),
+				path);
+	}
+
+	private static String put(HttpApi api, String path, String json) {
+		return "%s -X PUT -H 'Content-Type: application/json' -d '%s'".formatted(get(api, path), json);
+	}
+
+	private static String mail(Sandbox sandbox, String recipient) {
+		return "curl -u %s@example.org:any 'imap://%s:%d/INBOX;MAILINDEX=*'".formatted(recipient, EmbeddedMail.HOST,
+				sandbox.imapPort());
 	}
 
 	private static String aws(Sandbox sandbox, String command, String queueUrl, String arguments) {

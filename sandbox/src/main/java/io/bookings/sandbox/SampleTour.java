@@ -1,95 +1,136 @@
 package io.bookings.sandbox;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.StringJoiner;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-import io.bookings.events.BookingEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends four messages to the services, one after the other, and reports what has become
- * of each. Nothing of the report is assumed: it says what is in the databases and the
- * queues.
+ * Sends messages to the services, one kind after the other, and reports what has become
+ * of each. Nothing of the report is assumed: it says what is in the databases, the queues
+ * and the mailbox.
  */
 final class SampleTour {
 
-	private static final Duration SETTLED_WITHIN = Duration.ofSeconds(15);
+	private static final String NEW_BOOKING_ID = "test-124";
 
-	private static final String BOOKING_ID = "test-123";
+	private static final MessageFate NOT_SETTLED = new MessageFate("not settled", "the service's log", false);
 
-	private final SandboxService provider;
+	private final Sandbox sandbox;
 
-	private final SandboxService user;
+	private final Duration patience;
 
-	SampleTour(SandboxService provider, SandboxService user) {
-		this.provider = provider;
-		this.user = user;
+	/**
+	 * @param patience how long to wait for what a message leads to
+	 */
+	SampleTour(Sandbox sandbox, Duration patience) {
+		this.sandbox = sandbox;
+		this.patience = patience;
 	}
 
 	/**
-	 * @return the report, a table and the stored rows
+	 * @return the report: a table and the stored rows
 	 */
 	String take() throws InterruptedException {
-		String created = example("booking-created.json");
-		List<Sample> samples = List.of(new Sample("booking created", this.provider, created, BOOKING_ID),
-				new Sample("the same again", this.provider, created, BOOKING_ID),
-				new Sample("cut off", this.provider, "{\"bookingId\":", null),
-				new Sample("booking confirmed", this.user, example("booking-confirmed.json"), BOOKING_ID));
-		List<List<String>> table = new ArrayList<>();
-		table.add(List.of("Message", "Sent to", "Outcome", "Where to see it"));
-		StringJoiner rows = new StringJoiner(System.lineSeparator(), System.lineSeparator().repeat(2), "")
-			.setEmptyValue("");
+		SandboxService provider = this.sandbox.provider();
+		SandboxService user = this.sandbox.user();
+		return take(List.of(new Sample("booking created", provider, Samples.created(), 1, Samples.BOOKING_ID),
+				new Sample("the same again", provider, Samples.created(), 1, Samples.BOOKING_ID),
+				new Sample("cut off", provider, "{\"bookingId\":", 1, null),
+				new Sample("one for tomorrow", provider, Samples.createdForTomorrow(NEW_BOOKING_ID), 1, NEW_BOOKING_ID),
+				new Sample("confirmed, sent 3 times", user, Samples.confirmed(NEW_BOOKING_ID), 3, NEW_BOOKING_ID),
+				new Sample("the first confirmed", user, Samples.confirmed(), 1, Samples.BOOKING_ID)));
+	}
+
+	private String take(List<Sample> samples) throws InterruptedException {
+		Map<Sample, List<MessageFate>> fates = new LinkedHashMap<>();
 		for (Sample sample : samples) {
-			MessageFate fate = watch(sample, sample.service().send(sample.body()));
-			table.add(List.of(sample.name(), sample.service().kind().serviceName(), fate.outcome(), fate.where()));
-			if (fate.row() != null) {
-				rows.add(fate.row());
+			fates.put(sample, send(sample));
+		}
+		List<List<String>> table = new ArrayList<>();
+		table.add(List.of("Message", "Outcome", "Where to see it", "Notification"));
+		List<String> rows = new ArrayList<>();
+		for (Map.Entry<Sample, List<MessageFate>> entry : fates.entrySet()) {
+			Sample sample = entry.getKey();
+			List<MessageFate> distinct = entry.getValue().stream().distinct().toList();
+			boolean effective = distinct.stream().anyMatch(MessageFate::effective);
+			table.add(List.of(sample.name() + "\nto " + sample.service().kind().serviceName(),
+					lines(distinct, (fate) -> times(fate, entry.getValue()) + fate.outcome()),
+					lines(distinct, MessageFate::where), effective ? notifications(sample) : "none of its own"));
+			if (effective) {
+				rows.add(MessageFate.storedRow(sample.service(), Objects.requireNonNull(sample.bookingId())));
 			}
 		}
-		return TextTable.format(table) + rows;
+		int mails = this.sandbox.mail().count();
+		return String.join(System.lineSeparator(), TextTable.format(table), "",
+				"Mails in the mailbox after all these messages: " + mails, "",
+				String.join(System.lineSeparator(), rows));
+	}
+
+	private static String times(MessageFate fate, List<MessageFate> all) {
+		int times = Collections.frequency(all, fate);
+		return (times == 1) ? "" : times + " x ";
+	}
+
+	private static <T> String lines(List<T> values, Function<T, String> line) {
+		return values.stream().map(line).collect(Collectors.joining("\n"));
+	}
+
+	private List<MessageFate> send(Sample sample) throws InterruptedException {
+		List<String> messageIds = Stream.generate(() -> sample.service().send(sample.body()))
+			.limit(sample.copies())
+			.toList();
+		List<MessageFate> fates = new ArrayList<>();
+		for (String messageId : messageIds) {
+			fates
+				.add(await(() -> MessageFate.find(sample.service(), messageId, sample.bookingId()), Optional::isPresent)
+					.orElse(NOT_SETTLED));
+		}
+		// Any of the copies may have come first.
+		return fates.stream().sorted(Comparator.comparing((fate) -> !fate.effective())).toList();
+	}
+
+	private String notifications(Sample sample) throws InterruptedException {
+		String bookingId = Objects.requireNonNull(sample.bookingId());
+		List<NotificationFate> fates = await(
+				() -> NotificationFate.find(sample.service(), this.sandbox.mail(), bookingId),
+				(found) -> !found.isEmpty() && found.stream().allMatch(NotificationFate::isSettled));
+		return fates.isEmpty() ? "not settled" : lines(fates, NotificationFate::describe);
 	}
 
 	/**
-	 * @return the guide's example of an event, byte for byte
+	 * @return the last value that was seen, whether it is as it should be or not
 	 */
-	static String example(String resource) {
-		try (InputStream stream = BookingEvent.class.getResourceAsStream(resource)) {
-			if (stream == null) {
-				throw new IllegalStateException("No resource " + resource);
-			}
-			return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private static MessageFate watch(Sample sample, String messageId) throws InterruptedException {
-		Instant deadline = Instant.now().plus(SETTLED_WITHIN);
-		while (Instant.now().isBefore(deadline)) {
-			Optional<MessageFate> fate = MessageFate.find(sample.service(), messageId, sample.bookingId());
-			if (fate.isPresent()) {
-				return fate.get();
-			}
+	private <T> T await(Supplier<T> source, Predicate<T> condition) throws InterruptedException {
+		Instant deadline = Instant.now().plus(this.patience);
+		T value = source.get();
+		while (!condition.test(value) && Instant.now().isBefore(deadline)) {
 			Thread.sleep(200);
+			value = source.get();
 		}
-		return new MessageFate("not settled", "the service's log", null);
+		return value;
 	}
 
 	/**
 	 * A message to send.
 	 *
+	 * @param copies how often it is sent, without waiting in between
 	 * @param bookingId the booking of which it tells, if that can be known
 	 */
-	private record Sample(String name, SandboxService service, String body, @Nullable String bookingId) {
+	private record Sample(String name, SandboxService service, String body, int copies, @Nullable String bookingId) {
 
 	}
 

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * A running SQS and a running PostgreSQL, both on 127.0.0.1, both gone with all they hold
- * when the sandbox is closed.
+ * A running SQS, a running PostgreSQL and a running mail server, all on 127.0.0.1, all
+ * gone with what they hold when the sandbox is closed.
  */
 public final class Sandbox implements AutoCloseable {
 
@@ -19,15 +19,18 @@ public final class Sandbox implements AutoCloseable {
 
 	private final EmbeddedDatabase database;
 
+	private final EmbeddedMail mail;
+
 	private final SandboxService provider;
 
 	private final SandboxService user;
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	private Sandbox(EmbeddedSqs sqs, EmbeddedDatabase database) {
+	private Sandbox(EmbeddedSqs sqs, EmbeddedDatabase database, EmbeddedMail mail) {
 		this.sqs = sqs;
 		this.database = database;
+		this.mail = mail;
 		this.provider = create(SandboxService.Kind.PROVIDER, "");
 		this.user = create(SandboxService.Kind.USER, "");
 	}
@@ -50,14 +53,19 @@ public final class Sandbox implements AutoCloseable {
 	 */
 	public static Sandbox start(int sqsPort) {
 		EmbeddedSqs sqs = EmbeddedSqs.start(sqsPort);
+		EmbeddedMail mail = null;
 		EmbeddedDatabase database = null;
 		try {
+			mail = EmbeddedMail.start();
 			database = EmbeddedDatabase.start();
-			return new Sandbox(sqs, database);
+			return new Sandbox(sqs, database, mail);
 		}
 		catch (RuntimeException ex) {
 			if (database != null) {
 				database.close();
+			}
+			if (mail != null) {
+				mail.close();
 			}
 			sqs.close();
 			throw ex;
@@ -95,7 +103,8 @@ public final class Sandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Creates a queue, a dead-letter queue and a database that nobody else knows.
+	 * Creates a queue, a dead-letter queue and a database that nobody else knows. The
+	 * mail server stays the one that all share.
 	 * @param kind the service that they are for
 	 * @return what that service finds here
 	 */
@@ -110,7 +119,8 @@ public final class Sandbox implements AutoCloseable {
 				deadLetterQueueUrl);
 		String databaseName = kind.databaseName() + (suffix.isEmpty() ? "" : "_" + suffix);
 		String jdbcUrl = this.database.create(databaseName);
-		return new SandboxService(kind, queueUrl, deadLetterQueueUrl, jdbcUrl, databaseName, databaseName, sqs());
+		return new SandboxService(kind, queueUrl, deadLetterQueueUrl, jdbcUrl, databaseName, databaseName, sqs(),
+				this.mail.smtpPort());
 	}
 
 	/**
@@ -125,6 +135,20 @@ public final class Sandbox implements AutoCloseable {
 	 */
 	public SqsClient sqs() {
 		return this.sqs.client();
+	}
+
+	/**
+	 * @return what the services have sent by e-mail, to whomever
+	 */
+	public Mailbox mail() {
+		return this.mail.mailbox();
+	}
+
+	/**
+	 * @return the port where mails can be read by IMAP
+	 */
+	int imapPort() {
+		return this.mail.imapPort();
 	}
 
 	/**
@@ -150,6 +174,7 @@ public final class Sandbox implements AutoCloseable {
 		if (this.closed.compareAndSet(false, true)) {
 			try {
 				this.sqs.close();
+				this.mail.close();
 			}
 			finally {
 				this.database.close();

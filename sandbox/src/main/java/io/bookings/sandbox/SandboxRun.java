@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SandboxRun {
 
-	private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+	/**
+	 * Two minutes are for a machine that has other work to do.
+	 */
+	private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+
+	private static final Duration SETTLED_WITHIN = Duration.ofSeconds(15);
 
 	/**
 	 * More than a service takes that is asked to stop while it handles messages.
@@ -25,6 +30,8 @@ public final class SandboxRun {
 	private final Path root;
 
 	private final RunPorts ports;
+
+	private final Credentials credentials = Credentials.generate();
 
 	private final List<ServiceProcess> services = new ArrayList<>();
 
@@ -57,18 +64,23 @@ public final class SandboxRun {
 	private void run() throws InterruptedException {
 		Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "sandbox-stop"));
 		try {
-			say("Starting SQS on port %d and PostgreSQL.".formatted(this.ports.sqs()));
+			say("Starting SQS on port %d, PostgreSQL and a mail server.".formatted(this.ports.sqs()));
 			Sandbox sandbox = start();
 			Instant deadline = Instant.now().plus(READY_WITHIN);
 			for (ServiceProcess service : this.services) {
 				say("Waiting for %s, which logs to %s".formatted(service.name(), service.log()));
 				service.awaitReady(deadline);
 			}
-			say("Both services are ready. Sending them four messages.");
+			say("Both services are ready. Telling them how to reach a provider and a user.");
+			HttpApi provider = new HttpApi(ServiceProcess.url(this.ports.provider()), this.credentials);
+			HttpApi user = new HttpApi(ServiceProcess.url(this.ports.user()), this.credentials);
+			provider.put(Samples.PROVIDER_CONTACT_PATH, Samples.PROVIDER_CONTACT);
+			user.put(Samples.USER_PROFILE_PATH, Samples.USER_PROFILE);
+			say("Sending messages, and looking for what becomes of them.");
 			say("");
-			say(new SampleTour(sandbox.provider(), sandbox.user()).take());
+			say(new SampleTour(sandbox, SETTLED_WITHIN).take());
 			say("");
-			say(NextSteps.describe(sandbox, this.services));
+			say(NextSteps.describe(sandbox, provider, user, this.services));
 			awaitEnd();
 		}
 		catch (SandboxException ex) {
@@ -85,8 +97,10 @@ public final class SandboxRun {
 		if (this.stopping) {
 			throw new SandboxException("Stopped while starting.");
 		}
-		this.services.add(ServiceProcess.start(this.root, started.provider(), this.ports.provider()));
-		this.services.add(ServiceProcess.start(this.root, started.user(), this.ports.user()));
+		this.services.add(ServiceProcess.start(this.root, started.provider(), this.ports.provider(),
+				this.credentials.environment()));
+		this.services.add(ServiceProcess.start(this.root, started.user(), this.ports.user(),
+				this.credentials.environment(ServiceProcess.url(this.ports.provider()))));
 		return started;
 	}
 

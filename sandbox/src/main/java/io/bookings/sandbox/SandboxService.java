@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * What one consumer service finds in the sandbox: its queue, its dead-letter queue and
- * its database.
+ * What one consumer service finds in the sandbox: its queue, its dead-letter queue, its
+ * database and the mail server.
  *
  * @param kind which of the two services this is for
  * @param queueUrl the URL of the queue, whose origin is the SQS endpoint
@@ -25,15 +25,25 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
  * @param username the role that owns the database
  * @param password the role's password
  * @param sqs a client that reaches both queues
+ * @param smtpPort the mail server's port on 127.0.0.1, 0 for no mail server
  */
 public record SandboxService(Kind kind, String queueUrl, String deadLetterQueueUrl, String jdbcUrl, String username,
-		String password, SqsClient sqs) {
+		String password, SqsClient sqs, int smtpPort) {
 
 	private static final int BATCH = 10;
 
 	/**
-	 * What a process is started with: the environment that the guide lists, and the data
-	 * source. No endpoint is among it, since the queue URL's origin is one.
+	 * What a service finds to which no mail server is known.
+	 */
+	public SandboxService(Kind kind, String queueUrl, String deadLetterQueueUrl, String jdbcUrl, String username,
+			String password, SqsClient sqs) {
+		this(kind, queueUrl, deadLetterQueueUrl, jdbcUrl, username, password, sqs, 0);
+	}
+
+	/**
+	 * What a process is started with: the environment that the guide lists, the data
+	 * source and the mail server. No endpoint is among it, since the queue URL's origin
+	 * is one.
 	 * @return the variables and their values
 	 */
 	public Map<String, String> environment() {
@@ -45,6 +55,10 @@ public record SandboxService(Kind kind, String queueUrl, String deadLetterQueueU
 		environment.put("SPRING_DATASOURCE_URL", this.jdbcUrl);
 		environment.put("SPRING_DATASOURCE_USERNAME", this.username);
 		environment.put("SPRING_DATASOURCE_PASSWORD", this.password);
+		if (this.smtpPort != 0) {
+			environment.put("SPRING_MAIL_HOST", EmbeddedMail.HOST);
+			environment.put("SPRING_MAIL_PORT", Integer.toString(this.smtpPort));
+		}
 		return environment;
 	}
 
@@ -62,6 +76,10 @@ public record SandboxService(Kind kind, String queueUrl, String deadLetterQueueU
 		properties.put("spring.datasource.url", this.jdbcUrl);
 		properties.put("spring.datasource.username", this.username);
 		properties.put("spring.datasource.password", this.password);
+		if (this.smtpPort != 0) {
+			properties.put("spring.mail.host", EmbeddedMail.HOST);
+			properties.put("spring.mail.port", this.smtpPort);
+		}
 		return properties;
 	}
 

@@ -39,9 +39,10 @@ final class ServiceProcess {
 
 	/**
 	 * @param root the directory of the repository, whose jars have been built
+	 * @param more what the environment holds besides {@link SandboxService#environment()}
 	 * @throws SandboxException if the jar is missing or cannot be run
 	 */
-	static ServiceProcess start(Path root, SandboxService service, int port) {
+	static ServiceProcess start(Path root, SandboxService service, int port, Map<String, String> more) {
 		String name = service.kind().serviceName();
 		Path log = root.resolve("sandbox/target/logs/" + name + ".log");
 		try {
@@ -56,6 +57,7 @@ final class ServiceProcess {
 			// account.
 			builder.environment().keySet().retainAll(List.of("PATH", "HOME"));
 			builder.environment().putAll(service.environment());
+			builder.environment().putAll(more);
 			builder.environment()
 				.putAll(Map.of("SERVER_PORT", Integer.toString(port), "SPRING_CLOUD_AWS_SQS_LISTENER_POLL_TIMEOUT",
 						"2s"));
@@ -85,8 +87,16 @@ final class ServiceProcess {
 		return this.log;
 	}
 
+	URI url() {
+		return url(this.port);
+	}
+
+	static URI url(int port) {
+		return URI.create("http://localhost:" + port);
+	}
+
 	URI health() {
-		return URI.create("http://localhost:%d/actuator/health".formatted(this.port));
+		return url().resolve("/actuator/health");
 	}
 
 	CompletableFuture<Process> onExit() {

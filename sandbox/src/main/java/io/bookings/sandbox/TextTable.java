@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Lines up cells for a terminal.
+ * Lines up cells, of one line or several, for a terminal.
  */
 final class TextTable {
 
@@ -20,11 +20,24 @@ final class TextTable {
 	 */
 	static String format(List<List<String>> rows) {
 		int[] widths = IntStream.range(0, rows.getFirst().size())
-			.map((column) -> rows.stream().mapToInt((row) -> row.get(column).length()).max().orElse(0))
+			.map((column) -> rows.stream()
+				.flatMap((row) -> row.get(column).lines())
+				.mapToInt(String::length)
+				.max()
+				.orElse(0))
 			.toArray();
 		String rule = Arrays.stream(widths).mapToObj("-"::repeat).collect(Collectors.joining(GAP));
 		return IntStream.range(0, rows.size())
-			.mapToObj((row) -> line(rows.get(row), widths) + ((row == 0) ? System.lineSeparator() + rule : ""))
+			.mapToObj((row) -> lines(rows.get(row), widths) + ((row == 0) ? System.lineSeparator() + rule : ""))
+			.collect(Collectors.joining(System.lineSeparator()));
+	}
+
+	private static String lines(List<String> row, int[] widths) {
+		List<List<String>> cells = row.stream().map((cell) -> cell.lines().toList()).toList();
+		int height = cells.stream().mapToInt(List::size).max().orElse(0);
+		return IntStream.range(0, height)
+			.mapToObj((line) -> line(cells.stream().map((cell) -> (line < cell.size()) ? cell.get(line) : "").toList(),
+					widths))
 			.collect(Collectors.joining(System.lineSeparator()));
 	}
 

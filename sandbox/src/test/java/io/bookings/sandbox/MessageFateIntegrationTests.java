@@ -31,8 +31,9 @@ class MessageFateIntegrationTests {
 		execute("insert into processed_booking values ('BOOKING_CONFIRMED', 'test-123', 'message-1')");
 		execute("insert into booking_confirmation values ('test-123', 'provider-789', null)");
 		assertThat(MessageFate.find(this.user, "message-1", "test-123"))
-			.hasValue(new MessageFate("processed", "table booking_confirmation of user_consumer",
-					"booking_confirmation: booking_id=test-123, provider_id=provider-789, user_id=null"));
+			.hasValue(new MessageFate("processed", "table booking_confirmation", true));
+		assertThat(MessageFate.storedRow(this.user, "test-123"))
+			.isEqualTo("booking_confirmation: booking_id=test-123, provider_id=provider-789, user_id=null");
 	}
 
 	@Test
@@ -55,7 +56,7 @@ class MessageFateIntegrationTests {
 				.messageAttributes(Map.of("OriginalMessageId", text("message-1"), "FailureReason", text("rejected"),
 						"FailureDetail", text("not JSON"))));
 		assertThat(MessageFate.find(this.user, "message-1", "test-123"))
-			.hasValue(new MessageFate("rejected: not JSON", "dead-letter queue booking-confirmation-dlq", null));
+			.hasValue(new MessageFate("rejected: not JSON", "booking-confirmation-dlq", false));
 		assertThat(MessageFate.find(this.user, "message-2", "test-123")).isEmpty();
 	}
 

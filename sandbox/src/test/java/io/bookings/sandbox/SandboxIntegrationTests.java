@@ -113,7 +113,7 @@ class SandboxIntegrationTests {
 	}
 
 	@Test
-	void theEnvironmentIsThatOfTheGuideAndTheDataSource() {
+	void theEnvironmentIsThatOfTheGuideTheDataSourceAndTheMailServer() {
 		SandboxService provider = this.sandbox.provider();
 		assertThat(provider.environment()).containsExactly(
 				Map.entry("SQS_BOOKING_REQUEST_QUEUE_URL",
@@ -121,9 +121,12 @@ class SandboxIntegrationTests {
 				Map.entry("AWS_REGION", "us-east-1"), Map.entry("AWS_ACCESS_KEY_ID", "test"),
 				Map.entry("AWS_SECRET_ACCESS_KEY", "test"), Map.entry("SPRING_DATASOURCE_URL", provider.jdbcUrl()),
 				Map.entry("SPRING_DATASOURCE_USERNAME", "provider_consumer"),
-				Map.entry("SPRING_DATASOURCE_PASSWORD", "provider_consumer"));
+				Map.entry("SPRING_DATASOURCE_PASSWORD", "provider_consumer"),
+				Map.entry("SPRING_MAIL_HOST", "127.0.0.1"),
+				Map.entry("SPRING_MAIL_PORT", Integer.toString(provider.smtpPort())));
 		assertThat(provider.properties()).hasSameSizeAs(provider.environment())
-			.containsEntry("SQS_BOOKING_REQUEST_QUEUE_URL", provider.queueUrl());
+			.containsEntry("SQS_BOOKING_REQUEST_QUEUE_URL", provider.queueUrl())
+			.containsEntry("spring.mail.port", provider.smtpPort());
 		assertThat(this.sandbox.user().environment()).containsEntry("SQS_BOOKING_CONFIRMATION_QUEUE_URL",
 				this.sandbox.sqsEndpoint() + "/000000000000/booking-confirmation-queue");
 	}

@@ -16,4 +16,13 @@ class TextTableUnitTests {
 					"cut off         rejected: invalid", "the same again  duplicate");
 	}
 
+	@Test
+	void aCellOfSeveralLinesMakesItsRowAsHigh() {
+		assertThat(TextTable
+			.format(List.of(List.of("Message", "Outcome", "Where"), List.of("one", "a\nlonger", ""),
+					List.of("two", "", "b")))
+			.lines()).containsExactly("Message  Outcome  Where", "-------  -------  -----", "one      a",
+					"         longer", "two               b");
+	}
+
 }

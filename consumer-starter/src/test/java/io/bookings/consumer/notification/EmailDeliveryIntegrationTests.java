@@ -86,7 +86,7 @@ class EmailDeliveryIntegrationTests {
 		assertThat(received.getRecipients(Message.RecipientType.TO)[0]).hasToString("r-1@example.com");
 		String source = source(received);
 		assertThat(source).contains("multipart/alternative", "text/plain", "text/html", "text/calendar")
-			.contains("DTSTART:21990701T100000Z")
+			.contains("DTSTART:21990701T100000Z", "ORGANIZER:mailto:bookings@example.org")
 			.contains("BEGIN:VCALENDAR");
 		assertThat(source).contains("<p>Guten Tag Firma &lt;r-1&gt; &amp; S=C3=B6hne</p>");
 	}

@@ -79,8 +79,8 @@ class EmailChannel implements NotificationChannel {
 		helper.setSubject(this.texts.subject(notification));
 		helper.setText(this.texts.text(notification), this.texts.html(notification));
 		helper.addAttachment("booking.ics",
-				new ByteArrayDataSource(
-						SlotCalendar.of(notification, Objects.requireNonNull(helper.getMimeMessage().getSubject())),
+				new ByteArrayDataSource(SlotCalendar.of(notification,
+						Objects.requireNonNull(helper.getMimeMessage().getSubject()), this.properties.address()),
 						"text/calendar; charset=UTF-8; method=PUBLISH"));
 		// RFC 3834, section 5: nobody answers this automatically
 		message.setHeader("Auto-Submitted", "auto-generated");

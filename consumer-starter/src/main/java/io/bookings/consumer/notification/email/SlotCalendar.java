@@ -2,16 +2,21 @@ package io.bookings.consumer.notification.email;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 
 import io.bookings.consumer.notification.OutgoingNotification;
 import net.fortuna.ical4j.data.CalendarOutputter;
 import net.fortuna.ical4j.model.Calendar;
 import net.fortuna.ical4j.model.component.VEvent;
+import net.fortuna.ical4j.model.property.Organizer;
 import net.fortuna.ical4j.model.property.ProdId;
 import net.fortuna.ical4j.model.property.Uid;
 import net.fortuna.ical4j.model.property.immutable.ImmutableCalScale;
 import net.fortuna.ical4j.model.property.immutable.ImmutableMethod;
 import net.fortuna.ical4j.model.property.immutable.ImmutableVersion;
+
+import org.springframework.web.util.UriUtils;
 
 /**
  * The booked slot as an iCalendar object
@@ -23,9 +28,15 @@ final class SlotCalendar {
 	private SlotCalendar() {
 	}
 
-	static byte[] of(OutgoingNotification notification, String summary) throws IOException {
+	/**
+	 * @param organizer the address of whoever publishes the entry, without which nobody
+	 * may (<a href="https://www.rfc-editor.org/rfc/rfc5546#section-3.2.1">RFC 5546,
+	 * 3.2.1</a>)
+	 */
+	static byte[] of(OutgoingNotification notification, String summary, String organizer) throws IOException {
 		VEvent event = new VEvent(notification.notice().slotStart(), notification.notice().slotEnd(), summary);
 		event.add(new Uid(notification.bookingId()));
+		event.add(new Organizer(URI.create("mailto:" + UriUtils.encodePath(organizer, StandardCharsets.UTF_8))));
 		Calendar calendar = new Calendar();
 		calendar.add(new ProdId("-//bookings.io//booking consumers//EN"));
 		calendar.add(ImmutableVersion.VERSION_2_0);

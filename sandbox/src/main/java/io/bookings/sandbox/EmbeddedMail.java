@@ -1,0 +1,59 @@
+package io.bookings.sandbox;
+
+import java.util.concurrent.CompletableFuture;
+
+import com.icegreen.greenmail.configuration.GreenMailConfiguration;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+
+/**
+ * GreenMail on free ports of 127.0.0.1: takes every mail by SMTP, for whomever it is, and
+ * shows it by IMAP to whoever asks in the recipient's name.
+ */
+final class EmbeddedMail implements AutoCloseable {
+
+	static final String HOST = "127.0.0.1";
+
+	private final GreenMail server;
+
+	private EmbeddedMail(GreenMail server) {
+		this.server = server;
+	}
+
+	static EmbeddedMail start() {
+		GreenMail server = new GreenMail(
+				new ServerSetup[] { setup(ServerSetup.PROTOCOL_SMTP), setup(ServerSetup.PROTOCOL_IMAP) });
+		server.withConfiguration(GreenMailConfiguration.aConfig().withDisabledAuthentication());
+		try {
+			// Nobody's JVM is kept alive by a sandbox: the server's threads inherit this.
+			CompletableFuture.runAsync(server::start, (start) -> Thread.ofPlatform().daemon().start(start)).join();
+			return new EmbeddedMail(server);
+		}
+		catch (RuntimeException ex) {
+			server.stop();
+			throw new SandboxException("The mail server did not start: " + ex.getMessage(), ex);
+		}
+	}
+
+	private static ServerSetup setup(String protocol) {
+		return new ServerSetup(0, HOST, protocol);
+	}
+
+	int smtpPort() {
+		return this.server.getSmtp().getPort();
+	}
+
+	int imapPort() {
+		return this.server.getImap().getPort();
+	}
+
+	Mailbox mailbox() {
+		return new Mailbox(this.server);
+	}
+
+	@Override
+	public void close() {
+		this.server.stop();
+	}
+
+}

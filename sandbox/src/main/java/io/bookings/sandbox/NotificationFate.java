@@ -1,0 +1,87 @@
+package io.bookings.sandbox;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has become of a notification, found in the service's table and in the mailbox.
+ *
+ * @param status the status that the table has
+ * @param recipient the id of the provider or user, {@code null} until it is known
+ * @param reason why it was not sent, if it was not
+ * @param millis from the transaction that stored the booking to the mail server's yes;
+ * {@code null} as long as it has not said so
+ * @param mails what the mailbox holds under the {@code Message-ID} that the table has
+ */
+record NotificationFate(String status, @Nullable String recipient, @Nullable String reason, @Nullable Long millis,
+		List<ReceivedMail> mails) {
+
+	private static final String QUERY = """
+			select status, recipient, last_error, provider_message_id,
+				round(extract(epoch from sent_at - created_at) * 1000)::bigint as millis
+			from notification where booking_id = ? order by id""";
+
+	/**
+	 * @return the booking's notifications, one for each channel once its contact is known
+	 */
+	static List<NotificationFate> find(SandboxService service, Mailbox mailbox, String bookingId) {
+		List<NotificationFate> fates = new ArrayList<>();
+		try (Connection connection = service.dataSource().getConnection();
+				PreparedStatement statement = connection.prepareStatement(QUERY)) {
+			statement.setString(1, bookingId);
+			try (ResultSet rows = statement.executeQuery()) {
+				while (rows.next()) {
+					String messageId = rows.getString("provider_message_id");
+					fates.add(new NotificationFate(rows.getString("status"), rows.getString("recipient"),
+							rows.getString("last_error"), (Long) rows.getObject("millis"),
+							mailbox.received().stream().filter((mail) -> mail.messageId().equals(messageId)).toList()));
+				}
+			}
+			return fates;
+		}
+		catch (SQLException ex) {
+			throw new SandboxException("The notifications cannot be read: " + ex.getMessage(), ex);
+		}
+	}
+
+	/**
+	 * @return whether nothing more will happen, and what is called sent has arrived
+	 */
+	boolean isSettled() {
+		return switch (this.status) {
+			case "PENDING" -> false;
+			case "SENT" -> !this.mails.isEmpty();
+			default -> true;
+		};
+	}
+
+	/**
+	 * @return one line or two, without an address
+	 */
+	String describe() {
+		StringBuilder text = new StringBuilder(isSettled() ? "" : "not settled: ");
+		if (this.recipient != null) {
+			text.append(this.recipient).append(": ");
+		}
+		text.append(this.status);
+		if (this.millis != null) {
+			text.append(" after ").append(this.millis).append(" ms");
+		}
+		if (this.reason != null) {
+			text.append(", ").append(this.reason);
+		}
+		if (!this.mails.isEmpty()) {
+			text.append((this.mails.size() == 1) ? ", 1 mail" : ", %d mails".formatted(this.mails.size()))
+				.append(System.lineSeparator())
+				.append(this.mails.getFirst().subject());
+		}
+		return text.toString();
+	}
+
+}
