@@ -113,8 +113,12 @@ class DeadLetterQueue {
 		return attributes;
 	}
 
+	/**
+	 * SQS refuses an empty value.
+	 */
 	private static MessageAttributeValue text(String value) {
-		return MessageAttributeValue.builder().dataType("String").stringValue(cut(value, MAX_DETAIL)).build();
+		String given = value.isBlank() ? "not told" : cut(value, MAX_DETAIL);
+		return MessageAttributeValue.builder().dataType("String").stringValue(given).build();
 	}
 
 	/**

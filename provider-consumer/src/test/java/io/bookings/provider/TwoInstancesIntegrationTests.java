@@ -1,0 +1,117 @@
+package io.bookings.provider;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.bookings.consumer.notification.Contact;
+import io.bookings.consumer.notification.Contacts;
+import io.bookings.sandbox.ReceivedMail;
+import io.bookings.sandbox.Sandbox;
+import io.bookings.sandbox.SandboxService;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * 5,000 bookings, each sent once by SQS or twice, told by two instances of which one is
+ * killed half-way.
+ */
+class TwoInstancesIntegrationTests {
+
+	private static final int EVENTS = 5000;
+
+	private static final int BATCH = 10;
+
+	/** The threads of the instance that is killed: so many mails can be under way. */
+	private static final int UNDER_WAY = 10;
+
+	private static final String ADDRESS = "two-instances@example.com";
+
+	private static final Logger logger = LoggerFactory.getLogger(TwoInstancesIntegrationTests.class);
+
+	private final SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+
+	private final JdbcClient jdbc = JdbcClient.create(this.service.dataSource());
+
+	@Test
+	void everyProviderIsToldOnceThoughAnInstanceIsKilled() {
+		this.service.sqs()
+			.setQueueAttributes((request) -> request.queueUrl(this.service.queueUrl())
+				.attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "5")));
+		try (ConsumerProcess first = ConsumerProcess.start(this.service.environment())) {
+			await().atMost(Duration.ofSeconds(60)).until(this::hasContacts);
+			new Contacts(this.jdbc, "provider_contact", "provider_id").put("provider-789",
+					new Contact("Anna", ADDRESS, null, Locale.GERMANY, ZoneId.of("Europe/Berlin"), List.of("email")));
+			try (ConsumerProcess second = ConsumerProcess.start(this.service.environment())) {
+				sendEvents();
+				await().atMost(Duration.ofSeconds(120)).until(() -> count("SENT") >= EVENTS / 2);
+				first.kill();
+				logger.info("Killed one instance after {} mails", count("SENT"));
+				await().atMost(Duration.ofSeconds(120)).until(() -> count("SENT") == EVENTS);
+				assertThat(second.isRunning()).isTrue();
+			}
+		}
+		List<String> mails = Sandbox.shared()
+			.mail()
+			.received()
+			.stream()
+			.filter((mail) -> mail.recipient().equals(ADDRESS))
+			.map(ReceivedMail::messageId)
+			.toList();
+		Set<String> notifications = this.jdbc.sql("select provider_message_id from notification")
+			.query(String.class)
+			.list()
+			.stream()
+			.collect(Collectors.toSet());
+		assertThat(notifications).hasSize(EVENTS);
+		assertThat(Set.copyOf(mails)).isEqualTo(notifications);
+		logger.info("{} mails for {} notifications: {} repeats with the same Message-ID", mails.size(), EVENTS,
+				mails.size() - EVENTS);
+		assertThat(mails.size() - EVENTS).isBetween(0, UNDER_WAY);
+	}
+
+	private boolean hasContacts() {
+		return this.jdbc.sql("select to_regclass('booking_request_of_provider') is not null")
+			.query(Boolean.class)
+			.single();
+	}
+
+	private int count(String status) {
+		return this.jdbc.sql("select count(*) from notification where status = ?")
+			.param(status)
+			.query(Integer.class)
+			.single();
+	}
+
+	private void sendEvents() {
+		String sample = RunningConsumer.sample().replace("2025-02-19T1", "2099-02-19T1");
+		for (int i = 0; i < EVENTS; i += BATCH) {
+			List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
+			for (int j = i; j < i + BATCH; j++) {
+				entries.add(SendMessageBatchRequestEntry.builder()
+					.id(String.valueOf(j))
+					.messageBody(sample.replace("test-123", "booking-" + j))
+					.build());
+			}
+			int copies = (i % 100 == 0) ? 2 : 1;
+			for (int copy = 0; copy < copies; copy++) {
+				this.service.sqs()
+					.sendMessageBatch((request) -> request.queueUrl(this.service.queueUrl()).entries(entries));
+			}
+		}
+	}
+
+}
