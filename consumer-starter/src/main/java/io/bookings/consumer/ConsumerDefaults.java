@@ -77,7 +77,8 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 	private static void notification(Map<String, Object> defaults) {
 		defaults.put("db-scheduler.polling-strategy", "lock-and-fetch");
 		defaults.put("db-scheduler.polling-strategy-lower-limit-fraction-of-threads", 0.5);
-		// No more than can run: what waits gets no heartbeat, and behind slow sends it would
+		// No more than can run: what waits gets no heartbeat, and behind slow sends it
+		// would
 		// be taken for dead and sent by another instance as well.
 		defaults.put("db-scheduler.polling-strategy-upper-limit-fraction-of-threads", 1.0);
 		defaults.put("db-scheduler.polling-interval", "1s");

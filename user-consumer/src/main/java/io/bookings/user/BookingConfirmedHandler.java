@@ -34,7 +34,7 @@ class BookingConfirmedHandler implements BookingEventHandler<BookingConfirmed> {
 
 	@Override
 	public String describe(BookingConfirmed event) {
-		return BookingConfirmationWording.logLine(event);
+		return "Booking has been confirmed by provider %s at %s".formatted(event.providerId(), event.acceptedAt());
 	}
 
 }

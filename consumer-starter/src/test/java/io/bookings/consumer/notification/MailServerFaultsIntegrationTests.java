@@ -8,10 +8,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -102,6 +104,28 @@ class MailServerFaultsIntegrationTests {
 		}
 	}
 
+	@Test
+	void aSlowServerGetsEachMailOnceThoughTheOthersWaitLongerThanAHeartbeat() {
+		String[] heartbeat = { "db-scheduler.heartbeat-interval=200ms", "db-scheduler.missed-heartbeats-limit=4" };
+		try (ScriptedSmtp smtp = new ScriptedSmtp((command) -> {
+			if (command.equals(".")) {
+				LockSupport.parkNanos(Duration.ofSeconds(1).toNanos()); // that is how
+																		// slow it is
+			}
+			return null;
+		});
+				NotifierFixture first = start(smtp.port(), heartbeat);
+				NotifierFixture second = start(smtp.port(), heartbeat)) {
+			first.source.contacts.put("r-1", contact("r-1", "email"));
+			second.source.contacts.put("r-1", contact("r-1", "email"));
+			first.schedule(IntStream.range(0, 60).mapToObj((i) -> "b-" + i).toArray(String[]::new));
+			await().atMost(NotifierFixture.patience())
+				.until(() -> first.statuses().values().stream().allMatch("SENT"::equals));
+			assertThat(smtp.lines.stream().filter((line) -> line.startsWith("Message-ID:"))).hasSize(60)
+				.doesNotHaveDuplicates();
+		}
+	}
+
 	private NotifierFixture start(int port, String... settings) {
 		String[] all = Arrays.copyOf(settings, settings.length + 2);
 		all[settings.length] = "spring.mail.host=127.0.0.1";
@@ -138,14 +162,24 @@ class MailServerFaultsIntegrationTests {
 
 		private void accept() {
 			while (!this.server.isClosed()) {
-				try (Socket socket = this.server.accept();
-						BufferedReader reader = new BufferedReader(
-								new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
-					talk(socket, reader);
+				try {
+					Socket socket = this.server.accept();
+					Thread.ofVirtual().start(() -> serve(socket));
 				}
 				catch (IOException ex) {
-					// the client or the test has gone
+					// the test has gone
 				}
+			}
+		}
+
+		private void serve(Socket socket) {
+			try (socket;
+					BufferedReader reader = new BufferedReader(
+							new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
+				talk(socket, reader);
+			}
+			catch (IOException ex) {
+				// the client has gone
 			}
 		}
 
