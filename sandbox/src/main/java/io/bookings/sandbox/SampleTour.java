@@ -5,9 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -56,20 +54,16 @@ final class SampleTour {
 	}
 
 	private String take(List<Sample> samples) throws InterruptedException {
-		Map<Sample, List<MessageFate>> fates = new LinkedHashMap<>();
-		for (Sample sample : samples) {
-			fates.put(sample, send(sample));
-		}
 		List<List<String>> table = new ArrayList<>();
 		table.add(List.of("Message", "Outcome", "Where to see it", "Notification"));
 		List<String> rows = new ArrayList<>();
-		for (Map.Entry<Sample, List<MessageFate>> entry : fates.entrySet()) {
-			Sample sample = entry.getKey();
-			List<MessageFate> distinct = entry.getValue().stream().distinct().toList();
+		for (Sample sample : samples) {
+			List<MessageFate> fates = send(sample);
+			List<MessageFate> distinct = fates.stream().distinct().toList();
 			boolean effective = distinct.stream().anyMatch(MessageFate::effective);
 			table.add(List.of(sample.name() + "\nto " + sample.service().kind().serviceName(),
-					lines(distinct, (fate) -> times(fate, entry.getValue()) + fate.outcome()),
-					lines(distinct, MessageFate::where), effective ? notifications(sample) : "none of its own"));
+					lines(distinct, (fate) -> times(fate, fates) + fate.outcome()), lines(distinct, MessageFate::where),
+					effective ? notifications(sample) : "none of its own"));
 			if (effective) {
 				rows.add(MessageFate.storedRow(sample.service(), Objects.requireNonNull(sample.bookingId())));
 			}
