@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import io.bookings.events.BookingEvent;
 import io.bookings.events.BookingEventCodec;
 import io.bookings.events.InvalidEventException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -129,8 +130,7 @@ public final class BookingConsumer<E extends BookingEvent> {
 				"The database cannot be reached", this.pause.returnDelay());
 	}
 
-	private static Decision release(Message message, @org.jspecify.annotations.Nullable String bookingId,
-			String detail) {
+	private static Decision release(Message message, @Nullable String bookingId, String detail) {
 		return new Decision.Return(message, bookingId, Outcome.RELEASED, detail, Duration.ZERO);
 	}
 

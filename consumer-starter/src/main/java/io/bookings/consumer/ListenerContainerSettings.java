@@ -3,6 +3,7 @@ package io.bookings.consumer;
 import java.time.Duration;
 import java.util.List;
 
+import io.awspring.cloud.sqs.MessageExecutionThreadFactory;
 import io.awspring.cloud.sqs.config.SqsMessageListenerContainerFactory;
 import io.awspring.cloud.sqs.listener.SqsContainerOptionsBuilder;
 import io.awspring.cloud.sqs.listener.acknowledgement.handler.AcknowledgementMode;
@@ -76,7 +77,7 @@ class ListenerContainerSettings implements BeanPostProcessor, DisposableBean {
 		this.executor.setMaxPoolSize(threads);
 		this.executor.setAcceptTasksAfterContextClose(true);
 		this.executor.setWaitForTasksToCompleteOnShutdown(true);
-		this.executor.setThreadFactory(new io.awspring.cloud.sqs.MessageExecutionThreadFactory("booking-batch-"));
+		this.executor.setThreadFactory(new MessageExecutionThreadFactory("booking-batch-"));
 		this.executor.afterPropertiesSet();
 	}
 
