@@ -72,8 +72,8 @@ final class NextSteps {
 
 	private static String aws(Sandbox sandbox, String command, String queueUrl, String arguments) {
 		return "AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%s aws sqs %s --endpoint-url %s --region %s --queue-url %s %s"
-			.formatted(EmbeddedSqs.ACCESS_KEY, EmbeddedSqs.SECRET_KEY, command, sandbox.sqsEndpoint(),
-					EmbeddedSqs.REGION, queueUrl, arguments);
+			.formatted(Queues.ACCESS_KEY, Queues.SECRET_KEY, command, sandbox.sqsEndpoint(), Queues.REGION, queueUrl,
+					arguments);
 	}
 
 	private static String psql(SandboxService service) {
