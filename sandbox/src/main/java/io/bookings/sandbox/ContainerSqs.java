@@ -17,8 +17,11 @@ final class ContainerSqs implements SqsServer {
 
 	private final LocalStackContainer container;
 
+	private final URI endpoint;
+
 	private ContainerSqs(LocalStackContainer container) {
 		this.container = container;
+		this.endpoint = container.getEndpoint();
 	}
 
 	/**
@@ -46,7 +49,7 @@ final class ContainerSqs implements SqsServer {
 
 	@Override
 	public URI endpoint() {
-		return this.container.getEndpoint();
+		return this.endpoint;
 	}
 
 	@Override

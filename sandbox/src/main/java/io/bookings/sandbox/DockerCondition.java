@@ -11,14 +11,25 @@ import org.testcontainers.DockerClientFactory;
  */
 public final class DockerCondition implements ExecutionCondition {
 
+	private static final ConditionEvaluationResult RESULT = evaluate();
+
+	/**
+	 * Says it on the console too, as Maven shows how many tests were skipped, but not
+	 * why.
+	 */
+	private static ConditionEvaluationResult evaluate() {
+		if (Infrastructure.current() == Infrastructure.SANDBOX || DockerClientFactory.instance().isDockerAvailable()) {
+			return ConditionEvaluationResult.enabled("Everything is there that the tests need.");
+		}
+		String reason = "Integration tests are skipped: -D%s=containers needs Docker, and none answers here."
+			.formatted(Infrastructure.PROPERTY);
+		System.out.println(reason);
+		return ConditionEvaluationResult.disabled(reason);
+	}
+
 	@Override
 	public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-		if (Infrastructure.current() == Infrastructure.CONTAINERS
-				&& !DockerClientFactory.instance().isDockerAvailable()) {
-			return ConditionEvaluationResult.disabled(
-					"-D%s=containers needs Docker, and no Docker answers here.".formatted(Infrastructure.PROPERTY));
-		}
-		return ConditionEvaluationResult.enabled("Everything is there that the tests need.");
+		return RESULT;
 	}
 
 }
