@@ -1,9 +1,12 @@
 package io.bookings.sandbox;
 
+import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -81,6 +84,28 @@ public record SandboxService(Kind kind, String queueUrl, String deadLetterQueueU
 			properties.put("spring.mail.port", this.smtpPort);
 		}
 		return properties;
+	}
+
+	/**
+	 * The same as {@link #properties()}, for an application's main method.
+	 * @param settings further arguments
+	 * @return all arguments, in the form {@code --name=value}
+	 */
+	public String[] arguments(String... settings) {
+		return Stream
+			.concat(properties().entrySet()
+				.stream()
+				.map((property) -> "--" + property.getKey() + "=" + property.getValue()), Arrays.stream(settings))
+			.toArray(String[]::new);
+	}
+
+	/**
+	 * Tells a person what to do with the service once it runs.
+	 * @param port where the service answers HTTP
+	 * @return some lines of text with commands to paste
+	 */
+	public String nextSteps(String port) {
+		return NextSteps.describe(this, URI.create("http://localhost:" + port));
 	}
 
 	/**
