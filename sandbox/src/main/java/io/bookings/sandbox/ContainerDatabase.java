@@ -19,8 +19,8 @@ final class ContainerDatabase implements DatabaseServer {
 	private final int port = Ports.free();
 
 	private final PostgreSQLContainer container = new PostgreSQLContainer(IMAGE)
-		// Sorts as the embedded one, and takes as many connections.
-		.withEnv("POSTGRES_INITDB_ARGS", "--locale=C")
+		// Sorts as the embedded one does, and takes as many connections.
+		.withEnv("POSTGRES_INITDB_ARGS", "--encoding=UTF8 --locale=C")
 		.withCommand("postgres", "-c", "fsync=off", "-c", "max_connections=300");
 
 	private ContainerDatabase() {

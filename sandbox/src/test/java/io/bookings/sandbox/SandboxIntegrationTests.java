@@ -128,6 +128,9 @@ class SandboxIntegrationTests {
 		assertThat(provider.properties()).hasSameSizeAs(provider.environment())
 			.containsEntry("SQS_BOOKING_REQUEST_QUEUE_URL", provider.queueUrl())
 			.containsEntry("spring.mail.port", provider.smtpPort());
+		assertThat(provider.arguments("--server.port=0")).hasSize(provider.properties().size() + 1)
+			.contains("--spring.datasource.url=" + provider.jdbcUrl())
+			.endsWith("--server.port=0");
 		assertThat(this.sandbox.user().environment()).containsEntry("SQS_BOOKING_CONFIRMATION_QUEUE_URL",
 				this.sandbox.sqsEndpoint() + "/000000000000/booking-confirmation-queue");
 	}
