@@ -38,12 +38,11 @@ final class RunningConsumer implements AutoCloseable {
 	}
 
 	static RunningConsumer start(SandboxService service, String... settings) {
-		List<String> arguments = new ArrayList<>(List.of("--server.port=0",
-				"--spring.security.user.password=" + PASSWORD, "--spring.cloud.aws.sqs.listener.poll-timeout=1s"));
-		service.properties().forEach((name, value) -> arguments.add("--" + name + "=" + value));
-		arguments.addAll(List.of(settings));
-		return new RunningConsumer(
-				SpringApplication.run(ProviderConsumerApplication.class, arguments.toArray(String[]::new)));
+		List<String> all = new ArrayList<>(List.of("--server.port=0", "--spring.security.user.password=" + PASSWORD,
+				"--spring.cloud.aws.sqs.listener.poll-timeout=1s"));
+		all.addAll(List.of(settings));
+		return new RunningConsumer(SpringApplication.run(ProviderConsumerApplication.class,
+				service.arguments(all.toArray(String[]::new))));
 	}
 
 	Response get(String path) {
