@@ -61,7 +61,7 @@ LABEL org.opencontainers.image.title="${SERVICE}" \
 	org.opencontainers.image.revision="${REVISION}" \
 	org.opencontainers.image.base.name="docker.io/library/eclipse-temurin:25-jre"
 COPY --from=training /aot/ ./
-HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
+HEALTHCHECK --interval=10s --timeout=10s --start-period=2m --retries=3 \
 	CMD ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx16m", "-cp", "/app/probe", "io.bookings.consumer.health.LivenessProbe"]
 # Exec form: the JVM is process 1 and gets SIGTERM.
 ENTRYPOINT ["java", "@/app/jvm.options", "@/app/aot.options", "-jar", "/app/service.jar"]

@@ -202,6 +202,7 @@ class SandboxIntegrationTests {
 	private List<Message> receive(SandboxService service) {
 		return this.sandbox.sqs()
 			.receiveMessage((ReceiveMessageRequest.Builder request) -> request.queueUrl(service.queueUrl())
+				.waitTimeSeconds(0)
 				.messageAttributeNames("All")
 				.messageSystemAttributeNames(MessageSystemAttributeName.ALL))
 			.messages();
