@@ -1,8 +1,8 @@
 package io.bookings.sandbox;
 
 import java.net.URI;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -21,9 +21,19 @@ final class Queues implements AutoCloseable {
 
 	static final String SECRET_KEY = "test";
 
+	/** ElasticMQ's and LocalStack's. */
+	private static final String ACCOUNT = "000000000000";
+
 	private final SqsClient client;
 
-	Queues(URI endpoint) {
+	private final boolean knowsRedriveAllowPolicy;
+
+	/**
+	 * @param knowsRedriveAllowPolicy whether what answers there takes this attribute,
+	 * like Amazon's SQS
+	 */
+	Queues(URI endpoint, boolean knowsRedriveAllowPolicy) {
+		this.knowsRedriveAllowPolicy = knowsRedriveAllowPolicy;
 		this.client = SqsClient.builder()
 			.endpointOverride(endpoint)
 			.region(Region.of(REGION))
@@ -36,55 +46,51 @@ final class Queues implements AutoCloseable {
 	}
 
 	/**
+	 * @param source the name of the only queue from which dead letters may come
 	 * @return the URL of a new queue for dead letters
 	 */
-	String createDeadLetterQueue(String name) {
-		return create(name, deadLetterQueueAttributes());
+	String createDeadLetterQueue(String name, String source) {
+		return create(name, deadLetterQueueAttributes(source));
 	}
 
 	/**
-	 * @return the URL of a new queue, whose dead letters go to the given one, and to no
-	 * other
+	 * @param deadLetterQueue the name of the queue for its dead letters, which exists
+	 * @return the URL of a new queue
 	 */
-	String createQueue(String name, String deadLetterQueueUrl) {
-		String url = create(name, queueAttributes(arn(deadLetterQueueUrl)));
-		this.client.setQueueAttributes((request) -> request.queueUrl(deadLetterQueueUrl)
-			.attributes(Map.of(QueueAttributeName.REDRIVE_ALLOW_POLICY, redriveAllowPolicy(arn(url)))));
-		return url;
+	String createQueue(String name, String deadLetterQueue) {
+		return create(name, queueAttributes(deadLetterQueue));
 	}
 
 	/**
 	 * A dead letter keeps the age it had, so it is kept longer, for as long as SQS allows
 	 * (14 days).
 	 */
-	static Map<QueueAttributeName, String> deadLetterQueueAttributes() {
+	static Map<QueueAttributeName, String> deadLetterQueueAttributes(String source) {
 		return Map.of(QueueAttributeName.MESSAGE_RETENTION_PERIOD, "1209600",
-				QueueAttributeName.SQS_MANAGED_SSE_ENABLED, "true");
+				QueueAttributeName.SQS_MANAGED_SSE_ENABLED, "true", QueueAttributeName.REDRIVE_ALLOW_POLICY,
+				"{\"redrivePermission\":\"byQueue\",\"sourceQueueArns\":[\"%s\"]}".formatted(arn(source)));
 	}
 
 	/**
 	 * The visibility timeout leaves a batch its 20 s and 10 s more.
 	 */
-	static Map<QueueAttributeName, String> queueAttributes(String deadLetterQueueArn) {
+	static Map<QueueAttributeName, String> queueAttributes(String deadLetterQueue) {
 		return Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "30", QueueAttributeName.MESSAGE_RETENTION_PERIOD,
 				"345600", QueueAttributeName.RECEIVE_MESSAGE_WAIT_TIME_SECONDS, "20",
 				QueueAttributeName.SQS_MANAGED_SSE_ENABLED, "true", QueueAttributeName.REDRIVE_POLICY,
-				"{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":5}".formatted(deadLetterQueueArn));
+				"{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":5}".formatted(arn(deadLetterQueue)));
 	}
 
-	static String redriveAllowPolicy(String queueArn) {
-		return "{\"redrivePermission\":\"byQueue\",\"sourceQueueArns\":[\"%s\"]}".formatted(queueArn);
-	}
-
-	private String arn(String url) {
-		return Objects.requireNonNull(this.client
-			.getQueueAttributes((request) -> request.queueUrl(url).attributeNames(QueueAttributeName.QUEUE_ARN))
-			.attributes()
-			.get(QueueAttributeName.QUEUE_ARN));
+	private static String arn(String queue) {
+		return "arn:aws:sqs:%s:%s:%s".formatted(REGION, ACCOUNT, queue);
 	}
 
 	private String create(String name, Map<QueueAttributeName, String> attributes) {
-		return this.client.createQueue((request) -> request.queueName(name).attributes(attributes)).queueUrl();
+		Map<QueueAttributeName, String> known = new HashMap<>(attributes);
+		if (!this.knowsRedriveAllowPolicy) {
+			known.remove(QueueAttributeName.REDRIVE_ALLOW_POLICY);
+		}
+		return this.client.createQueue((request) -> request.queueName(name).attributes(known)).queueUrl();
 	}
 
 	@Override

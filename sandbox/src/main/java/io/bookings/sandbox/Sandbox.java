@@ -31,7 +31,7 @@ public final class Sandbox implements AutoCloseable {
 
 	private Sandbox(SqsServer sqs, DatabaseServer database, EmbeddedMail mail) {
 		this.sqs = sqs;
-		this.queues = new Queues(sqs.endpoint());
+		this.queues = new Queues(sqs.endpoint(), !(sqs instanceof EmbeddedSqs));
 		this.database = database;
 		this.mail = mail;
 		this.provider = create(SandboxService.Kind.PROVIDER, "");
@@ -120,10 +120,10 @@ public final class Sandbox implements AutoCloseable {
 	}
 
 	private SandboxService create(SandboxService.Kind kind, String suffix) {
-		String deadLetterQueueUrl = this.queues
-			.createDeadLetterQueue(kind.deadLetterQueueName() + (suffix.isEmpty() ? "" : "-" + suffix));
-		String queueUrl = this.queues.createQueue(kind.queueName() + (suffix.isEmpty() ? "" : "-" + suffix),
-				deadLetterQueueUrl);
+		String queueName = kind.queueName() + (suffix.isEmpty() ? "" : "-" + suffix);
+		String deadLetterQueueName = kind.deadLetterQueueName() + (suffix.isEmpty() ? "" : "-" + suffix);
+		String deadLetterQueueUrl = this.queues.createDeadLetterQueue(deadLetterQueueName, queueName);
+		String queueUrl = this.queues.createQueue(queueName, deadLetterQueueName);
 		String databaseName = kind.databaseName() + (suffix.isEmpty() ? "" : "_" + suffix);
 		String jdbcUrl = this.database.create(databaseName);
 		return new SandboxService(kind, queueUrl, deadLetterQueueUrl, jdbcUrl, databaseName, databaseName, sqs(),
