@@ -8,6 +8,8 @@ import javax.sql.DataSource;
 import io.awspring.cloud.autoconfigure.sqs.SqsAutoConfiguration;
 import io.awspring.cloud.autoconfigure.sqs.SqsProperties;
 import io.bookings.events.BookingEvent;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -52,10 +54,14 @@ public class BookingConsumerAutoConfiguration {
 
 	@Bean
 	PollingPause pollingPause(DataSource dataSource, JdbcClient jdbc, PlatformTransactionManager transactionManager,
-			SqsProperties sqsProperties) {
+			SqsProperties sqsProperties, MeterRegistry registry) {
 		DatabaseProbe probe = new DatabaseProbe(dataSource, jdbc, new TransactionTemplate(transactionManager));
 		Duration pollTimeout = sqsProperties.getListener().getPollTimeout();
-		return new PollingPause(probe, (pollTimeout != null) ? pollTimeout : Duration.ofSeconds(10));
+		PollingPause pause = new PollingPause(probe, (pollTimeout != null) ? pollTimeout : Duration.ofSeconds(10));
+		FunctionCounter.builder("booking.polling.paused", pause, (paused) -> paused.total().toMillis() / 1000.0)
+			.baseUnit("seconds")
+			.register(registry);
+		return pause;
 	}
 
 	@Bean
@@ -64,15 +70,21 @@ public class BookingConsumerAutoConfiguration {
 	}
 
 	@Bean
+	ConsumerMetrics consumerMetrics(MeterRegistry registry) {
+		return new ConsumerMetrics(registry);
+	}
+
+	@Bean
 	<E extends BookingEvent> BookingConsumer<E> bookingConsumer(BookingEventHandler<E> handler, JdbcClient jdbc,
 			PlatformTransactionManager transactionManager, SqsAsyncClient sqs, QueueInspector inspector,
-			PollingPause pause, StopSignal stopSignal, ConsumerProperties properties,
+			PollingPause pause, StopSignal stopSignal, ConsumerProperties properties, ConsumerMetrics metrics,
 			@Value("${spring.application.name:booking-consumer}") String name) {
 		IdempotentTransaction<E> transaction = new IdempotentTransaction<>(new TransactionTemplate(transactionManager),
 				new ProcessedBookings(jdbc), handler);
-		Settlement settlement = new Settlement(new BookingQueue(sqs, properties.queue()),
-				new DeadLetterQueue(sqs, inspector, name), properties.backOff());
-		return new BookingConsumer<>(handler.eventType(), transaction, settlement, pause, stopSignal, properties);
+		Settlement settlement = new Settlement(new BookingQueue(sqs, properties.queue(), metrics),
+				new DeadLetterQueue(sqs, inspector, name), properties.backOff(), metrics);
+		return new BookingConsumer<>(handler.eventType(), transaction, settlement, pause, stopSignal, properties,
+				metrics);
 	}
 
 	@Bean
@@ -92,8 +104,8 @@ public class BookingConsumerAutoConfiguration {
 	}
 
 	@Bean
-	Housekeeping housekeeping(ObjectProvider<Chore> chores) {
-		return new Housekeeping(chores.orderedStream().toList());
+	Housekeeping housekeeping(ObjectProvider<Chore> chores, MeterRegistry registry) {
+		return new Housekeeping(chores.orderedStream().toList(), registry);
 	}
 
 }

@@ -99,7 +99,10 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 	}
 
 	private static void management(Map<String, Object> defaults) {
-		defaults.put("management.endpoints.web.exposure.include", "health,info,metrics,sbom");
+		defaults.put("management.endpoints.web.exposure.include", "health,info,metrics,prometheus,sbom");
+		// In one registry, that of CloudWatch for instance, there may be several
+		// services.
+		defaults.put("management.metrics.tags.application", "${spring.application.name:booking-consumer}");
 		defaults.put("management.endpoint.health.probes.enabled", true);
 		defaults.put("management.endpoint.health.show-details", "always");
 		defaults.put("management.endpoint.health.group.liveness.include", "livenessState,poll");

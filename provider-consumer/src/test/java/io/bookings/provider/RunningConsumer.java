@@ -82,6 +82,13 @@ final class RunningConsumer implements AutoCloseable {
 	}
 
 	/**
+	 * The names of the beans of a type.
+	 */
+	<T> List<String> beansOf(Class<T> type) {
+		return List.of(this.context.getBeanNamesForType(type));
+	}
+
+	/**
 	 * What a health component tells, with its status among the details.
 	 */
 	Map<String, Object> health(String component) {

@@ -39,13 +39,16 @@ class NotificationDelivery {
 
 	private final NotificationProperties properties;
 
+	private final NotificationMetrics metrics;
+
 	NotificationDelivery(NotificationTable table, NotificationSource source, Map<String, NotificationChannel> channels,
-			TransactionOperations transaction, NotificationProperties properties) {
+			TransactionOperations transaction, NotificationProperties properties, NotificationMetrics metrics) {
 		this.table = table;
 		this.source = source;
 		this.channels = channels;
 		this.transaction = transaction;
 		this.properties = properties;
+		this.metrics = metrics;
 	}
 
 	/**
@@ -70,10 +73,11 @@ class NotificationDelivery {
 			}
 			Optional<Contact> contact = this.source.contact(recipient);
 			if (contact.isEmpty()) {
-				this.table.waitFor(id, recipient, "no contact is known");
+				this.table.waitForContact(id, recipient);
 				return this.properties.contactRetry();
 			}
-			return send(addressed(row, recipient, contact.get(), client), notice, contact.get());
+			row = addressed(row, recipient, contact.get(), client);
+			return send(row, notice, contact.get());
 		}
 		catch (PermanentDeliveryException ex) {
 			return end(row, Status.FAILED, recipient, null, ex.getMessage());
@@ -133,6 +137,7 @@ class NotificationDelivery {
 			return end(row, Status.FAILED, recipient, null, error);
 		}
 		this.table.settle(row.id(), Status.PENDING, recipient, null, error);
+		this.metrics.attempted(row, Status.PENDING);
 		Duration delay = this.properties.backOff(attempts, RandomGenerator.getDefault());
 		logger.warn("Notification of booking {} was not delivered at attempt {}: {}; next attempt in {}",
 				row.bookingId(), attempts, error, delay);
@@ -142,6 +147,7 @@ class NotificationDelivery {
 	private @Nullable Duration end(PendingNotification row, Status status, @Nullable String recipient,
 			@Nullable String providerMessageId, @Nullable String error) {
 		this.table.settle(row.id(), status, recipient, providerMessageId, error);
+		this.metrics.attempted(row, status);
 		switch (status) {
 			case SENT -> logger.info("Notification of booking {} was sent to {}", row.bookingId(), recipient);
 			case EXPIRED -> logger.info("Notification of booking {} has expired: {}", row.bookingId(), error);

@@ -1,6 +1,7 @@
 package io.bookings.consumer.notification;
 
 import java.sql.Types;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,8 @@ import org.springframework.jdbc.support.SqlArrayValue;
  * tell the same.
  */
 class NotificationTable {
+
+	private static final String NO_CONTACT = "no contact is known";
 
 	/** Ends or continues a notification and tells the booking's history. */
 	private static final String SETTLE = """
@@ -55,7 +58,8 @@ class NotificationTable {
 	Optional<PendingNotification> findPending(String id) {
 		return this.jdbc
 			.sql("""
-					select id::text as id, booking_id, event_type, channel, attempts, attempt_started_at is not null as attempt_open
+					select id::text as id, booking_id, event_type, channel, attempts, attempt_started_at is not null as attempt_open,
+						created_at
 					from notification where id = :id::bigint and status = 'PENDING'""")
 			.param("id", id)
 			.query(PendingNotification.class)
@@ -97,11 +101,11 @@ class NotificationTable {
 	}
 
 	/**
-	 * Keeps a notification pending without an attempt.
+	 * Keeps a notification pending without an attempt, until somebody puts a contact.
 	 */
-	void waitFor(String id, @Nullable String recipient, String reason) {
+	void waitForContact(String id, String recipient) {
 		this.jdbc.sql("update notification set last_error = :reason, recipient = :recipient where id = :id::bigint")
-			.param("reason", reason)
+			.param("reason", NO_CONTACT)
 			.param("recipient", recipient)
 			.param("id", id)
 			.update();
@@ -120,6 +124,19 @@ class NotificationTable {
 	}
 
 	/**
+	 * When the oldest notifications were created that are pending.
+	 */
+	Oldest oldestPending() {
+		return this.jdbc.sql("""
+				select min(created_at) filter (where last_error = :noContact) as waiting_for_contact,
+					min(created_at) filter (where last_error is distinct from :noContact) as waiting_for_delivery
+				from notification where status = 'PENDING'""")
+			.param("noContact", NO_CONTACT)
+			.query(Oldest.class)
+			.single();
+	}
+
+	/**
 	 * Forgets notifications that ended longer ago than the age.
 	 */
 	int purge(long ageInSeconds, int limit) {
@@ -131,6 +148,14 @@ class NotificationTable {
 			.param("seconds", ageInSeconds)
 			.param("limit", limit)
 			.update();
+	}
+
+	/**
+	 * The oldest pending notifications, by what they wait for; {@code null} stands for
+	 * none.
+	 */
+	record Oldest(@Nullable Instant waitingForContact, @Nullable Instant waitingForDelivery) {
+
 	}
 
 	enum Status {
