@@ -5,11 +5,12 @@ import java.time.Instant;
 import java.util.List;
 
 import io.bookings.events.BookingEvent;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * A batch under way. It is told what becomes of its messages and tells the metrics and
- * the log, so that the way of the messages themselves stays readable.
+ * A batch under way. It is told what becomes of its messages and tells the metrics, the
+ * traces and the log, so that the way of the messages themselves stays readable.
  */
 final class Batch implements AutoCloseable {
 
@@ -17,16 +18,26 @@ final class Batch implements AutoCloseable {
 
 	private final ConsumerMetrics metrics;
 
+	private final BatchTrace trace;
+
 	private final long begunAt = System.nanoTime();
 
-	Batch(List<Message> messages, ConsumerMetrics metrics) {
+	Batch(List<Message> messages, ConsumerMetrics metrics, BatchTrace trace) {
 		this.messages = messages;
 		this.metrics = metrics;
+		this.trace = trace;
 		metrics.batchBegun(messages.size());
 	}
 
 	List<Message> messages() {
 		return this.messages;
+	}
+
+	/**
+	 * What a trace continues from that leads away from the message.
+	 */
+	@Nullable String traceparent(Message message) {
+		return this.trace.traceparent(message);
 	}
 
 	/**
@@ -36,8 +47,9 @@ final class Batch implements AutoCloseable {
 	void committed(List<? extends Delivery<? extends BookingEvent>> deliveries, List<Decision> decisions) {
 		Instant now = Instant.now();
 		for (int i = 0; i < decisions.size(); i++) {
+			Delivery<?> delivery = deliveries.get(i);
+			this.trace.committed(delivery.message());
 			if (decisions.get(i).outcome() == Outcome.PROCESSED) {
-				Delivery<?> delivery = deliveries.get(i);
 				this.metrics.committed(SystemAttributes.dwell(delivery.message(), now),
 						SystemAttributes.since(delivery.event().timestamp(), now));
 			}
@@ -52,11 +64,14 @@ final class Batch implements AutoCloseable {
 		if (decision instanceof Decision.Return back && back.delay().isPositive()) {
 			this.metrics.backedOff(back.delay());
 		}
-		MessageLog.write(decision);
+		try (var _ = this.trace.settled(decision)) {
+			MessageLog.write(decision);
+		}
 	}
 
 	@Override
 	public void close() {
+		this.trace.close();
 		this.metrics.batchEnded(this.messages.size(), Duration.ofNanos(System.nanoTime() - this.begunAt));
 	}
 

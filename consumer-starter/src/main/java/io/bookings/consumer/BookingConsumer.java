@@ -3,6 +3,7 @@ package io.bookings.consumer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 import io.bookings.events.BookingEvent;
@@ -35,17 +36,17 @@ public final class BookingConsumer<E extends BookingEvent> {
 
 	private final ConsumerProperties properties;
 
-	private final ConsumerMetrics metrics;
+	private final Function<List<Message>, Batch> batches;
 
 	BookingConsumer(Class<E> eventType, IdempotentTransaction<E> transaction, Settlement settlement, PollingPause pause,
-			StopSignal stopSignal, ConsumerProperties properties, ConsumerMetrics metrics) {
+			StopSignal stopSignal, ConsumerProperties properties, Function<List<Message>, Batch> batches) {
 		this.eventType = eventType;
 		this.transaction = transaction;
 		this.settlement = settlement;
 		this.pause = pause;
 		this.stopSignal = stopSignal;
 		this.properties = properties;
-		this.metrics = metrics;
+		this.batches = batches;
 	}
 
 	/**
@@ -56,7 +57,7 @@ public final class BookingConsumer<E extends BookingEvent> {
 	 * {@code ApproximateReceiveCount} and {@code SentTimestamp}
 	 */
 	public void consume(List<Message> messages) {
-		try (Batch batch = new Batch(messages, this.metrics)) {
+		try (Batch batch = this.batches.apply(messages)) {
 			this.settlement.carryOut(decide(batch), batch);
 		}
 	}
@@ -70,7 +71,8 @@ public final class BookingConsumer<E extends BookingEvent> {
 		List<Delivery<E>> deliveries = new ArrayList<>(messages.size());
 		for (Message message : messages) {
 			try {
-				deliveries.add(new Delivery<>(message, BookingEventCodec.decode(message.body(), this.eventType)));
+				deliveries.add(new Delivery<>(message, BookingEventCodec.decode(message.body(), this.eventType),
+						batch.traceparent(message)));
 			}
 			catch (InvalidEventException ex) {
 				decisions

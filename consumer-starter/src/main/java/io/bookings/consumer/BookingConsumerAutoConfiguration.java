@@ -1,16 +1,20 @@
 package io.bookings.consumer;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
 import javax.sql.DataSource;
 
 import io.awspring.cloud.autoconfigure.sqs.SqsAutoConfiguration;
 import io.awspring.cloud.autoconfigure.sqs.SqsProperties;
+import io.bookings.consumer.trace.Traces;
 import io.bookings.events.BookingEvent;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+import software.amazon.awssdk.services.sqs.model.Message;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -78,13 +82,15 @@ public class BookingConsumerAutoConfiguration {
 	<E extends BookingEvent> BookingConsumer<E> bookingConsumer(BookingEventHandler<E> handler, JdbcClient jdbc,
 			PlatformTransactionManager transactionManager, SqsAsyncClient sqs, QueueInspector inspector,
 			PollingPause pause, StopSignal stopSignal, ConsumerProperties properties, ConsumerMetrics metrics,
-			@Value("${spring.application.name:booking-consumer}") String name) {
+			Traces traces, @Value("${spring.application.name:booking-consumer}") String name) {
 		IdempotentTransaction<E> transaction = new IdempotentTransaction<>(new TransactionTemplate(transactionManager),
 				new ProcessedBookings(jdbc), handler);
 		Settlement settlement = new Settlement(new BookingQueue(sqs, properties.queue(), metrics),
 				new DeadLetterQueue(sqs, inspector, name), properties.backOff(), metrics);
+		Function<List<Message>, Batch> batches = (messages) -> new Batch(messages, metrics,
+				new BatchTrace(traces, properties.queueName(), messages));
 		return new BookingConsumer<>(handler.eventType(), transaction, settlement, pause, stopSignal, properties,
-				metrics);
+				batches);
 	}
 
 	@Bean

@@ -14,6 +14,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 
 import io.bookings.consumer.Chore;
 import io.bookings.consumer.Purge;
+import io.bookings.consumer.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -60,9 +61,9 @@ public class NotificationAutoConfiguration {
 	@Bean
 	Task<Void> notificationTask(JdbcClient jdbc, NotificationSource source,
 			ObjectProvider<NotificationChannel> channels, PlatformTransactionManager transactionManager,
-			NotificationProperties properties, NotificationMetrics metrics) {
+			NotificationProperties properties, NotificationMetrics metrics, Traces traces) {
 		NotificationDelivery delivery = new NotificationDelivery(new NotificationTable(jdbc), source, byName(channels),
-				new TransactionTemplate(transactionManager), properties, metrics);
+				new TransactionTemplate(transactionManager), properties, metrics, traces);
 		return Tasks.custom(NotificationDelivery.TASK)
 			.onFailure(new FailureHandler.OnFailureRetryLater<>(RETRY_UNNOTED))
 			.onDeadExecutionRevive()

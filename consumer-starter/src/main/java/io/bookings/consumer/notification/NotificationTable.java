@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+import io.bookings.consumer.trace.BookingTraces;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -46,11 +47,14 @@ class NotificationTable {
 	 */
 	List<String> insert(String eventType, Collection<String> bookingIds) {
 		return this.jdbc.sql("""
-				insert into notification (booking_id, event_type)
-				select booking_id, :eventType from unnest(:bookingIds) as t (booking_id)
+				insert into notification (booking_id, event_type, traceparent)
+				select booking_id, :eventType, traceparent
+				from unnest(:bookingIds, :traceparents) as t (booking_id, traceparent)
 				returning id::text as id""")
 			.param("eventType", eventType)
 			.param("bookingIds", new SqlArrayValue("text", bookingIds.toArray()))
+			.param("traceparents",
+					new SqlArrayValue("text", bookingIds.stream().map(BookingTraces::traceparent).toArray()))
 			.query((result, number) -> result.getString("id"))
 			.list();
 	}
@@ -59,7 +63,7 @@ class NotificationTable {
 		return this.jdbc
 			.sql("""
 					select id::text as id, booking_id, event_type, channel, attempts, attempt_started_at is not null as attempt_open,
-						created_at
+						created_at, traceparent
 					from notification where id = :id::bigint and status = 'PENDING'""")
 			.param("id", id)
 			.query(PendingNotification.class)
@@ -78,13 +82,14 @@ class NotificationTable {
 			.param("id", row.id())
 			.update();
 		return this.jdbc.sql("""
-				insert into notification (booking_id, event_type, channel, recipient)
-				select :bookingId, :eventType, channel, :recipient from unnest(:channels) as t (channel)
+				insert into notification (booking_id, event_type, channel, recipient, traceparent)
+				select :bookingId, :eventType, channel, :recipient, :traceparent from unnest(:channels) as t (channel)
 				on conflict do nothing
 				returning id::text as id""")
 			.param("bookingId", row.bookingId())
 			.param("eventType", row.eventType())
 			.param("recipient", recipient)
+			.param("traceparent", row.traceparent(), Types.VARCHAR)
 			.param("channels", new SqlArrayValue("text", channels.subList(1, channels.size()).toArray()))
 			.query((result, number) -> result.getString("id"))
 			.list();
