@@ -47,9 +47,9 @@ final class Batch implements AutoCloseable {
 	void committed(List<? extends Delivery<? extends BookingEvent>> deliveries, List<Decision> decisions) {
 		Instant now = Instant.now();
 		for (int i = 0; i < decisions.size(); i++) {
-			Delivery<?> delivery = deliveries.get(i);
-			this.trace.committed(delivery.message());
 			if (decisions.get(i).outcome() == Outcome.PROCESSED) {
+				Delivery<?> delivery = deliveries.get(i);
+				this.trace.committed(delivery.message());
 				this.metrics.committed(SystemAttributes.dwell(delivery.message(), now),
 						SystemAttributes.since(delivery.event().timestamp(), now));
 			}

@@ -40,12 +40,11 @@ class PersonalDataIntegrationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "ecs" })
 	void noBodyAndNoAddressIsLogged(String format, CapturedOutput output) {
-		try (RunningConsumer consumer = RunningConsumer.start(this.service,
+		try (RunningConsumer consumer = RunningConsumer.start(withSmtpPort(1),
 				"--logging.structured.format.console=" + format, "--booking.notification.webhook.url=" + DEAD_PORT,
 				"--booking.notification.webhook.secret=" + "x".repeat(32), "--booking.notification.sms.enabled=true",
-				"--spring.cloud.aws.sns.endpoint=" + DEAD_PORT, "--spring.mail.host=127.0.0.1", "--spring.mail.port=1",
-				"--booking.notification.max-attempts=2", "--booking.notification.initial-back-off=100ms",
-				"--booking.notification.max-back-off=100ms")) {
+				"--spring.cloud.aws.sns.endpoint=" + DEAD_PORT, "--booking.notification.max-attempts=2",
+				"--booking.notification.initial-back-off=100ms", "--booking.notification.max-back-off=100ms")) {
 			sendEverything();
 			await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
 				assertThat(this.service.messages().total()).isZero();
@@ -64,10 +63,7 @@ class PersonalDataIntegrationTests {
 
 	@Test
 	void withoutAMailServerTheLogSaysWhatWouldBeSentWithoutTheAddress(CapturedOutput output) {
-		SandboxService withoutMail = new SandboxService(this.service.kind(), this.service.queueUrl(),
-				this.service.deadLetterQueueUrl(), this.service.jdbcUrl(), this.service.username(),
-				this.service.password(), this.service.sqs());
-		try (RunningConsumer _ = RunningConsumer.start(withoutMail)) {
+		try (RunningConsumer _ = RunningConsumer.start(withSmtpPort(0))) {
 			putContact(List.of("email"));
 			this.service.send(RunningConsumer.sample().replace("2025-02-19T1", "2099-02-19T1"));
 			await().atMost(Duration.ofSeconds(60))
@@ -90,6 +86,11 @@ class PersonalDataIntegrationTests {
 		bodies.add(sample.replace("user-456", "another")); // a conflict
 		bodies.forEach((body) -> this.service.send(body,
 				Map.of("note", MARKER, "traceparent", MARKER, "contentType", MARKER)));
+	}
+
+	private SandboxService withSmtpPort(int port) {
+		return new SandboxService(this.service.kind(), this.service.queueUrl(), this.service.deadLetterQueueUrl(),
+				this.service.jdbcUrl(), this.service.username(), this.service.password(), this.service.sqs(), port);
 	}
 
 	private void putContact(List<String> channels) {
