@@ -80,7 +80,7 @@ class LogLimit extends TurboFilter {
 			}
 		});
 		if (!omitted.isEmpty()) {
-			logger.warn("Lines left out of the log since the last minute: {}",
+			logger.warn("Lines left out of the log in the last minute: {}",
 					omitted.entrySet()
 						.stream()
 						.map((entry) -> entry.getValue() + " " + entry.getKey())

@@ -49,7 +49,7 @@ class LogLimitUnitTests {
 				"error 2", "warning 0", "warning 1", "warning 2");
 		this.limit.sumUp();
 		assertThat(lines()).last()
-			.isEqualTo("Lines left out of the log since the last minute: "
+			.isEqualTo("Lines left out of the log in the last minute: "
 					+ "997 ERROR limited, 997 WARN another, 997 WARN limited");
 	}
 
