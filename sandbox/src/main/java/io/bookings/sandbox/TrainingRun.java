@@ -28,9 +28,9 @@ public final class TrainingRun {
 	 */
 	private static final int TOLD_EVERY = 5;
 
-	private static final Duration READY_WITHIN = Duration.ofMinutes(3);
+	private static final Duration READY_WITHIN = Duration.ofMinutes(10);
 
-	private static final Duration SETTLED_WITHIN = Duration.ofMinutes(5);
+	private static final Duration SETTLED_WITHIN = Duration.ofMinutes(15);
 
 	/** The JVM writes the cache when it ends. */
 	private static final Duration ENDED_WITHIN = Duration.ofMinutes(5);
