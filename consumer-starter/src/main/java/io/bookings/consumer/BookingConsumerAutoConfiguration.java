@@ -46,6 +46,11 @@ public class BookingConsumerAutoConfiguration {
 	}
 
 	@Bean
+	SqsTimeouts sqsTimeouts(SqsProperties sqsProperties) {
+		return new SqsTimeouts(pollTimeout(sqsProperties));
+	}
+
+	@Bean
 	QueueInspector queueInspector(SqsAsyncClient sqs, ConsumerProperties properties) {
 		return new QueueInspector(sqs, properties);
 	}
@@ -54,8 +59,12 @@ public class BookingConsumerAutoConfiguration {
 	PollingPause pollingPause(DataSource dataSource, JdbcClient jdbc, PlatformTransactionManager transactionManager,
 			SqsProperties sqsProperties) {
 		DatabaseProbe probe = new DatabaseProbe(dataSource, jdbc, new TransactionTemplate(transactionManager));
-		Duration pollTimeout = sqsProperties.getListener().getPollTimeout();
-		return new PollingPause(probe, (pollTimeout != null) ? pollTimeout : Duration.ofSeconds(10));
+		return new PollingPause(probe, pollTimeout(sqsProperties));
+	}
+
+	private static Duration pollTimeout(SqsProperties properties) {
+		Duration pollTimeout = properties.getListener().getPollTimeout();
+		return (pollTimeout != null) ? pollTimeout : Duration.ofSeconds(10);
 	}
 
 	@Bean

@@ -47,10 +47,10 @@ class BookingQueue {
 				.receiptHandle(message.receiptHandle())
 				.build());
 		}
-		inBatches("delete", entries,
-				(part) -> this.sqs.deleteMessageBatch((request) -> request.queueUrl(this.url).entries(part))
-					.join()
-					.failed());
+		inBatches("delete", entries, (part) -> this.sqs.deleteMessageBatch(
+				(request) -> request.queueUrl(this.url).entries(part).overrideConfiguration(SqsTimeouts::ofShortCall))
+			.join()
+			.failed());
 	}
 
 	/**
@@ -65,10 +65,10 @@ class BookingQueue {
 					.receiptHandle(message.receiptHandle())
 					.visibilityTimeout((int) delay.toSeconds())
 					.build()));
-		inBatches("give back", entries,
-				(part) -> this.sqs.changeMessageVisibilityBatch((request) -> request.queueUrl(this.url).entries(part))
-					.join()
-					.failed());
+		inBatches("give back", entries, (part) -> this.sqs.changeMessageVisibilityBatch(
+				(request) -> request.queueUrl(this.url).entries(part).overrideConfiguration(SqsTimeouts::ofShortCall))
+			.join()
+			.failed());
 	}
 
 	private <T> void inBatches(String what, List<T> entries, Request<T> request) {
