@@ -73,25 +73,30 @@ public final class BookingConsumer<E extends BookingEvent> {
 			}
 		}
 		if (!deliveries.isEmpty()) {
-			decisions.addAll(process(deliveries));
+			decisions.addAll(process(deliveries, System.nanoTime() + this.properties.batchTimeout().toNanos()));
 		}
 		return decisions;
 	}
 
-	private List<Decision> process(List<Delivery<E>> deliveries) {
+	/**
+	 * Processes deliveries, together if that is possible. When the batch has used up its
+	 * time, the database is as good as away: whatever is received now would use up its
+	 * time as well.
+	 */
+	private List<Decision> process(List<Delivery<E>> deliveries, long deadline) {
 		if (this.pause.isOn()) {
 			return deliveries.stream().map(this::returnAfterOutage).toList();
 		}
 		try {
-			return this.transaction.process(deliveries);
+			return this.transaction.process(deliveries, Duration.ofNanos(deadline - System.nanoTime()));
 		}
 		catch (RuntimeException ex) {
 			FailureKind kind = FailureKind.of(ex);
-			if (kind == FailureKind.OUTAGE) {
+			if (kind == FailureKind.OUTAGE || (kind == FailureKind.TRANSIENT && isOver(deadline))) {
 				this.pause.begin(ex);
 				return deliveries.stream().map(this::returnAfterOutage).toList();
 			}
-			return (deliveries.size() > 1) ? processOneByOne(deliveries)
+			return (deliveries.size() > 1) ? processOneByOne(deliveries, deadline)
 					: List.of(afterFailure(deliveries.getFirst(), kind, ex));
 		}
 	}
@@ -99,18 +104,21 @@ public final class BookingConsumer<E extends BookingEvent> {
 	/**
 	 * One event made the batch fail: alone, the others succeed, and the one shows.
 	 */
-	private List<Decision> processOneByOne(List<Delivery<E>> deliveries) {
-		long deadline = System.nanoTime() + this.properties.batchTimeout().toNanos();
+	private List<Decision> processOneByOne(List<Delivery<E>> deliveries, long deadline) {
 		List<Decision> decisions = new ArrayList<>(deliveries.size());
 		for (Delivery<E> delivery : deliveries) {
-			if (this.stopSignal.isSet() || System.nanoTime() - deadline > 0) {
+			if (this.stopSignal.isSet() || isOver(deadline)) {
 				decisions.add(release(delivery.message(), delivery.bookingId(), "The batch has used up its time"));
 			}
 			else {
-				decisions.addAll(process(List.of(delivery)));
+				decisions.addAll(process(List.of(delivery), deadline));
 			}
 		}
 		return decisions;
+	}
+
+	private static boolean isOver(long deadline) {
+		return System.nanoTime() - deadline > 0;
 	}
 
 	private Decision afterFailure(Delivery<E> delivery, FailureKind kind, RuntimeException failure) {
@@ -127,7 +135,7 @@ public final class BookingConsumer<E extends BookingEvent> {
 
 	private Decision returnAfterOutage(Delivery<E> delivery) {
 		return new Decision.Return(delivery.message(), delivery.bookingId(), Outcome.RELEASED,
-				"The database cannot be reached", this.pause.returnDelay());
+				"The database cannot be used", this.pause.returnDelay());
 	}
 
 	private static Decision release(Message message, @Nullable String bookingId, String detail) {

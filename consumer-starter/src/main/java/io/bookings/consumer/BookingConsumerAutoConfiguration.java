@@ -20,7 +20,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Auto-configuration of a {@link BookingConsumer} for the service's
@@ -58,7 +57,7 @@ public class BookingConsumerAutoConfiguration {
 	@Bean
 	PollingPause pollingPause(DataSource dataSource, JdbcClient jdbc, PlatformTransactionManager transactionManager,
 			SqsProperties sqsProperties) {
-		DatabaseProbe probe = new DatabaseProbe(dataSource, jdbc, new TransactionTemplate(transactionManager));
+		DatabaseProbe probe = DatabaseProbe.of(dataSource, jdbc, transactionManager);
 		return new PollingPause(probe, pollTimeout(sqsProperties));
 	}
 
@@ -77,7 +76,7 @@ public class BookingConsumerAutoConfiguration {
 			PlatformTransactionManager transactionManager, SqsAsyncClient sqs, QueueInspector inspector,
 			PollingPause pause, StopSignal stopSignal, ConsumerProperties properties,
 			@Value("${spring.application.name:booking-consumer}") String name) {
-		IdempotentTransaction<E> transaction = new IdempotentTransaction<>(new TransactionTemplate(transactionManager),
+		IdempotentTransaction<E> transaction = new IdempotentTransaction<>(transactionManager,
 				new ProcessedBookings(jdbc), handler);
 		Settlement settlement = new Settlement(new BookingQueue(sqs, properties.queue()),
 				new DeadLetterQueue(sqs, inspector, name), properties.backOff());
