@@ -16,6 +16,7 @@ import io.bookings.faults.Publisher.Letter;
 import io.bookings.faults.Truth.Course;
 import io.bookings.sandbox.SandboxService;
 import io.bookings.sandbox.SandboxService.Kind;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
@@ -37,6 +38,10 @@ final class Checker {
 	private final Findings findings = new Findings();
 
 	private final Map<String, Long> figures = new LinkedHashMap<>();
+
+	private long repeatedDeadLetters;
+
+	private long repeatedMails;
 
 	private final Set<String> notified = new HashSet<>();
 
@@ -73,6 +78,14 @@ final class Checker {
 		return this.figures;
 	}
 
+	long repeatedDeadLetters() {
+		return this.repeatedDeadLetters;
+	}
+
+	long repeatedMails() {
+		return this.repeatedMails;
+	}
+
 	private void checkMails() {
 		this.notified.stream()
 			.filter((messageId) -> !this.mails.containsKey(messageId))
@@ -82,8 +95,9 @@ final class Checker {
 			.filter((messageId) -> !this.notified.contains(messageId))
 			.forEach((messageId) -> this.findings.add("mail of no notification", messageId));
 		long received = this.mails.values().stream().mapToLong(Integer::longValue).sum();
+		this.repeatedMails = received - this.mails.size();
 		this.figures.put("mails", received);
-		this.figures.put("mails repeated with the same Message-ID", received - this.mails.size());
+		this.figures.put("mails repeated with the same Message-ID", this.repeatedMails);
 	}
 
 	/**
@@ -204,13 +218,14 @@ final class Checker {
 				}
 			});
 			long all = copies.values().stream().mapToLong(Integer::longValue).sum();
+			Checker.this.repeatedDeadLetters += all - copies.size();
 			Checker.this.figures.put("dead letters of " + name(), all);
 			Checker.this.figures.put("dead letters of " + name() + " repeated", all - copies.size());
 			Checker.this.figures.put("dead letters of " + name() + " moved by SQS", movedBySqs);
 		}
 
 		/** Malformed, or what the winner contradicts. */
-		private boolean belongsThere(Letter letter) {
+		private boolean belongsThere(@Nullable Letter letter) {
 			return letter != null && (Checker.this.truth.course(letter.number()) == Course.MALFORMED
 					|| letter.other() != this.otherWon.get(letter.number()));
 		}

@@ -15,6 +15,34 @@ sealed interface Fault {
 	String label();
 
 	/**
+	 * Whether it can end a send before the service has noted it. Mails that the sink
+	 * itself kept quiet about are counted there.
+	 */
+	default boolean canRepeatMails() {
+		return switch (this) {
+			case Instance instance -> true;
+			case Database database -> true;
+			case Line line -> line.peer() == Peer.SMTP || line.peer() == Peer.DATABASE;
+			case Sqs sqs -> false;
+			case Mail mail -> false;
+		};
+	}
+
+	/**
+	 * Whether it can part a dead letter's send from the delete of its original, or let a
+	 * message outlive its visibility timeout.
+	 */
+	default boolean canRepeatDeadLetters() {
+		return switch (this) {
+			case Instance instance -> true;
+			case Database database -> true;
+			case Line line -> line.peer() == Peer.SQS || line.peer() == Peer.DATABASE;
+			case Sqs sqs -> true;
+			case Mail mail -> false;
+		};
+	}
+
+	/**
 	 * Happens to one instance of a service.
 	 */
 	record Instance(SandboxService.Kind service, Signal signal) implements Fault {

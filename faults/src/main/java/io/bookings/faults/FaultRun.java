@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 
 import io.bookings.sandbox.SandboxService;
 
@@ -29,7 +30,10 @@ final class FaultRun {
 
 	private final RunSettings settings;
 
-	private final Map<String, Integer> injected = new TreeMap<>();
+	/** Sends under way in one instance, as db-scheduler has it, twice in a long fault. */
+	private static final int SENDS_OF_AN_INSTANCE = 20;
+
+	private final List<Fault> injected = new ArrayList<>();
 
 	private FaultRun(RunSettings settings) {
 		this.settings = settings;
@@ -68,7 +72,20 @@ final class FaultRun {
 		figures.put("seconds from the last fault until everything had settled", settledAfter);
 		Findings findings = checker.findings();
 		findings.expect("service that did not stop in 30 s", "instances", 0, world.slowStops());
-		return new Verdict(this.settings.seed(), figures, this.injected, findings.byKind());
+		long repeatedMails = checker.repeatedMails() - world.mail().cuts();
+		if (repeatedMails > SENDS_OF_AN_INSTANCE * this.settings.instances() * count(Fault::canRepeatMails)) {
+			findings.add("repeats that no fault explains", repeatedMails + " mails");
+		}
+		if (checker.repeatedDeadLetters() > 0 && count(Fault::canRepeatDeadLetters) == 0) {
+			findings.add("repeats that no fault explains", checker.repeatedDeadLetters() + " dead letters");
+		}
+		Map<String, Integer> faults = new TreeMap<>();
+		this.injected.forEach((fault) -> faults.merge(fault.label(), 1, Integer::sum));
+		return new Verdict(this.settings.seed(), figures, faults, findings.byKind());
+	}
+
+	private long count(Predicate<Fault> injected) {
+		return this.injected.stream().filter(injected).count();
 	}
 
 	private void publish(Publisher publisher) {
@@ -91,7 +108,7 @@ final class FaultRun {
 			List<Runnable> ends = new ArrayList<>();
 			for (Fault fault : round.faults()) {
 				ends.add(injector.inject(fault));
-				this.injected.merge(fault.label(), 1, Integer::sum);
+				this.injected.add(fault);
 			}
 			Thread.sleep(round.hold());
 			Collections.reverse(ends);

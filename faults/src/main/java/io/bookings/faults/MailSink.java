@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ final class MailSink implements AutoCloseable {
 	private final ServerSocket server;
 
 	private final Map<String, Integer> mails = new ConcurrentHashMap<>();
+
+	private final AtomicLong cuts = new AtomicLong();
 
 	private volatile Behaviour behaviour = Behaviour.GOOD;
 
@@ -60,6 +63,13 @@ final class MailSink implements AutoCloseable {
 	 */
 	Map<String, Integer> mails() {
 		return this.mails;
+	}
+
+	/**
+	 * Mails that were kept without saying so.
+	 */
+	long cuts() {
+		return this.cuts.get();
 	}
 
 	private void accept() {
@@ -117,6 +127,7 @@ final class MailSink implements AutoCloseable {
 		}
 		this.mails.merge(messageId, 1, Integer::sum);
 		if (this.behaviour == Behaviour.CUTTING_AFTER_DATA) {
+			this.cuts.incrementAndGet();
 			return false;
 		}
 		reply(out, "250 accepted");

@@ -2,8 +2,14 @@ package io.bookings.faults;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -25,14 +31,17 @@ final class ServiceInstance implements AutoCloseable {
 
 	private final Path log;
 
+	private final URI readiness;
+
 	private volatile @Nullable Process process;
 
 	private volatile boolean wanted;
 
-	private ServiceInstance(List<String> command, Map<String, String> environment, Path log) {
+	private ServiceInstance(List<String> command, Map<String, String> environment, Path log, int port) {
 		this.command = command;
 		this.environment = environment;
 		this.log = log;
+		this.readiness = URI.create("http://127.0.0.1:%d/actuator/health/readiness".formatted(port));
 	}
 
 	/**
@@ -40,9 +49,11 @@ final class ServiceInstance implements AutoCloseable {
 	 * @param jar the service's executable jar
 	 * @param moreClassPath directories that come before the jar's own classes; usually
 	 * none
+	 * @param port where its HTTP API answers
 	 * @param log what the processes write is appended to it
 	 */
-	static ServiceInstance of(Path jar, List<Path> moreClassPath, Map<String, String> environment, Path log) {
+	static ServiceInstance of(Path jar, List<Path> moreClassPath, Map<String, String> environment, int port,
+			Path log) {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
 						"-Xmx256m", "-XX:+ExitOnOutOfMemoryError"));
@@ -54,7 +65,9 @@ final class ServiceInstance implements AutoCloseable {
 					List.of("-Dloader.path=" + String.join(",", moreClassPath.stream().map(Path::toString).toList()),
 							"-cp", jar.toString(), "org.springframework.boot.loader.launch.PropertiesLauncher"));
 		}
-		return new ServiceInstance(command, environment, log);
+		Map<String, String> complete = new HashMap<>(environment);
+		complete.put("SERVER_PORT", Integer.toString(port));
+		return new ServiceInstance(command, complete, log, port);
 	}
 
 	synchronized void start() {
@@ -70,6 +83,21 @@ final class ServiceInstance implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Whether the service says that it is ready.
+	 */
+	boolean isReady(HttpClient http) throws InterruptedException {
+		try {
+			return http
+				.send(HttpRequest.newBuilder(this.readiness).timeout(Duration.ofSeconds(5)).build(),
+						HttpResponse.BodyHandlers.discarding())
+				.statusCode() == 200;
+		}
+		catch (IOException ex) {
+			return false;
 		}
 	}
 

@@ -2,12 +2,10 @@ package io.bookings.faults;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,7 +14,9 @@ import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import io.bookings.sandbox.Ports;
 import io.bookings.sandbox.Sandbox;
@@ -33,6 +33,9 @@ final class World implements AutoCloseable {
 	 * instance dies with comes back after it.
 	 */
 	private static final String VISIBILITY_SECONDS = "10";
+
+	/** For machines that do much else. */
+	private static final Duration STARTED_WITHIN = Duration.ofMinutes(10);
 
 	/** Waiting is shorter than by default, so that more happens in a minute. */
 	private static final Map<String, String> SETTINGS = Map.ofEntries(
@@ -64,21 +67,28 @@ final class World implements AutoCloseable {
 
 	private final AtomicInteger slowStops = new AtomicInteger();
 
-	private World(Sandbox sandbox, long seed) {
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	private final List<SandboxService> services;
+
+	private World(Sandbox sandbox, RunSettings settings) {
 		this.sandbox = sandbox;
+		this.services = Stream.of(sandbox.provider(), sandbox.user())
+			.filter((service) -> settings.services().contains(service.kind()))
+			.toList();
 		this.postgres = new Postgres(sandbox);
-		this.sqs = SqsProxy.start(sandbox.sqsEndpoint(), seed);
+		this.sqs = SqsProxy.start(sandbox.sqsEndpoint(), settings.seed());
 		this.lines.put(Fault.Peer.DATABASE, TcpProxy.start(Postgres.port(sandbox.provider())));
 		this.lines.put(Fault.Peer.SQS, TcpProxy.start(this.sqs.port()));
 		this.lines.put(Fault.Peer.SMTP, TcpProxy.start(this.mail.port()));
 	}
 
 	/**
-	 * Starts everything. The services may still be starting when this returns, but their
-	 * tables are there.
+	 * Starts everything, and returns when the services are ready.
 	 */
 	static World start(RunSettings settings) throws InterruptedException {
-		World world = new World(Sandbox.start(), settings.seed());
+		World world = new World(Sandbox.start(), settings);
+		Runtime.getRuntime().addShutdownHook(new Thread(world::close, "world-close"));
 		try {
 			world.startServices(settings);
 			return world;
@@ -101,17 +111,29 @@ final class World implements AutoCloseable {
 			for (int number = 1; number <= settings.instances(); number++) {
 				// The first provider-consumer is the directory.
 				boolean directory = service == this.sandbox.provider() && number == 1;
-				Map<String, String> environment = environment(service);
-				environment.put("SERVER_PORT", directory ? Integer.toString(directoryPort) : "0");
-				started.add(ServiceInstance.of(settings.jar(service.kind()), settings.moreClassPath(), environment,
+				started.add(ServiceInstance.of(settings.jar(service.kind()), settings.moreClassPath(), environment(service),
+						directory ? directoryPort : Ports.free(),
 						logs.resolve("%s-%d.log".formatted(service.kind().serviceName(), number))));
 			}
 			started.forEach(ServiceInstance::start);
 			this.instances.put(service.kind(), started);
 		}
 		this.orchestrator.scheduleWithFixedDelay(this::restartTheDead, 1, 1, TimeUnit.SECONDS);
-		awaitTable(this.sandbox.provider(), "booking_request_of_provider");
-		awaitTable(this.sandbox.user(), "booking_confirmation_of_user");
+		awaitReady();
+	}
+
+	private void awaitReady() throws InterruptedException {
+		long deadline = System.nanoTime() + STARTED_WITHIN.toNanos();
+		try (HttpClient http = HttpClient.newHttpClient()) {
+			for (ServiceInstance instance : this.instances.values().stream().flatMap(List::stream).toList()) {
+				while (!instance.isReady(http)) {
+					if (System.nanoTime() > deadline) {
+						throw new IllegalStateException("Not all services are ready after " + STARTED_WITHIN);
+					}
+					Thread.sleep(200);
+				}
+			}
+		}
 	}
 
 	private Map<String, String> environment(SandboxService service) {
@@ -123,31 +145,6 @@ final class World implements AutoCloseable {
 		environment.put("SPRING_MAIL_PORT", Integer.toString(line(Fault.Peer.SMTP).port()));
 		environment.put("BOOKING_DIRECTORY_URL", "http://127.0.0.1:" + line(Fault.Peer.DIRECTORY).port());
 		return environment;
-	}
-
-	/**
-	 * An index is the last thing that the migrations create.
-	 */
-	private static void awaitTable(SandboxService service, String relation) throws InterruptedException {
-		long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
-		while (!exists(service, relation)) {
-			if (System.nanoTime() > deadline) {
-				throw new IllegalStateException("There is no %s after three minutes".formatted(relation));
-			}
-			Thread.sleep(200);
-		}
-	}
-
-	private static boolean exists(SandboxService service, String relation) {
-		try (Connection connection = service.dataSource().getConnection();
-				Statement statement = connection.createStatement();
-				ResultSet result = statement.executeQuery("select to_regclass('%s')".formatted(relation))) {
-			result.next();
-			return result.getString(1) != null;
-		}
-		catch (SQLException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 	private void restartTheDead() {
@@ -172,7 +169,7 @@ final class World implements AutoCloseable {
 	}
 
 	List<SandboxService> services() {
-		return List.of(this.sandbox.provider(), this.sandbox.user());
+		return this.services;
 	}
 
 	List<ServiceInstance> instances(SandboxService.Kind kind) {
@@ -220,6 +217,9 @@ final class World implements AutoCloseable {
 
 	@Override
 	public void close() {
+		if (!this.closed.compareAndSet(false, true)) {
+			return;
+		}
 		this.orchestrator.shutdownNow();
 		this.instances.values().forEach((started) -> started.forEach(ServiceInstance::close));
 		this.lines.values().forEach(TcpProxy::close);
