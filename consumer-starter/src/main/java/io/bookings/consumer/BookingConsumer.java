@@ -3,6 +3,7 @@ package io.bookings.consumer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 import io.bookings.events.BookingEvent;
@@ -12,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.model.Message;
-import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
  * Consumes batches of raw messages so that every valid event takes effect exactly once.
@@ -36,28 +36,34 @@ public final class BookingConsumer<E extends BookingEvent> {
 
 	private final ConsumerProperties properties;
 
+	private final Function<List<Message>, Batch> batches;
+
 	BookingConsumer(Class<E> eventType, IdempotentTransaction<E> transaction, Settlement settlement, PollingPause pause,
-			StopSignal stopSignal, ConsumerProperties properties) {
+			StopSignal stopSignal, ConsumerProperties properties, Function<List<Message>, Batch> batches) {
 		this.eventType = eventType;
 		this.transaction = transaction;
 		this.settlement = settlement;
 		this.pause = pause;
 		this.stopSignal = stopSignal;
 		this.properties = properties;
+		this.batches = batches;
 	}
 
 	/**
 	 * Decodes, processes and settles a batch. Returns when each message is deleted,
 	 * dead-lettered or given back; what could not even be given back appears again after
 	 * the queue's visibility timeout.
-	 * @param messages one or more messages as received, with their system attribute
-	 * {@code ApproximateReceiveCount}
+	 * @param messages one or more messages as received, with their system attributes
+	 * {@code ApproximateReceiveCount} and {@code SentTimestamp}
 	 */
 	public void consume(List<Message> messages) {
-		this.settlement.carryOut(decide(messages));
+		try (Batch batch = this.batches.apply(messages)) {
+			this.settlement.carryOut(decide(batch), batch);
+		}
 	}
 
-	private List<Decision> decide(List<Message> messages) {
+	private List<Decision> decide(Batch batch) {
+		List<Message> messages = batch.messages();
 		if (this.stopSignal.isSet()) {
 			return messages.stream().map((message) -> release(message, null, "The service is stopping")).toList();
 		}
@@ -65,7 +71,8 @@ public final class BookingConsumer<E extends BookingEvent> {
 		List<Delivery<E>> deliveries = new ArrayList<>(messages.size());
 		for (Message message : messages) {
 			try {
-				deliveries.add(new Delivery<>(message, BookingEventCodec.decode(message.body(), this.eventType)));
+				deliveries.add(new Delivery<>(message, BookingEventCodec.decode(message.body(), this.eventType),
+						batch.traceparent(message)));
 			}
 			catch (InvalidEventException ex) {
 				decisions
@@ -73,7 +80,7 @@ public final class BookingConsumer<E extends BookingEvent> {
 			}
 		}
 		if (!deliveries.isEmpty()) {
-			decisions.addAll(process(deliveries, System.nanoTime() + this.properties.batchTimeout().toNanos()));
+			decisions.addAll(process(deliveries, batch));
 		}
 		return decisions;
 	}
@@ -83,20 +90,22 @@ public final class BookingConsumer<E extends BookingEvent> {
 	 * time, the database is as good as away: whatever is received now would use up its
 	 * time as well.
 	 */
-	private List<Decision> process(List<Delivery<E>> deliveries, long deadline) {
+	private List<Decision> process(List<Delivery<E>> deliveries, Batch batch) {
 		if (this.pause.isOn()) {
 			return deliveries.stream().map(this::returnAfterOutage).toList();
 		}
 		try {
-			return this.transaction.process(deliveries, Duration.ofNanos(deadline - System.nanoTime()));
+			List<Decision> decisions = this.transaction.process(deliveries, timeLeft(batch));
+			batch.committed(deliveries, decisions);
+			return decisions;
 		}
 		catch (RuntimeException ex) {
 			FailureKind kind = FailureKind.of(ex);
-			if (kind == FailureKind.OUTAGE || (kind == FailureKind.TRANSIENT && isOver(deadline))) {
+			if (kind == FailureKind.OUTAGE || (kind == FailureKind.TRANSIENT && isOver(batch))) {
 				this.pause.begin(ex);
 				return deliveries.stream().map(this::returnAfterOutage).toList();
 			}
-			return (deliveries.size() > 1) ? processOneByOne(deliveries, deadline)
+			return (deliveries.size() > 1) ? processOneByOne(deliveries, batch)
 					: List.of(afterFailure(deliveries.getFirst(), kind, ex));
 		}
 	}
@@ -104,21 +113,25 @@ public final class BookingConsumer<E extends BookingEvent> {
 	/**
 	 * One event made the batch fail: alone, the others succeed, and the one shows.
 	 */
-	private List<Decision> processOneByOne(List<Delivery<E>> deliveries, long deadline) {
+	private List<Decision> processOneByOne(List<Delivery<E>> deliveries, Batch batch) {
 		List<Decision> decisions = new ArrayList<>(deliveries.size());
 		for (Delivery<E> delivery : deliveries) {
-			if (this.stopSignal.isSet() || isOver(deadline)) {
+			if (this.stopSignal.isSet() || isOver(batch)) {
 				decisions.add(release(delivery.message(), delivery.bookingId(), "The batch has used up its time"));
 			}
 			else {
-				decisions.addAll(process(List.of(delivery), deadline));
+				decisions.addAll(process(List.of(delivery), batch));
 			}
 		}
 		return decisions;
 	}
 
-	private static boolean isOver(long deadline) {
-		return System.nanoTime() - deadline > 0;
+	private Duration timeLeft(Batch batch) {
+		return this.properties.batchTimeout().minus(batch.age());
+	}
+
+	private boolean isOver(Batch batch) {
+		return !timeLeft(batch).isPositive();
 	}
 
 	private Decision afterFailure(Delivery<E> delivery, FailureKind kind, RuntimeException failure) {
@@ -130,7 +143,8 @@ public final class BookingConsumer<E extends BookingEvent> {
 			return new Decision.DeadLetter(delivery.message(), delivery.bookingId(), Outcome.FAILED, detail);
 		}
 		return new Decision.Return(delivery.message(), delivery.bookingId(), Outcome.RETRIED, detail,
-				this.properties.backOff().delay(receiveCount(delivery.message()), RandomGenerator.getDefault()));
+				this.properties.backOff()
+					.delay(SystemAttributes.receiveCount(delivery.message()), RandomGenerator.getDefault()));
 	}
 
 	private Decision returnAfterOutage(Delivery<E> delivery) {
@@ -140,11 +154,6 @@ public final class BookingConsumer<E extends BookingEvent> {
 
 	private static Decision release(Message message, @Nullable String bookingId, String detail) {
 		return new Decision.Return(message, bookingId, Outcome.RELEASED, detail, Duration.ZERO);
-	}
-
-	static int receiveCount(Message message) {
-		String count = message.attributes().get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT);
-		return (count != null) ? Integer.parseInt(count) : 1;
 	}
 
 }

@@ -1,14 +1,20 @@
 package io.bookings.consumer;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
 import javax.sql.DataSource;
 
 import io.awspring.cloud.autoconfigure.sqs.SqsAutoConfiguration;
 import io.awspring.cloud.autoconfigure.sqs.SqsProperties;
+import io.bookings.consumer.trace.Traces;
 import io.bookings.events.BookingEvent;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+import software.amazon.awssdk.services.sqs.model.Message;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -56,9 +62,13 @@ public class BookingConsumerAutoConfiguration {
 
 	@Bean
 	PollingPause pollingPause(DataSource dataSource, JdbcClient jdbc, PlatformTransactionManager transactionManager,
-			SqsProperties sqsProperties) {
+			SqsProperties sqsProperties, MeterRegistry registry) {
 		DatabaseProbe probe = DatabaseProbe.of(dataSource, jdbc, transactionManager);
-		return new PollingPause(probe, pollTimeout(sqsProperties));
+		PollingPause pause = new PollingPause(probe, pollTimeout(sqsProperties));
+		FunctionCounter.builder("booking.polling.paused", pause, (paused) -> paused.total().toMillis() / 1000.0)
+			.baseUnit("seconds")
+			.register(registry);
+		return pause;
 	}
 
 	private static Duration pollTimeout(SqsProperties properties) {
@@ -72,15 +82,23 @@ public class BookingConsumerAutoConfiguration {
 	}
 
 	@Bean
+	ConsumerMetrics consumerMetrics(MeterRegistry registry) {
+		return new ConsumerMetrics(registry);
+	}
+
+	@Bean
 	<E extends BookingEvent> BookingConsumer<E> bookingConsumer(BookingEventHandler<E> handler, JdbcClient jdbc,
 			PlatformTransactionManager transactionManager, SqsAsyncClient sqs, QueueInspector inspector,
-			PollingPause pause, StopSignal stopSignal, ConsumerProperties properties,
-			@Value("${spring.application.name:booking-consumer}") String name) {
+			PollingPause pause, StopSignal stopSignal, ConsumerProperties properties, ConsumerMetrics metrics,
+			Traces traces, @Value("${spring.application.name:booking-consumer}") String name) {
 		IdempotentTransaction<E> transaction = new IdempotentTransaction<>(transactionManager,
 				new ProcessedBookings(jdbc), handler);
-		Settlement settlement = new Settlement(new BookingQueue(sqs, properties.queue()),
-				new DeadLetterQueue(sqs, inspector, name), properties.backOff());
-		return new BookingConsumer<>(handler.eventType(), transaction, settlement, pause, stopSignal, properties);
+		Settlement settlement = new Settlement(new BookingQueue(sqs, properties.queue(), metrics),
+				new DeadLetterQueue(sqs, inspector, name), properties.backOff(), metrics);
+		Function<List<Message>, Batch> batches = (messages) -> new Batch(messages, metrics,
+				new BatchTrace(traces, properties.queueName(), messages));
+		return new BookingConsumer<>(handler.eventType(), transaction, settlement, pause, stopSignal, properties,
+				batches);
 	}
 
 	@Bean
@@ -100,8 +118,8 @@ public class BookingConsumerAutoConfiguration {
 	}
 
 	@Bean
-	Housekeeping housekeeping(ObjectProvider<Chore> chores) {
-		return new Housekeeping(chores.orderedStream().toList());
+	Housekeeping housekeeping(ObjectProvider<Chore> chores, MeterRegistry registry) {
+		return new Housekeeping(chores.orderedStream().toList(), registry);
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.bookings.consumer.ConsumerMetrics.Ack;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -30,9 +31,12 @@ class BookingQueue {
 
 	private final String url;
 
-	BookingQueue(SqsAsyncClient sqs, String url) {
+	private final ConsumerMetrics metrics;
+
+	BookingQueue(SqsAsyncClient sqs, String url, ConsumerMetrics metrics) {
 		this.sqs = sqs;
 		this.url = url;
+		this.metrics = metrics;
 	}
 
 	/**
@@ -47,7 +51,7 @@ class BookingQueue {
 				.receiptHandle(message.receiptHandle())
 				.build());
 		}
-		inBatches("delete", entries, (part) -> this.sqs.deleteMessageBatch(
+		inBatches(Ack.DELETE, entries, (part) -> this.sqs.deleteMessageBatch(
 				(request) -> request.queueUrl(this.url).entries(part).overrideConfiguration(SqsTimeouts::ofShortCall))
 			.join()
 			.failed());
@@ -65,23 +69,25 @@ class BookingQueue {
 					.receiptHandle(message.receiptHandle())
 					.visibilityTimeout((int) delay.toSeconds())
 					.build()));
-		inBatches("give back", entries, (part) -> this.sqs.changeMessageVisibilityBatch(
+		inBatches(Ack.GIVE_BACK, entries, (part) -> this.sqs.changeMessageVisibilityBatch(
 				(request) -> request.queueUrl(this.url).entries(part).overrideConfiguration(SqsTimeouts::ofShortCall))
 			.join()
 			.failed());
 	}
 
-	private <T> void inBatches(String what, List<T> entries, Request<T> request) {
+	private <T> void inBatches(Ack ack, List<T> entries, Request<T> request) {
 		for (int from = 0; from < entries.size(); from += BATCH) {
 			List<T> part = entries.subList(from, Math.min(from + BATCH, entries.size()));
 			try {
 				for (BatchResultErrorEntry failed : request.send(part)) {
-					logger.warn("SQS did not {} a message: {}", what, failed.code());
+					this.metrics.ackFailed(ack, 1);
+					logger.warn("SQS did not {} a message: {}", ack, failed.code());
 				}
 			}
 			catch (RuntimeException ex) {
 				Throwable cause = (ex.getCause() instanceof SdkException sdk) ? sdk : ex;
-				logger.warn("Could not {} {} messages: {}", what, part.size(), cause.toString());
+				this.metrics.ackFailed(ack, part.size());
+				logger.warn("Could not {} {} messages: {}", ack, part.size(), cause.toString());
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package io.bookings.consumer;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -25,6 +26,7 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 		database(defaults, concurrency);
 		notification(defaults);
 		management(defaults);
+		exports(defaults, environment);
 		api(defaults);
 		addBelow(environment.getPropertySources(), defaults);
 	}
@@ -99,11 +101,33 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 	}
 
 	private static void management(Map<String, Object> defaults) {
-		defaults.put("management.endpoints.web.exposure.include", "health,info,metrics,sbom");
+		defaults.put("management.endpoints.web.exposure.include", "health,info,metrics,prometheus,sbom");
+		// In one registry, that of CloudWatch for instance, there may be several
+		// services.
+		defaults.put("management.metrics.tags.application", "${spring.application.name:booking-consumer}");
 		defaults.put("management.endpoint.health.probes.enabled", true);
 		defaults.put("management.endpoint.health.show-details", "always");
 		defaults.put("management.endpoint.health.group.liveness.include", "livenessState,poll");
 		defaults.put("management.endpoint.health.group.readiness.include", "readinessState,db,queue");
+	}
+
+	/**
+	 * What nobody has told where to export is not even tried, and costs nothing.
+	 */
+	private static void exports(Map<String, Object> defaults, ConfigurableEnvironment environment) {
+		boolean traces = isAnySet(environment, "management.opentelemetry.tracing.export.otlp.endpoint",
+				"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT");
+		defaults.put("management.tracing.export.enabled", traces);
+		defaults.put("management.opentelemetry.enabled", traces);
+		defaults.put("management.otlp.metrics.export.enabled",
+				isAnySet(environment, "management.otlp.metrics.export.url", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT",
+						"OTEL_EXPORTER_OTLP_ENDPOINT"));
+		// One span for each filter of each request would hide what a trace is about.
+		defaults.put("management.observations.enable.spring.security", false);
+	}
+
+	private static boolean isAnySet(ConfigurableEnvironment environment, String... names) {
+		return Stream.of(names).anyMatch(environment::containsProperty);
 	}
 
 	private static void api(Map<String, Object> defaults) {

@@ -26,12 +26,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param stallAfter liveness fails when no poll has ended for this time although polling
  * is not paused
  * @param inspectionInterval how often SQS is asked for the queue's attributes and depth
+ * @param logLimit how many lines each logger writes a minute at WARN, and at ERROR; the
+ * others are counted and summed up in one
  */
 @ConfigurationProperties("booking.consumer")
 public record ConsumerProperties(@Nullable URI queueUrl, @Nullable URI deadLetterQueueUrl,
 		@DefaultValue("5") int concurrency, @DefaultValue("20s") Duration batchTimeout, @DefaultValue BackOff backOff,
 		@DefaultValue("30d") Duration processedRetention, @DefaultValue("2m") Duration stallAfter,
-		@DefaultValue("30s") Duration inspectionInterval) {
+		@DefaultValue("30s") Duration inspectionInterval, @DefaultValue("10") int logLimit) {
 
 	/**
 	 * Refuses what cannot work.
@@ -51,6 +53,7 @@ public record ConsumerProperties(@Nullable URI queueUrl, @Nullable URI deadLette
 		requireBetween("booking.consumer.stall-after", stallAfter, Duration.ofSeconds(1), Duration.ofHours(1));
 		requireBetween("booking.consumer.inspection-interval", inspectionInterval, Duration.ofSeconds(1),
 				Duration.ofHours(1));
+		require(logLimit >= 1, "booking.consumer.log-limit is %s: set it to at least 1", logLimit);
 	}
 
 	/**
@@ -59,6 +62,14 @@ public record ConsumerProperties(@Nullable URI queueUrl, @Nullable URI deadLette
 	 */
 	public String queue() {
 		return String.valueOf(this.queueUrl);
+	}
+
+	/**
+	 * The queue's name, which ends its URL.
+	 * @return the name, without the account's number
+	 */
+	public String queueName() {
+		return queue().substring(queue().lastIndexOf('/') + 1);
 	}
 
 	private static void requireQueueUrl(String setting, @Nullable URI url) {

@@ -2,6 +2,7 @@ package io.bookings.consumer;
 
 import io.bookings.events.BookingEvent;
 import io.bookings.events.ContentHash;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
@@ -10,11 +11,12 @@ import software.amazon.awssdk.services.sqs.model.Message;
  * @param message as received, with the receipt handle of this receive
  * @param event the decoded body
  * @param contentHash the event's {@link ContentHash}
+ * @param traceparent what continues the message's trace, or {@code null} without traces
  */
-record Delivery<E extends BookingEvent>(Message message, E event, byte[] contentHash) {
+record Delivery<E extends BookingEvent>(Message message, E event, byte[] contentHash, @Nullable String traceparent) {
 
-	Delivery(Message message, E event) {
-		this(message, event, ContentHash.of(event));
+	Delivery(Message message, E event, @Nullable String traceparent) {
+		this(message, event, ContentHash.of(event), traceparent);
 	}
 
 	String bookingId() {

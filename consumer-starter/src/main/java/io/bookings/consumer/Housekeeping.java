@@ -5,6 +5,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,10 +22,17 @@ class Housekeeping implements SmartLifecycle {
 
 	private final List<Chore> chores;
 
+	private final MeterRegistry registry;
+
 	private volatile @Nullable ScheduledThreadPoolExecutor executor;
 
-	Housekeeping(List<Chore> chores) {
+	Housekeeping(List<Chore> chores, MeterRegistry registry) {
 		this.chores = chores;
+		this.registry = registry;
+		chores.forEach((chore) -> {
+			timer(chore, "done");
+			timer(chore, "failed"); // shows 0 until it happens
+		});
 	}
 
 	@Override
@@ -36,11 +45,14 @@ class Housekeeping implements SmartLifecycle {
 	}
 
 	private void run(Chore chore, ScheduledThreadPoolExecutor executor) {
+		Timer.Sample run = Timer.start(this.registry);
 		try {
 			chore.work().run();
+			run.stop(timer(chore, "done"));
 		}
 		catch (RuntimeException | Error ex) { // no chore may end unseen, whatever it
 												// meets
+			run.stop(timer(chore, "failed"));
 			logger.warn("Could not {}: {}", chore.name(), FailureKind.describe(ex));
 		}
 		try {
@@ -49,6 +61,10 @@ class Housekeeping implements SmartLifecycle {
 		catch (RejectedExecutionException ex) {
 			logger.debug("No more {}: the service stops", chore.name());
 		}
+	}
+
+	private Timer timer(Chore chore, String result) {
+		return this.registry.timer("booking.chore", "chore", chore.name(), "result", result);
 	}
 
 	@Override

@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import io.bookings.consumer.trace.BookingTraces;
 import io.bookings.events.BookingEvent;
 
 import org.springframework.dao.ConcurrencyFailureException;
@@ -54,11 +55,7 @@ class IdempotentTransaction<E extends BookingEvent> {
 			Set<String> firstTime = this.processed.insert(eventType, candidates);
 			Map<String, byte[]> hashes = knownHashes(eventType, candidates, firstTime);
 			if (!firstTime.isEmpty()) {
-				this.handler.handle(candidates.values()
-					.stream()
-					.filter((candidate) -> firstTime.contains(candidate.bookingId()))
-					.map(Delivery::event)
-					.toList());
+				handle(candidates, firstTime);
 			}
 			List<Decision> decisions = new ArrayList<>(deliveries.size());
 			List<Decision> repeats = new ArrayList<>();
@@ -76,6 +73,16 @@ class IdempotentTransaction<E extends BookingEvent> {
 			}
 			return decisions;
 		});
+	}
+
+	private void handle(SortedMap<String, Delivery<E>> candidates, Set<String> firstTime) {
+		List<E> events = candidates.values()
+			.stream()
+			.filter((candidate) -> firstTime.contains(candidate.bookingId()))
+			.map(Delivery::event)
+			.toList();
+		BookingTraces.during((id) -> Objects.requireNonNull(candidates.get(id)).traceparent(),
+				() -> this.handler.handle(events));
 	}
 
 	private Map<String, byte[]> knownHashes(String eventType, SortedMap<String, Delivery<E>> candidates,

@@ -28,6 +28,13 @@ enum Outcome {
 	/** Given back untried: the service stops, or the database cannot be reached. */
 	RELEASED;
 
+	/**
+	 * Whether the message goes to the dead-letter queue.
+	 */
+	boolean isDeadLettered() {
+		return this == CONFLICT || this == REJECTED || this == FAILED;
+	}
+
 	String code() {
 		return name().toLowerCase(Locale.ROOT);
 	}

@@ -31,6 +31,8 @@ public final class PollingPause {
 
 	private volatile Instant lastEnd = Instant.MIN;
 
+	private Duration ended = Duration.ZERO;
+
 	/**
 	 * Creates the switch.
 	 * @param pollTimeout how long a poll may take; polls under way when an outage begins
@@ -66,6 +68,14 @@ public final class PollingPause {
 	}
 
 	/**
+	 * How long polling was paused since the start, the pause that lasts now included.
+	 */
+	synchronized Duration total() {
+		Pause pause = this.current.get();
+		return (pause != null) ? this.ended.plus(Duration.between(pause.since(), Instant.now())) : this.ended;
+	}
+
+	/**
 	 * How long a message stays invisible that was received during an outage: until every
 	 * instance of the service has noticed and its last poll has ended. One receive for
 	 * each message is what an outage may cost.
@@ -94,15 +104,20 @@ public final class PollingPause {
 			}
 			else {
 				this.probe.write();
-				this.lastEnd = Instant.now();
-				this.current.set(null);
-				logger.info("Polling goes on: the database answers after {}",
-						Duration.between(pause.since(), this.lastEnd));
+				logger.info("Polling goes on: the database answers after {}", end(pause));
 			}
 		}
 		catch (RuntimeException ex) {
 			begin(ex);
 		}
+	}
+
+	private synchronized Duration end(Pause pause) {
+		this.lastEnd = Instant.now();
+		Duration duration = Duration.between(pause.since(), this.lastEnd);
+		this.ended = this.ended.plus(duration);
+		this.current.set(null);
+		return duration;
 	}
 
 	/**

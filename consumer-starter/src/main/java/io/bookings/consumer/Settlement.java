@@ -9,9 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.random.RandomGenerator;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
+import io.bookings.consumer.ConsumerMetrics.DeadLetterResult;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
@@ -20,21 +18,23 @@ import software.amazon.awssdk.services.sqs.model.Message;
  */
 class Settlement {
 
-	private static final Logger logger = LoggerFactory.getLogger(Settlement.class);
-
 	private final BookingQueue queue;
 
 	private final DeadLetterQueue deadLetterQueue;
 
 	private final ConsumerProperties.BackOff backOff;
 
-	Settlement(BookingQueue queue, DeadLetterQueue deadLetterQueue, ConsumerProperties.BackOff backOff) {
+	private final ConsumerMetrics metrics;
+
+	Settlement(BookingQueue queue, DeadLetterQueue deadLetterQueue, ConsumerProperties.BackOff backOff,
+			ConsumerMetrics metrics) {
 		this.queue = queue;
 		this.deadLetterQueue = deadLetterQueue;
 		this.backOff = backOff;
+		this.metrics = metrics;
 	}
 
-	void carryOut(List<Decision> decisions) {
+	void carryOut(List<Decision> decisions, Batch batch) {
 		List<Message> settled = new ArrayList<>(decisions.size());
 		Map<Message, Duration> returned = new LinkedHashMap<>();
 		for (Decision decision : deadLetter(decisions)) {
@@ -44,7 +44,7 @@ class Settlement {
 			else {
 				settled.add(decision.message());
 			}
-			log(decision);
+			batch.settled(decision);
 		}
 		this.queue.delete(settled);
 		this.queue.giveBack(returned);
@@ -59,18 +59,25 @@ class Settlement {
 		for (Decision decision : decisions) {
 			results.add((decision instanceof Decision.DeadLetter dead)
 					? this.deadLetterQueue.send(dead)
-						.thenApply((sent) -> sent ? dead : leaveToSqs(dead))
+						.thenApply((sent) -> sent ? sent(dead) : leaveToSqs(dead))
 						.exceptionally((failure) -> tryAgain(dead, failure))
 					: CompletableFuture.completedFuture(decision));
 		}
 		return results.stream().map(CompletableFuture::join).toList();
 	}
 
+	private Decision sent(Decision.DeadLetter dead) {
+		this.metrics.deadLettered(dead.outcome(), DeadLetterResult.SENT);
+		return dead;
+	}
+
 	private Decision leaveToSqs(Decision.DeadLetter dead) {
+		this.metrics.deadLettered(dead.outcome(), DeadLetterResult.LEFT);
 		return giveBack(dead, "Left to the queue's redrive policy: " + dead.detail());
 	}
 
 	private Decision tryAgain(Decision.DeadLetter dead, Throwable failure) {
+		this.metrics.deadLettered(dead.outcome(), DeadLetterResult.ERROR);
 		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
 				: failure;
 		return giveBack(dead, "The dead-letter queue did not take it (%s): %s"
@@ -79,23 +86,7 @@ class Settlement {
 
 	private Decision giveBack(Decision.DeadLetter dead, String detail) {
 		return new Decision.Return(dead.message(), dead.bookingId(), Outcome.RETRIED, detail,
-				this.backOff.delay(BookingConsumer.receiveCount(dead.message()), RandomGenerator.getDefault()));
-	}
-
-	private void log(Decision decision) {
-		Level level = switch (decision.outcome()) {
-			case PROCESSED, DUPLICATE -> Level.INFO;
-			case CONFLICT, REJECTED, FAILED, RETRIED, RELEASED -> Level.WARN;
-		};
-		int receives = BookingConsumer.receiveCount(decision.message());
-		logger.atLevel(level)
-			.addKeyValue("outcome", decision.outcome().code())
-			.addKeyValue("bookingId", decision.bookingId())
-			.addKeyValue("messageId", decision.message().messageId())
-			.addKeyValue("receives", receives)
-			.log("{} booking {} (message {}, receive {}): {}", decision.outcome().code(),
-					(decision.bookingId() != null) ? decision.bookingId() : "unknown", decision.message().messageId(),
-					receives, decision.detail());
+				this.backOff.delay(SystemAttributes.receiveCount(dead.message()), RandomGenerator.getDefault()));
 	}
 
 }

@@ -12,6 +12,8 @@ import io.awspring.cloud.sqs.listener.QueueNotFoundStrategy;
 import io.awspring.cloud.sqs.listener.SqsContainerOptions;
 import io.awspring.cloud.sqs.listener.acknowledgement.handler.AcknowledgementMode;
 import io.bookings.consumer.health.QueueHealthAutoConfiguration;
+import io.bookings.consumer.trace.Traces;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
@@ -36,6 +38,8 @@ class BookingConsumerAutoConfigurationUnitTests {
 				JdbcClientAutoConfiguration.class, JacksonAutoConfiguration.class, AwsAutoConfiguration.class,
 				CredentialsProviderAutoConfiguration.class, RegionProviderAutoConfiguration.class,
 				SqsAutoConfiguration.class, BookingConsumerAutoConfiguration.class, QueueHealthAutoConfiguration.class))
+		.withBean(SimpleMeterRegistry.class)
+		.withBean(Traces.class, Traces::off)
 		.withInitializer((context) -> new ConsumerDefaults().postProcessEnvironment(context.getEnvironment(),
 				new SpringApplication()))
 		.withPropertyValues("spring.datasource.url=jdbc:postgresql://127.0.0.1:1/none",

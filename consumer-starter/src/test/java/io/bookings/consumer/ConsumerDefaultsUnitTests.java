@@ -1,6 +1,8 @@
 package io.bookings.consumer;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +61,27 @@ class ConsumerDefaultsUnitTests {
 		assertThat(environment.getProperty("spring.flyway.url")).isEqualTo("jdbc:postgresql://db/bookings");
 		assertThat(environment.getProperty("spring.flyway.user")).isEqualTo("ann");
 		assertThat(environment.getProperty("spring.flyway.password")).isEmpty();
+	}
+
+	@Test
+	void nothingIsExportedUntilSomebodySaysWhere() {
+		assertThat(exports(environment(Map.of()))).containsExactly("false", "false", "false");
+		assertThat(exports(environment(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318"))))
+			.containsExactly("true", "true", "true");
+		assertThat(exports(environment(
+				Map.of("management.opentelemetry.tracing.export.otlp.endpoint", "http://collector:4318/v1/traces"))))
+			.containsExactly("true", "true", "false");
+		assertThat(
+				exports(environment(Map.of("management.otlp.metrics.export.url", "http://collector:4318/v1/metrics"))))
+			.containsExactly("false", "false", "true");
+	}
+
+	private static List<String> exports(ConfigurableEnvironment environment) {
+		return Stream
+			.of("management.tracing.export.enabled", "management.opentelemetry.enabled",
+					"management.otlp.metrics.export.enabled")
+			.map(environment::getRequiredProperty)
+			.toList();
 	}
 
 	private static ConfigurableEnvironment environment(Map<String, Object> settings) {

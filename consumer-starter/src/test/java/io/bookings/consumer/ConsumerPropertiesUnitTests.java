@@ -33,17 +33,18 @@ class ConsumerPropertiesUnitTests {
 		assertThat(properties.processedRetention()).isEqualTo(Duration.ofDays(30));
 		assertThat(properties.stallAfter()).isEqualTo(Duration.ofMinutes(2));
 		assertThat(properties.inspectionInterval()).isEqualTo(Duration.ofSeconds(30));
+		assertThat(properties.logLimit()).isEqualTo(10);
 	}
 
 	@Test
 	void everySettingIsTakenFromItsName() {
 		ConsumerProperties properties = bind(Map.of("dead-letter-queue-url", "http://localhost:4566/000000000000/dlq",
 				"concurrency", "100", "batch-timeout", "1s", "back-off.initial", "2s", "back-off.max", "11h",
-				"processed-retention", "60d", "stall-after", "1h", "inspection-interval", "1s"));
+				"processed-retention", "60d", "stall-after", "1h", "inspection-interval", "1s", "log-limit", "1"));
 		assertThat(properties).isEqualTo(new ConsumerProperties(URI.create(QUEUE_URL),
 				URI.create("http://localhost:4566/000000000000/dlq"), 100, Duration.ofSeconds(1),
 				new ConsumerProperties.BackOff(Duration.ofSeconds(2), Duration.ofHours(11)), Duration.ofDays(60),
-				Duration.ofHours(1), Duration.ofSeconds(1)));
+				Duration.ofHours(1), Duration.ofSeconds(1), 1));
 	}
 
 	@ParameterizedTest
@@ -52,8 +53,8 @@ class ConsumerPropertiesUnitTests {
 			"processed-retention, 59s, PT1M to PT87600H", "processed-retention, 3651d, PT1M to PT87600H",
 			"stall-after, 0s, PT1S to PT1H", "stall-after, 61m, PT1S to PT1H", "inspection-interval, 0s, PT1S to PT1H",
 			"inspection-interval, 2h, PT1S to PT1H", "back-off.initial, 0s, PT1S to PT1H",
-			"back-off.initial, 2h, PT1S to PT1H", "back-off.max, 4s, PT5S to PT11H",
-			"back-off.max, 12h, PT5S to PT11H" })
+			"back-off.initial, 2h, PT1S to PT1H", "back-off.max, 4s, PT5S to PT11H", "back-off.max, 12h, PT5S to PT11H",
+			"log-limit, 0, at least 1" })
 	void aValueOutOfRangeIsRefusedWithTheSettingAndItsRange(String name, String value, String range) {
 		assertThatExceptionOfType(Exception.class).isThrownBy(() -> bind(Map.of(name, value)))
 			.havingRootCause()

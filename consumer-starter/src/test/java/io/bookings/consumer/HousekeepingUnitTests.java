@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ class HousekeepingUnitTests {
 
 	private final AtomicInteger runs = new AtomicInteger();
 
-	private Housekeeping housekeeping = new Housekeeping(List.of());
+	private Housekeeping housekeeping = new Housekeeping(List.of(), new SimpleMeterRegistry());
 
 	@AfterEach
 	void stop() {
@@ -96,7 +97,7 @@ class HousekeepingUnitTests {
 	}
 
 	private void start(Chore... chores) {
-		this.housekeeping = new Housekeeping(List.of(chores));
+		this.housekeeping = new Housekeeping(List.of(chores), new SimpleMeterRegistry());
 		this.housekeeping.start();
 	}
 

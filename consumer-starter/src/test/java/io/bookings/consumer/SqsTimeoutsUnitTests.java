@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
@@ -33,7 +34,8 @@ class SqsTimeoutsUnitTests {
 		try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 				SqsAsyncClient sqs = client(silent, Duration.ofSeconds(1))) {
 			String url = "http://127.0.0.1:%d/000000000000/queue".formatted(silent.getLocalPort());
-			new BookingQueue(sqs, url).delete(List.of(Message.builder().receiptHandle("any").build()));
+			new BookingQueue(sqs, url, new ConsumerMetrics(new SimpleMeterRegistry()))
+				.delete(List.of(Message.builder().receiptHandle("any").build()));
 			assertThatExceptionOfType(CompletionException.class)
 				.isThrownBy(() -> sqs.receiveMessage((request) -> request.queueUrl(url)).join())
 				.withCauseInstanceOf(ApiCallTimeoutException.class);

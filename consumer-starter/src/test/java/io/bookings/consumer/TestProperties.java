@@ -31,7 +31,7 @@ public final class TestProperties {
 		return new ConsumerProperties(URI.create(queueUrl),
 				(deadLetterQueueUrl != null) ? URI.create(deadLetterQueueUrl) : null, 5, Duration.ofSeconds(20),
 				new ConsumerProperties.BackOff(Duration.ofSeconds(5), Duration.ofMinutes(15)), Duration.ofDays(30),
-				Duration.ofMinutes(2), Duration.ofSeconds(30));
+				Duration.ofMinutes(2), Duration.ofSeconds(30), 10);
 	}
 
 	/**

@@ -52,8 +52,7 @@ final class ServiceInstance implements AutoCloseable {
 	 * @param port where its HTTP API answers
 	 * @param log what the processes write is appended to it
 	 */
-	static ServiceInstance of(Path jar, List<Path> moreClassPath, Map<String, String> environment, int port,
-			Path log) {
+	static ServiceInstance of(Path jar, List<Path> moreClassPath, Map<String, String> environment, int port, Path log) {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
 						"-Xmx256m", "-XX:+ExitOnOutOfMemoryError"));

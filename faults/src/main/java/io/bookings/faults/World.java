@@ -111,8 +111,8 @@ final class World implements AutoCloseable {
 			for (int number = 1; number <= settings.instances(); number++) {
 				// The first provider-consumer is the directory.
 				boolean directory = service == this.sandbox.provider() && number == 1;
-				started.add(ServiceInstance.of(settings.jar(service.kind()), settings.moreClassPath(), environment(service),
-						directory ? directoryPort : Ports.free(),
+				started.add(ServiceInstance.of(settings.jar(service.kind()), settings.moreClassPath(),
+						environment(service), directory ? directoryPort : Ports.free(),
 						logs.resolve("%s-%d.log".formatted(service.kind().serviceName(), number))));
 			}
 			started.forEach(ServiceInstance::start);

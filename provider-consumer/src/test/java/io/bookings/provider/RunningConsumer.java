@@ -38,12 +38,11 @@ final class RunningConsumer implements AutoCloseable {
 	}
 
 	static RunningConsumer start(SandboxService service, String... settings) {
-		List<String> arguments = new ArrayList<>(List.of("--server.port=0",
-				"--spring.security.user.password=" + PASSWORD, "--spring.cloud.aws.sqs.listener.poll-timeout=1s"));
-		service.properties().forEach((name, value) -> arguments.add("--" + name + "=" + value));
-		arguments.addAll(List.of(settings));
-		return new RunningConsumer(
-				SpringApplication.run(ProviderConsumerApplication.class, arguments.toArray(String[]::new)));
+		List<String> all = new ArrayList<>(List.of("--server.port=0", "--spring.security.user.password=" + PASSWORD,
+				"--spring.cloud.aws.sqs.listener.poll-timeout=1s"));
+		all.addAll(List.of(settings));
+		return new RunningConsumer(SpringApplication.run(ProviderConsumerApplication.class,
+				service.arguments(all.toArray(String[]::new))));
 	}
 
 	Response get(String path) {
@@ -51,8 +50,17 @@ final class RunningConsumer implements AutoCloseable {
 	}
 
 	Response getWithCredentials(String path) {
+		return send(withCredentials(path));
+	}
+
+	Response put(String path, String json) {
+		return send(withCredentials(path).header("Content-Type", "application/json")
+			.PUT(HttpRequest.BodyPublishers.ofString(json)));
+	}
+
+	private HttpRequest.Builder withCredentials(String path) {
 		String credentials = Base64.getEncoder().encodeToString(("user:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
-		return send(request(path).header("Authorization", "Basic " + credentials));
+		return request(path).header("Authorization", "Basic " + credentials);
 	}
 
 	private HttpRequest.Builder request(String path) {
@@ -79,6 +87,13 @@ final class RunningConsumer implements AutoCloseable {
 
 	int readiness() {
 		return get("/actuator/health/readiness").status();
+	}
+
+	/**
+	 * The names of the beans of a type.
+	 */
+	<T> List<String> beansOf(Class<T> type) {
+		return List.of(this.context.getBeanNamesForType(type));
 	}
 
 	/**

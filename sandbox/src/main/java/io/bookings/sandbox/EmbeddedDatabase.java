@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A PostgreSQL of its own on a free port of 127.0.0.1, which can be stopped and started
  * again on the same data.
  */
-final class EmbeddedDatabase implements AutoCloseable {
+final class EmbeddedDatabase implements DatabaseServer {
 
 	/**
 	 * The superuser comes in without a password (the library asks so), everybody else
@@ -73,7 +72,8 @@ final class EmbeddedDatabase implements AutoCloseable {
 		}
 	}
 
-	synchronized void startServer() {
+	@Override
+	public synchronized void startServer() {
 		if (this.server != null) {
 			return;
 		}
@@ -99,10 +99,8 @@ final class EmbeddedDatabase implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Cuts all connections and keeps the data.
-	 */
-	synchronized void stopServer() {
+	@Override
+	public synchronized void stopServer() {
 		if (this.server == null) {
 			return;
 		}
@@ -117,23 +115,17 @@ final class EmbeddedDatabase implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Creates a database, and a role of that name and password who owns it.
-	 * @return the JDBC URL of the database
-	 */
-	synchronized String create(String name) {
+	@Override
+	public synchronized Connection connectAsSuperuser() throws SQLException {
 		if (this.server == null) {
 			throw new SandboxException("The database is stopped.");
 		}
-		try (Connection connection = this.server.getPostgresDatabase().getConnection();
-				Statement statement = connection.createStatement()) {
-			statement.execute("create role %1$s login password '%1$s'".formatted(name));
-			statement.execute("create database %1$s owner %1$s".formatted(name));
-		}
-		catch (SQLException ex) {
-			throw new SandboxException("The database %s cannot be created: %s".formatted(name, ex.getMessage()), ex);
-		}
-		return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(this.port, name);
+		return this.server.getPostgresDatabase().getConnection();
+	}
+
+	@Override
+	public String jdbcUrl(String database) {
+		return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(this.port, database);
 	}
 
 	@Override

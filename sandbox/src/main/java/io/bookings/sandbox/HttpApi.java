@@ -19,21 +19,34 @@ record HttpApi(URI url, Credentials credentials) {
 	 * @throws SandboxException unless the service says that it has done so
 	 */
 	void put(String path, String json) throws InterruptedException {
+		send("PUT", path, HttpRequest.BodyPublishers.ofString(json));
+	}
+
+	/**
+	 * @return the body of the answer
+	 * @throws SandboxException unless the service gives one
+	 */
+	String get(String path) throws InterruptedException {
+		return send("GET", path, HttpRequest.BodyPublishers.noBody());
+	}
+
+	private String send(String method, String path, HttpRequest.BodyPublisher body) throws InterruptedException {
 		HttpRequest request = HttpRequest.newBuilder(this.url.resolve(path))
 			.timeout(Duration.ofSeconds(10))
 			.header("Authorization", this.credentials.authorization())
 			.header("Content-Type", "application/json")
-			.PUT(HttpRequest.BodyPublishers.ofString(json))
+			.method(method, body)
 			.build();
 		try (HttpClient http = HttpClient.newHttpClient()) {
 			HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
 			if (response.statusCode() / 100 != 2) {
-				throw new SandboxException("PUT %s is answered with HTTP %d: %s".formatted(request.uri(),
+				throw new SandboxException("%s %s is answered with HTTP %d: %s".formatted(method, request.uri(),
 						response.statusCode(), response.body()));
 			}
+			return response.body();
 		}
 		catch (IOException ex) {
-			throw new SandboxException("PUT %s has failed: %s".formatted(request.uri(), ex), ex);
+			throw new SandboxException("%s %s has failed: %s".formatted(method, request.uri(), ex), ex);
 		}
 	}
 

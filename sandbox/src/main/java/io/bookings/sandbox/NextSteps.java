@@ -1,5 +1,6 @@
 package io.bookings.sandbox;
 
+import java.net.URI;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -11,10 +12,31 @@ final class NextSteps {
 	private NextSteps() {
 	}
 
+	/**
+	 * For one service, which has been started by whoever works on it.
+	 */
+	static String describe(SandboxService service, URI url) {
+		return """
+
+				Send a message (the AWS CLI wants credentials; any will do):
+				  %s
+				Read the dead-letter queue:
+				  %s
+				Database:
+				  %s
+				Health:
+				  %s/actuator/health
+
+				Ctrl-C stops everything.""".formatted(sendMessage(service), readDeadLetters(service), psql(service),
+				url);
+	}
+
+	/**
+	 * For the local run of both services.
+	 */
 	static String describe(Sandbox sandbox, HttpApi providerApi, HttpApi userApi, List<ServiceProcess> services) {
 		SandboxService provider = sandbox.provider();
 		SandboxService user = sandbox.user();
-		String created = Samples.createdForTomorrow("booking-1");
 		return """
 				Send messages of your own (the AWS CLI wants credentials; any will do):
 				  %s
@@ -34,15 +56,10 @@ final class NextSteps {
 				Logs:
 				%s
 
-				Ctrl-C stops everything.""".formatted(
-				aws(sandbox, "send-message", provider.queueUrl(), "--message-body '" + created + "'"),
-				aws(sandbox, "send-message", user.queueUrl(),
-						"--message-body '" + Samples.confirmed("booking-1") + "'"),
+				Ctrl-C stops everything.""".formatted(sendMessage(provider), sendMessage(user),
 				"curl %s -d Action=SendMessage --data-urlencode 'MessageBody=%s'".formatted(provider.queueUrl(),
-						created),
-				aws(sandbox, "receive-message", provider.deadLetterQueueUrl(),
-						"--message-attribute-names All --max-number-of-messages 10 --visibility-timeout 0"),
-				lines(List.of(mail(sandbox, "provider-789"), mail(sandbox, "user-456"))),
+						sample(provider)),
+				readDeadLetters(provider), lines(List.of(mail(sandbox, "provider-789"), mail(sandbox, "user-456"))),
 				providerApi.credentials().username(), providerApi.credentials().password(),
 				lines(List.of(put(providerApi, Samples.PROVIDER_CONTACT_PATH, Samples.PROVIDER_CONTACT),
 						get(providerApi, Samples.PROVIDER_CONTACT_PATH),
@@ -70,10 +87,26 @@ final class NextSteps {
 				sandbox.imapPort());
 	}
 
-	private static String aws(Sandbox sandbox, String command, String queueUrl, String arguments) {
+	private static String sendMessage(SandboxService service) {
+		return aws("send-message", service.queueUrl(), "--message-body '" + sample(service) + "'");
+	}
+
+	private static String readDeadLetters(SandboxService service) {
+		return aws("receive-message", service.deadLetterQueueUrl(),
+				"--message-attribute-names All --max-number-of-messages 10 --visibility-timeout 0");
+	}
+
+	private static String aws(String command, String queueUrl, String arguments) {
 		return "AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%s aws sqs %s --endpoint-url %s --region %s --queue-url %s %s"
-			.formatted(EmbeddedSqs.ACCESS_KEY, EmbeddedSqs.SECRET_KEY, command, sandbox.sqsEndpoint(),
-					EmbeddedSqs.REGION, queueUrl, arguments);
+			.formatted(Queues.ACCESS_KEY, Queues.SECRET_KEY, command, URI.create(queueUrl).resolve("/"), Queues.REGION,
+					queueUrl, arguments);
+	}
+
+	private static String sample(SandboxService service) {
+		return switch (service.kind()) {
+			case PROVIDER -> Samples.createdForTomorrow("booking-1");
+			case USER -> Samples.confirmed("booking-1");
+		};
 	}
 
 	private static String psql(SandboxService service) {

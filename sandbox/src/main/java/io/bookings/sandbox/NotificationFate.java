@@ -51,6 +51,21 @@ record NotificationFate(String status, @Nullable String recipient, @Nullable Str
 	}
 
 	/**
+	 * @return whether the service has anything left to tell
+	 */
+	static boolean anyPending(SandboxService service) {
+		try (Connection connection = service.dataSource().getConnection();
+				PreparedStatement statement = connection
+					.prepareStatement("select exists (select from notification where status = 'PENDING')");
+				ResultSet row = statement.executeQuery()) {
+			return row.next() && row.getBoolean(1);
+		}
+		catch (SQLException ex) {
+			throw new SandboxException("The notifications cannot be read: " + ex.getMessage(), ex);
+		}
+	}
+
+	/**
 	 * @return whether nothing more will happen, and what is called sent has arrived
 	 */
 	boolean isSettled() {

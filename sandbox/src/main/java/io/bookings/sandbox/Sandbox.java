@@ -15,9 +15,11 @@ public final class Sandbox implements AutoCloseable {
 
 	private static @Nullable Sandbox shared;
 
-	private final EmbeddedSqs sqs;
+	private final SqsServer sqs;
 
-	private final EmbeddedDatabase database;
+	private final Queues queues;
+
+	private final DatabaseServer database;
 
 	private final EmbeddedMail mail;
 
@@ -27,8 +29,9 @@ public final class Sandbox implements AutoCloseable {
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	private Sandbox(EmbeddedSqs sqs, EmbeddedDatabase database, EmbeddedMail mail) {
+	private Sandbox(SqsServer sqs, DatabaseServer database, EmbeddedMail mail) {
 		this.sqs = sqs;
+		this.queues = new Queues(sqs.endpoint(), !(sqs instanceof EmbeddedSqs));
 		this.database = database;
 		this.mail = mail;
 		this.provider = create(SandboxService.Kind.PROVIDER, "");
@@ -52,12 +55,16 @@ public final class Sandbox implements AutoCloseable {
 	 * another reason
 	 */
 	public static Sandbox start(int sqsPort) {
-		EmbeddedSqs sqs = EmbeddedSqs.start(sqsPort);
+		if (sqsPort != 0 && !Ports.isFree(sqsPort)) {
+			throw new SandboxException("Port %d, which SQS is to use, is taken by another process.".formatted(sqsPort));
+		}
+		Infrastructure infrastructure = Infrastructure.current();
+		SqsServer sqs = infrastructure.startSqs(sqsPort);
 		EmbeddedMail mail = null;
-		EmbeddedDatabase database = null;
+		DatabaseServer database = null;
 		try {
 			mail = EmbeddedMail.start();
-			database = EmbeddedDatabase.start();
+			database = infrastructure.startDatabase();
 			return new Sandbox(sqs, database, mail);
 		}
 		catch (RuntimeException ex) {
@@ -113,10 +120,10 @@ public final class Sandbox implements AutoCloseable {
 	}
 
 	private SandboxService create(SandboxService.Kind kind, String suffix) {
-		String deadLetterQueueUrl = this.sqs
-			.createDeadLetterQueue(kind.deadLetterQueueName() + (suffix.isEmpty() ? "" : "-" + suffix));
-		String queueUrl = this.sqs.createQueue(kind.queueName() + (suffix.isEmpty() ? "" : "-" + suffix),
-				deadLetterQueueUrl);
+		String queueName = kind.queueName() + (suffix.isEmpty() ? "" : "-" + suffix);
+		String deadLetterQueueName = kind.deadLetterQueueName() + (suffix.isEmpty() ? "" : "-" + suffix);
+		String deadLetterQueueUrl = this.queues.createDeadLetterQueue(deadLetterQueueName, queueName);
+		String queueUrl = this.queues.createQueue(queueName, deadLetterQueueName);
 		String databaseName = kind.databaseName() + (suffix.isEmpty() ? "" : "_" + suffix);
 		String jdbcUrl = this.database.create(databaseName);
 		return new SandboxService(kind, queueUrl, deadLetterQueueUrl, jdbcUrl, databaseName, databaseName, sqs(),
@@ -134,7 +141,7 @@ public final class Sandbox implements AutoCloseable {
 	 * @return a client of the sandbox's SQS, which closes with the sandbox
 	 */
 	public SqsClient sqs() {
-		return this.sqs.client();
+		return this.queues.client();
 	}
 
 	/**
@@ -173,6 +180,7 @@ public final class Sandbox implements AutoCloseable {
 	public void close() {
 		if (this.closed.compareAndSet(false, true)) {
 			try {
+				this.queues.close();
 				this.sqs.close();
 				this.mail.close();
 			}

@@ -1,9 +1,12 @@
 package io.bookings.sandbox;
 
+import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -49,9 +52,9 @@ public record SandboxService(Kind kind, String queueUrl, String deadLetterQueueU
 	public Map<String, String> environment() {
 		Map<String, String> environment = new LinkedHashMap<>();
 		environment.put(this.kind.queueVariable(), this.queueUrl);
-		environment.put("AWS_REGION", EmbeddedSqs.REGION);
-		environment.put("AWS_ACCESS_KEY_ID", EmbeddedSqs.ACCESS_KEY);
-		environment.put("AWS_SECRET_ACCESS_KEY", EmbeddedSqs.SECRET_KEY);
+		environment.put("AWS_REGION", Queues.REGION);
+		environment.put("AWS_ACCESS_KEY_ID", Queues.ACCESS_KEY);
+		environment.put("AWS_SECRET_ACCESS_KEY", Queues.SECRET_KEY);
 		environment.put("SPRING_DATASOURCE_URL", this.jdbcUrl);
 		environment.put("SPRING_DATASOURCE_USERNAME", this.username);
 		environment.put("SPRING_DATASOURCE_PASSWORD", this.password);
@@ -70,9 +73,9 @@ public record SandboxService(Kind kind, String queueUrl, String deadLetterQueueU
 	public Map<String, Object> properties() {
 		Map<String, Object> properties = new LinkedHashMap<>();
 		properties.put(this.kind.queueVariable(), this.queueUrl);
-		properties.put("spring.cloud.aws.region.static", EmbeddedSqs.REGION);
-		properties.put("spring.cloud.aws.credentials.access-key", EmbeddedSqs.ACCESS_KEY);
-		properties.put("spring.cloud.aws.credentials.secret-key", EmbeddedSqs.SECRET_KEY);
+		properties.put("spring.cloud.aws.region.static", Queues.REGION);
+		properties.put("spring.cloud.aws.credentials.access-key", Queues.ACCESS_KEY);
+		properties.put("spring.cloud.aws.credentials.secret-key", Queues.SECRET_KEY);
 		properties.put("spring.datasource.url", this.jdbcUrl);
 		properties.put("spring.datasource.username", this.username);
 		properties.put("spring.datasource.password", this.password);
@@ -81,6 +84,28 @@ public record SandboxService(Kind kind, String queueUrl, String deadLetterQueueU
 			properties.put("spring.mail.port", this.smtpPort);
 		}
 		return properties;
+	}
+
+	/**
+	 * The same as {@link #properties()}, for an application's main method.
+	 * @param settings further arguments
+	 * @return all arguments, in the form {@code --name=value}
+	 */
+	public String[] arguments(String... settings) {
+		return Stream
+			.concat(properties().entrySet()
+				.stream()
+				.map((property) -> "--" + property.getKey() + "=" + property.getValue()), Arrays.stream(settings))
+			.toArray(String[]::new);
+	}
+
+	/**
+	 * Tells a person what to do with the service once it runs.
+	 * @param port where the service answers HTTP
+	 * @return some lines of text with commands to paste
+	 */
+	public String nextSteps(String port) {
+		return NextSteps.describe(this, URI.create("http://localhost:" + port));
 	}
 
 	/**

@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One of the two executable jars, running as a process of its own that knows nothing of
- * the sandbox but the environment which any deployment would give it.
+ * One of the two services, running as a process of its own that knows nothing of the
+ * sandbox but the environment which any deployment would give it.
  */
 final class ServiceProcess {
 
@@ -43,16 +43,24 @@ final class ServiceProcess {
 	 * @throws SandboxException if the jar is missing or cannot be run
 	 */
 	static ServiceProcess start(Path root, SandboxService service, int port, Map<String, String> more) {
+		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+		return start(List.of(java, "-jar", jar(root, service.kind()).toString()), root.resolve("sandbox/target/logs"),
+				service, port, more);
+	}
+
+	/**
+	 * @param command what starts the service
+	 * @param logs the directory for its log, which is created if need be
+	 * @param more what the environment holds besides {@link SandboxService#environment()}
+	 * @throws SandboxException if the command cannot be run
+	 */
+	static ServiceProcess start(List<String> command, Path logs, SandboxService service, int port,
+			Map<String, String> more) {
 		String name = service.kind().serviceName();
-		Path log = root.resolve("sandbox/target/logs/" + name + ".log");
+		Path log = logs.resolve(name + ".log");
 		try {
-			Files.createDirectories(log.getParent());
-			ProcessBuilder builder = new ProcessBuilder(
-					Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
-					jar(root, service.kind()).toString())
-				.directory(root.toFile())
-				.redirectErrorStream(true)
-				.redirectOutput(log.toFile());
+			Files.createDirectories(logs);
+			ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
 			// No AWS_* of the person who runs this: the service must not reach a real
 			// account.
 			builder.environment().keySet().retainAll(List.of("PATH", "HOME"));

@@ -1,7 +1,8 @@
 /**
  * The world around the consumers, without Docker: Amazon SQS played by ElasticMQ and the
  * mail server by GreenMail inside this JVM, and a real PostgreSQL started from unpacked
- * binaries.
+ * binaries. Tests can have LocalStack and PostgreSQL in containers instead, by the system
+ * property {@code it.infrastructure}.
  *
  * <p>
  * Tests take a {@link io.bookings.sandbox.Sandbox} and give an application the properties

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -40,10 +39,8 @@ class UserConsumerIntegrationTests {
 
 	@BeforeAll
 	static void start() {
-		List<String> arguments = new ArrayList<>(
-				List.of("--server.port=0", "--spring.cloud.aws.sqs.listener.poll-timeout=1s"));
-		service.properties().forEach((name, value) -> arguments.add("--" + name + "=" + value));
-		context = SpringApplication.run(UserConsumerApplication.class, arguments.toArray(String[]::new));
+		context = SpringApplication.run(UserConsumerApplication.class,
+				service.arguments("--server.port=0", "--spring.cloud.aws.sqs.listener.poll-timeout=1s"));
 	}
 
 	@AfterAll

@@ -38,7 +38,7 @@ public class ApiSecurityAutoConfiguration {
 			// What is said to a request that was refused is no secret.
 			.dispatcherTypeMatchers(DispatcherType.ERROR)
 			.permitAll()
-			.requestMatchers(EndpointRequest.to("health", "info", "metrics", "sbom"))
+			.requestMatchers(EndpointRequest.to("health", "info", "metrics", "prometheus", "sbom"))
 			.permitAll()
 			.anyRequest()
 			.authenticated());

@@ -8,6 +8,7 @@ import io.bookings.consumer.Chore;
 import io.bookings.consumer.ConsumerProperties;
 import io.bookings.consumer.PollingPause;
 import io.bookings.consumer.QueueInspector;
+import io.micrometer.core.instrument.MeterRegistry;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -17,7 +18,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of the health components {@code queue} and {@code poll}.
+ * Auto-configuration of the health components {@code queue} and {@code poll}, and of the
+ * metrics of what they watch.
  */
 @AutoConfiguration(after = BookingConsumerAutoConfiguration.class)
 @ConditionalOnBean(BookingConsumer.class)
@@ -26,8 +28,8 @@ public class QueueHealthAutoConfiguration {
 	private final Clock clock = Clock.systemUTC();
 
 	@Bean
-	SqsCalls sqsCalls() {
-		return new SqsCalls(this.clock);
+	SqsCalls sqsCalls(MeterRegistry registry) {
+		return new SqsCalls(this.clock, new Polls(registry));
 	}
 
 	@Bean
@@ -45,6 +47,11 @@ public class QueueHealthAutoConfiguration {
 	@Bean
 	QueueWatch queueWatch(QueueInspector inspector, SqsCalls calls, ConsumerProperties properties) {
 		return new QueueWatch(inspector, new Troubles(calls, properties), properties);
+	}
+
+	@Bean
+	QueueMetrics queueMetrics(QueueWatch watch) {
+		return new QueueMetrics(watch);
 	}
 
 	@Bean

@@ -17,6 +17,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 import software.amazon.awssdk.services.sqs.model.SqsRequest;
 
 /**
@@ -34,8 +36,11 @@ class SqsCalls {
 
 	private final Clock clock;
 
-	SqsCalls(Clock clock) {
+	private final Polls polls;
+
+	SqsCalls(Clock clock, Polls polls) {
 		this.clock = clock;
+		this.polls = polls;
 	}
 
 	/**
@@ -51,7 +56,12 @@ class SqsCalls {
 					Object result = call(client, method, arguments);
 					if (result instanceof CompletableFuture<?> future && arguments != null
 							&& arguments[0] instanceof SqsRequest request) {
-						future.whenComplete((response, failure) -> remember(request, unwrap(failure)));
+						future.whenComplete((response, failure) -> {
+							remember(request, unwrap(failure));
+							if (request instanceof ReceiveMessageRequest) {
+								this.polls.ended((ReceiveMessageResponse) response);
+							}
+						});
 					}
 					return result;
 				});

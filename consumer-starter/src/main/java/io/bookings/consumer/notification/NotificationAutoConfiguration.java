@@ -14,6 +14,8 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 
 import io.bookings.consumer.Chore;
 import io.bookings.consumer.Purge;
+import io.bookings.consumer.trace.Traces;
+import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -35,6 +37,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @EnableConfigurationProperties(NotificationProperties.class)
 public class NotificationAutoConfiguration {
 
+	private static final Duration LOOK_INTERVAL = Duration.ofSeconds(30);
+
 	/** When an attempt could not even be noted, because the database was away. */
 	private static final Duration RETRY_UNNOTED = Duration.ofSeconds(10);
 
@@ -50,13 +54,16 @@ public class NotificationAutoConfiguration {
 	}
 
 	@Bean
+	NotificationMetrics notificationMetrics(MeterRegistry registry, ObjectProvider<NotificationChannel> channels) {
+		return new NotificationMetrics(registry, byName(channels).keySet());
+	}
+
+	@Bean
 	Task<Void> notificationTask(JdbcClient jdbc, NotificationSource source,
 			ObjectProvider<NotificationChannel> channels, PlatformTransactionManager transactionManager,
-			NotificationProperties properties) {
-		Map<String, NotificationChannel> byName = channels.orderedStream()
-			.collect(Collectors.toMap(NotificationChannel::name, Function.identity()));
-		NotificationDelivery delivery = new NotificationDelivery(new NotificationTable(jdbc), source, byName,
-				new TransactionTemplate(transactionManager), properties);
+			NotificationProperties properties, NotificationMetrics metrics, Traces traces) {
+		NotificationDelivery delivery = new NotificationDelivery(new NotificationTable(jdbc), source, byName(channels),
+				new TransactionTemplate(transactionManager), properties, metrics, traces);
 		return Tasks.custom(NotificationDelivery.TASK)
 			.onFailure(new FailureHandler.OnFailureRetryLater<>(RETRY_UNNOTED))
 			.onDeadExecutionRevive()
@@ -66,6 +73,16 @@ public class NotificationAutoConfiguration {
 						? (complete, task) -> task.reschedule(complete, complete.getTimeDone().plus(delay))
 						: new CompletionHandler.OnCompleteRemove<>();
 			});
+	}
+
+	private static Map<String, NotificationChannel> byName(ObjectProvider<NotificationChannel> channels) {
+		return channels.orderedStream().collect(Collectors.toMap(NotificationChannel::name, Function.identity()));
+	}
+
+	@Bean
+	Chore notificationLook(JdbcClient jdbc, NotificationMetrics metrics) {
+		NotificationTable table = new NotificationTable(jdbc);
+		return new Chore("look at the notifications", () -> metrics.look(table), () -> LOOK_INTERVAL);
 	}
 
 	@Bean

@@ -12,9 +12,10 @@ import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import io.bookings.consumer.notification.NotificationTable.Status;
+import io.bookings.consumer.trace.Traces;
+import io.bookings.consumer.trace.Traces.CurrentSpan;
+import io.micrometer.tracing.Span;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -27,8 +28,6 @@ class NotificationDelivery {
 
 	static final TaskDescriptor<Void> TASK = TaskDescriptor.of("notification");
 
-	private static final Logger logger = LoggerFactory.getLogger(NotificationDelivery.class);
-
 	private final NotificationTable table;
 
 	private final NotificationSource source;
@@ -39,13 +38,20 @@ class NotificationDelivery {
 
 	private final NotificationProperties properties;
 
+	private final NotificationMetrics metrics;
+
+	private final Traces traces;
+
 	NotificationDelivery(NotificationTable table, NotificationSource source, Map<String, NotificationChannel> channels,
-			TransactionOperations transaction, NotificationProperties properties) {
+			TransactionOperations transaction, NotificationProperties properties, NotificationMetrics metrics,
+			Traces traces) {
 		this.table = table;
 		this.source = source;
 		this.channels = channels;
 		this.transaction = transaction;
 		this.properties = properties;
+		this.metrics = metrics;
+		this.traces = traces;
 	}
 
 	/**
@@ -58,6 +64,13 @@ class NotificationDelivery {
 		if (row == null) {
 			return null; // settled by an attempt whose task could not be removed
 		}
+		try (CurrentSpan span = this.traces.continuing("deliver notification", row.traceparent())) {
+			span.tag("booking.id", row.bookingId());
+			return attempt(row, client, span);
+		}
+	}
+
+	private @Nullable Duration attempt(PendingNotification row, SchedulerClient client, CurrentSpan span) {
 		if (row.attemptOpen() && !repeatable(row)) {
 			return end(row, Status.UNKNOWN, null, null, "the service stopped during the attempt");
 		}
@@ -70,10 +83,12 @@ class NotificationDelivery {
 			}
 			Optional<Contact> contact = this.source.contact(recipient);
 			if (contact.isEmpty()) {
-				this.table.waitFor(id, recipient, "no contact is known");
+				this.table.waitForContact(row.id(), recipient);
+				span.abandon(); // looked up again every minute, for weeks maybe
 				return this.properties.contactRetry();
 			}
-			return send(addressed(row, recipient, contact.get(), client), notice, contact.get());
+			row = addressed(row, recipient, contact.get(), client);
+			return send(row, notice, contact.get());
 		}
 		catch (PermanentDeliveryException ex) {
 			return end(row, Status.FAILED, recipient, null, ex.getMessage());
@@ -97,8 +112,11 @@ class NotificationDelivery {
 			throw new PermanentDeliveryException("the channel %s is not configured".formatted(name));
 		}
 		this.table.beginAttempt(row.id());
-		String providerMessageId = channel
-			.send(new OutgoingNotification(row.bookingId(), row.eventType(), name, notice, contact));
+		String providerMessageId;
+		try (var _ = this.traces.within("send " + name, Span.Kind.CLIENT)) {
+			providerMessageId = channel
+				.send(new OutgoingNotification(row.bookingId(), row.eventType(), name, notice, contact));
+		}
 		return end(row, Status.SENT, notice.recipientId(), providerMessageId, null);
 	}
 
@@ -133,21 +151,17 @@ class NotificationDelivery {
 			return end(row, Status.FAILED, recipient, null, error);
 		}
 		this.table.settle(row.id(), Status.PENDING, recipient, null, error);
+		this.metrics.attempted(row, Status.PENDING);
 		Duration delay = this.properties.backOff(attempts, RandomGenerator.getDefault());
-		logger.warn("Notification of booking {} was not delivered at attempt {}: {}; next attempt in {}",
-				row.bookingId(), attempts, error, delay);
+		NotificationLog.failed(row, error, delay);
 		return delay;
 	}
 
 	private @Nullable Duration end(PendingNotification row, Status status, @Nullable String recipient,
 			@Nullable String providerMessageId, @Nullable String error) {
 		this.table.settle(row.id(), status, recipient, providerMessageId, error);
-		switch (status) {
-			case SENT -> logger.info("Notification of booking {} was sent to {}", row.bookingId(), recipient);
-			case EXPIRED -> logger.info("Notification of booking {} has expired: {}", row.bookingId(), error);
-			default -> logger.error("Notification of booking {} is {} after {} attempts: {}", row.bookingId(), status,
-					row.attempts() + 1, error);
-		}
+		this.metrics.attempted(row, status);
+		NotificationLog.ended(row, status, recipient, error);
 		return null;
 	}
 

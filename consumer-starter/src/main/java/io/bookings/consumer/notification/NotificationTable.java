@@ -1,11 +1,13 @@
 package io.bookings.consumer.notification;
 
 import java.sql.Types;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+import io.bookings.consumer.trace.BookingTraces;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,6 +19,8 @@ import org.springframework.jdbc.support.SqlArrayValue;
  * tell the same.
  */
 class NotificationTable {
+
+	private static final String NO_CONTACT = "no contact is known";
 
 	/** Ends or continues a notification and tells the booking's history. */
 	private static final String SETTLE = """
@@ -43,11 +47,14 @@ class NotificationTable {
 	 */
 	List<String> insert(String eventType, Collection<String> bookingIds) {
 		return this.jdbc.sql("""
-				insert into notification (booking_id, event_type)
-				select booking_id, :eventType from unnest(:bookingIds) as t (booking_id)
+				insert into notification (booking_id, event_type, traceparent)
+				select booking_id, :eventType, traceparent
+				from unnest(:bookingIds, :traceparents) as t (booking_id, traceparent)
 				returning id::text as id""")
 			.param("eventType", eventType)
 			.param("bookingIds", new SqlArrayValue("text", bookingIds.toArray()))
+			.param("traceparents",
+					new SqlArrayValue("text", bookingIds.stream().map(BookingTraces::traceparent).toArray()))
 			.query((result, number) -> result.getString("id"))
 			.list();
 	}
@@ -55,7 +62,8 @@ class NotificationTable {
 	Optional<PendingNotification> findPending(String id) {
 		return this.jdbc
 			.sql("""
-					select id::text as id, booking_id, event_type, channel, attempts, attempt_started_at is not null as attempt_open
+					select id::text as id, booking_id, event_type, channel, attempts, attempt_started_at is not null as attempt_open,
+						created_at, traceparent
 					from notification where id = :id::bigint and status = 'PENDING'""")
 			.param("id", id)
 			.query(PendingNotification.class)
@@ -74,13 +82,14 @@ class NotificationTable {
 			.param("id", row.id())
 			.update();
 		return this.jdbc.sql("""
-				insert into notification (booking_id, event_type, channel, recipient)
-				select :bookingId, :eventType, channel, :recipient from unnest(:channels) as t (channel)
+				insert into notification (booking_id, event_type, channel, recipient, traceparent)
+				select :bookingId, :eventType, channel, :recipient, :traceparent from unnest(:channels) as t (channel)
 				on conflict do nothing
 				returning id::text as id""")
 			.param("bookingId", row.bookingId())
 			.param("eventType", row.eventType())
 			.param("recipient", recipient)
+			.param("traceparent", row.traceparent(), Types.VARCHAR)
 			.param("channels", new SqlArrayValue("text", channels.subList(1, channels.size()).toArray()))
 			.query((result, number) -> result.getString("id"))
 			.list();
@@ -97,11 +106,11 @@ class NotificationTable {
 	}
 
 	/**
-	 * Keeps a notification pending without an attempt.
+	 * Keeps a notification pending without an attempt, until somebody puts a contact.
 	 */
-	void waitFor(String id, @Nullable String recipient, String reason) {
+	void waitForContact(String id, String recipient) {
 		this.jdbc.sql("update notification set last_error = :reason, recipient = :recipient where id = :id::bigint")
-			.param("reason", reason)
+			.param("reason", NO_CONTACT)
 			.param("recipient", recipient)
 			.param("id", id)
 			.update();
@@ -120,6 +129,19 @@ class NotificationTable {
 	}
 
 	/**
+	 * When the oldest notifications were created that are pending.
+	 */
+	Oldest oldestPending() {
+		return this.jdbc.sql("""
+				select min(created_at) filter (where last_error = :noContact) as waiting_for_contact,
+					min(created_at) filter (where last_error is distinct from :noContact) as waiting_for_delivery
+				from notification where status = 'PENDING'""")
+			.param("noContact", NO_CONTACT)
+			.query(Oldest.class)
+			.single();
+	}
+
+	/**
 	 * Forgets notifications that ended longer ago than the age.
 	 */
 	int purge(long ageInSeconds, int limit) {
@@ -131,6 +153,14 @@ class NotificationTable {
 			.param("seconds", ageInSeconds)
 			.param("limit", limit)
 			.update();
+	}
+
+	/**
+	 * The oldest pending notifications, by what they wait for; {@code null} stands for
+	 * none.
+	 */
+	record Oldest(@Nullable Instant waitingForContact, @Nullable Instant waitingForDelivery) {
+
 	}
 
 	enum Status {

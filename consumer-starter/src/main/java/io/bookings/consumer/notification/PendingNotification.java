@@ -1,5 +1,7 @@
 package io.bookings.consumer.notification;
 
+import java.time.Instant;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,12 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param channel {@code null} until it is addressed
  * @param attempts failed attempts so far
  * @param attemptOpen whether an attempt began and never told how it ended
+ * @param createdAt when the booking was committed
+ * @param traceparent what continues the booking's trace, or {@code null} without traces
  */
 record PendingNotification(String id, String bookingId, String eventType, @Nullable String channel, int attempts,
-		boolean attemptOpen) {
+		boolean attemptOpen, Instant createdAt, @Nullable String traceparent) {
 
 	PendingNotification over(String addressedChannel) {
-		return new PendingNotification(this.id, this.bookingId, this.eventType, addressedChannel, this.attempts, false);
+		return new PendingNotification(this.id, this.bookingId, this.eventType, addressedChannel, this.attempts, false,
+				this.createdAt, this.traceparent);
 	}
 
 }

@@ -59,7 +59,7 @@ class TroublesUnitTests {
 		assertThat(of(queue(30, TWO_WEEKS), queue(30, TWO_WEEKS))).isEmpty();
 		ConsumerProperties twoWeeks = new ConsumerProperties(this.properties.queueUrl(), null, 5,
 				this.properties.batchTimeout(), this.properties.backOff(), TWO_WEEKS, this.properties.stallAfter(),
-				this.properties.inspectionInterval());
+				this.properties.inspectionInterval(), this.properties.logLimit());
 		assertThat(new Troubles(this.sqs.calls(), twoWeeks)
 			.find(new QueueWatch.Snapshot(queue(30, Duration.ofDays(4)), "dlq", queue(30, TWO_WEEKS))))
 			.containsExactly(new Trouble("Booking ids are forgotten after PT336H, but the queues can replay a message "

@@ -1,0 +1,67 @@
+# The image of one service: docker build --build-arg SERVICE=provider-consumer .   (or user-consumer)
+#
+# AOT=false builds without the AOT cache. Where the training that makes the cache fails, the build says so and goes on:
+# the image then works the same, but starts more slowly.
+ARG JAVA=25
+
+# Both services, and the sandbox for the training. Maven is the one of the wrapper, as everywhere.
+FROM eclipse-temurin:${JAVA}-jdk AS build
+WORKDIR /source
+COPY . .
+RUN --mount=type=cache,target=/root/.m2 ./mvnw -B -q -DskipTests -pl sandbox,provider-consumer,user-consumer -am package
+
+# What changes seldom first: a new version of a service is a new last layer.
+FROM build AS layers
+ARG SERVICE
+RUN java -Djarmode=tools -jar ${SERVICE}/target/${SERVICE}.jar extract --layers --application-filename service.jar \
+		--destination /layers
+
+FROM eclipse-temurin:${JAVA}-jre AS service
+WORKDIR /app
+COPY --from=layers /layers/dependencies/ ./
+COPY --from=layers /layers/snapshot-dependencies/ ./
+COPY --from=layers /layers/application/ ./
+COPY docker/jvm.options ./
+# One class without dependencies: no shell and no curl are needed to ask a service how it is.
+COPY --from=build /source/consumer-starter/target/classes/io/bookings/consumer/health/LivenessProbe.class \
+		./probe/io/bookings/consumer/health/
+# A service writes nothing but Tomcat's working directory, which this makes writable under a read-only root too.
+VOLUME /tmp
+USER 1000:1000
+ENV SERVER_PORT=8080
+EXPOSE 8080
+
+# The very JVM and jars of the image record what they load and compile while the service consumes from the sandbox.
+FROM service AS training
+ARG SERVICE
+ARG AOT=true
+USER root
+RUN install -d -o 1000 /aot
+USER 1000:1000
+RUN --mount=from=build,source=/source/sandbox/target/sandbox-exec.jar,target=/sandbox.jar \
+	echo "# There is no AOT cache in this image." > /aot/aot.options; \
+	if [ "$AOT" = true ]; then \
+		if java --sun-misc-unsafe-memory-access=allow -Dslf4j.internal.verbosity=ERROR \
+			-Dloader.main=io.bookings.sandbox.TrainingRun -jar /sandbox.jar \
+			${SERVICE} java @/app/jvm.options -Xmx192m -XX:AOTCacheOutput=/aot/service.aot -jar /app/service.jar \
+			&& [ -f /aot/service.aot ]; \
+		then echo "-XX:AOTCache=/app/service.aot" > /aot/aot.options; \
+		else rm -f /aot/service.aot; echo "WARNING: no AOT cache could be made: ${SERVICE} will start more slowly." >&2; \
+		fi; \
+	else echo "Without an AOT cache, as asked for: ${SERVICE} will start more slowly."; \
+	fi
+
+FROM service
+ARG SERVICE
+ARG VERSION=1.0.0-SNAPSHOT
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="${SERVICE}" \
+	org.opencontainers.image.description="Consumes booking events from Amazon SQS, each event exactly once" \
+	org.opencontainers.image.version="${VERSION}" \
+	org.opencontainers.image.revision="${REVISION}" \
+	org.opencontainers.image.base.name="docker.io/library/eclipse-temurin:25-jre"
+COPY --from=training /aot/ ./
+HEALTHCHECK --interval=10s --timeout=10s --start-period=2m --retries=3 \
+	CMD ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx16m", "-cp", "/app/probe", "io.bookings.consumer.health.LivenessProbe"]
+# Exec form: the JVM is process 1 and gets SIGTERM.
+ENTRYPOINT ["java", "@/app/jvm.options", "@/app/aot.options", "-jar", "/app/service.jar"]

@@ -1,0 +1,53 @@
+package io.bookings.consumer;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * One line for each received message. Each outcome has a logger of its own, such as
+ * {@code io.bookings.consumer.outcome.duplicate}, so that it can be silenced, and is
+ * limited, by itself.
+ */
+final class MessageLog {
+
+	private static final Map<Outcome, Logger> loggers = Arrays.stream(Outcome.values())
+		.collect(Collectors.toMap(Function.identity(),
+				(outcome) -> LoggerFactory.getLogger("io.bookings.consumer.outcome." + outcome.code()),
+				(first, second) -> first, () -> new EnumMap<>(Outcome.class)));
+
+	private MessageLog() {
+	}
+
+	static void write(Decision decision) {
+		Level level = switch (decision.outcome()) {
+			case PROCESSED, DUPLICATE -> Level.INFO;
+			case CONFLICT, REJECTED, FAILED, RETRIED, RELEASED -> Level.WARN;
+		};
+		Logger logger = Objects.requireNonNull(loggers.get(decision.outcome()));
+		if (!logger.isEnabledForLevel(level)) {
+			return;
+		}
+		int receives = SystemAttributes.receiveCount(decision.message());
+		Duration dwell = SystemAttributes.dwell(decision.message(), Instant.now());
+		logger.atLevel(level)
+			.addKeyValue("outcome", decision.outcome().code())
+			.addKeyValue("bookingId", decision.bookingId())
+			.addKeyValue("messageId", decision.message().messageId())
+			.addKeyValue("receives", receives)
+			.addKeyValue("dwellMillis", dwell.toMillis())
+			.log("{} booking {} (message {}, receive {}, {} ms after it was sent): {}", decision.outcome().code(),
+					(decision.bookingId() != null) ? decision.bookingId() : "unknown", decision.message().messageId(),
+					receives, dwell.toMillis(), decision.detail());
+	}
+
+}

@@ -1,0 +1,27 @@
+package io.bookings.provider;
+
+import io.bookings.sandbox.Sandbox;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The service on a sandbox of its own, for whoever works on it:
+ * {@code ./mvnw spring-boot:test-run -pl provider-consumer}.
+ */
+final class TestProviderConsumerApplication {
+
+	private TestProviderConsumerApplication() {
+	}
+
+	public static void main(String[] args) {
+		Sandbox sandbox = Sandbox.start();
+		// When the service is closed, which needs the sandbox to stop in good order.
+		SpringApplication.getShutdownHandlers().add(sandbox::close);
+		ConfigurableApplicationContext service = SpringApplication.run(ProviderConsumerApplication.class,
+				sandbox.provider().arguments(args));
+		System.out
+			.println(sandbox.provider().nextSteps(service.getEnvironment().getRequiredProperty("local.server.port")));
+	}
+
+}

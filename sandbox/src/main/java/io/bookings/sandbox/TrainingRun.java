@@ -1,0 +1,155 @@
+package io.bookings.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+
+/**
+ * Lets a service do its work once, on a sandbox, so that the JVM can record an AOT cache
+ * (<a href="https://openjdk.org/jeps/514">JEP 514</a>,
+ * <a href="https://openjdk.org/jeps/515">JEP 515</a>): bookings, duplicates, conflicts,
+ * invalid messages, mails, the HTTP API. Which options make the JVM record is the
+ * caller's business: they are in the command.
+ */
+public final class TrainingRun {
+
+	private static final int BATCHES = 300;
+
+	private static final int BATCH = 10;
+
+	/**
+	 * Of one batch's bookings, those whose slot is still to come: somebody is told.
+	 */
+	private static final int TOLD_EVERY = 5;
+
+	private static final Duration READY_WITHIN = Duration.ofMinutes(3);
+
+	private static final Duration SETTLED_WITHIN = Duration.ofMinutes(5);
+
+	/** The JVM writes the cache when it ends. */
+	private static final Duration ENDED_WITHIN = Duration.ofMinutes(5);
+
+	private TrainingRun() {
+	}
+
+	/**
+	 * Starts the command with the environment of a service, has it work, asks it to end,
+	 * and waits until it has.
+	 * @param args the name of the service, then the command that starts it
+	 */
+	public static void main(String[] args) {
+		try {
+			SandboxService.Kind kind = Arrays.stream(SandboxService.Kind.values())
+				.filter((candidate) -> args.length > 1 && candidate.serviceName().equals(args[0]))
+				.findFirst()
+				.orElseThrow(() -> new SandboxException(
+						"The first argument is provider-consumer or user-consumer, the others are the command."));
+			run(kind, List.of(args).subList(1, args.length));
+		}
+		catch (SandboxException ex) {
+			System.err.println(ex.getMessage());
+			System.exit(1);
+		}
+		catch (IOException | InterruptedException ex) {
+			System.err.println("The training has failed: " + ex);
+			System.exit(1);
+		}
+	}
+
+	private static void run(SandboxService.Kind kind, List<String> command) throws IOException, InterruptedException {
+		Credentials credentials = Credentials.generate();
+		try (Sandbox sandbox = Sandbox.start(); StandInDirectory directory = StandInDirectory.start()) {
+			SandboxService service = (kind == SandboxService.Kind.PROVIDER) ? sandbox.provider() : sandbox.user();
+			ServiceProcess process = ServiceProcess.start(command, Files.createTempDirectory("training-"), service,
+					Ports.free(), credentials.environment(directory.url()));
+			try {
+				process.awaitReady(Instant.now().plus(READY_WITHIN));
+				HttpApi api = new HttpApi(process.url(), credentials);
+				tellWhomToTell(kind, api);
+				send(service);
+				awaitSettled(service, process);
+				look(kind, api);
+			}
+			finally {
+				process.requestStop();
+				process.awaitStop(Instant.now().plus(ENDED_WITHIN));
+			}
+			System.out.printf("%s has processed %d bookings and sent %d mails.%n", kind.serviceName(), BATCHES * BATCH,
+					sandbox.mail().count());
+		}
+	}
+
+	private static void tellWhomToTell(SandboxService.Kind kind, HttpApi api) throws InterruptedException {
+		switch (kind) {
+			case PROVIDER -> api.put(Samples.PROVIDER_CONTACT_PATH, Samples.PROVIDER_CONTACT);
+			case USER -> api.put(Samples.USER_PROFILE_PATH, Samples.USER_PROFILE);
+		}
+	}
+
+	/**
+	 * Each batch of bookings comes with a duplicate; now and then there is one that
+	 * conflicts, or is no event at all.
+	 */
+	private static void send(SandboxService service) {
+		for (int batch = 0; batch < BATCHES; batch++) {
+			List<String> bodies = new ArrayList<>();
+			for (int i = 0; i < BATCH; i++) {
+				bodies.add(body(service.kind(), batch, i));
+			}
+			send(service, bodies);
+			if (batch % 10 == 0) {
+				send(service, List.of(bodies.getFirst(), bodies.getLast().replace("provider-789", "provider-790"),
+						"{\"bookingId\":"));
+			}
+		}
+	}
+
+	private static String body(SandboxService.Kind kind, int batch, int i) {
+		String bookingId = "training-%d-%d".formatted(batch, i);
+		return switch (kind) {
+			case PROVIDER -> (i % TOLD_EVERY == 0) ? Samples.createdForTomorrow(bookingId)
+					: Samples.created().replace(Samples.BOOKING_ID, bookingId);
+			case USER -> Samples.confirmed(bookingId);
+		};
+	}
+
+	private static void send(SandboxService service, List<String> bodies) {
+		List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
+		bodies.forEach((body) -> entries
+			.add(SendMessageBatchRequestEntry.builder().id(String.valueOf(entries.size())).messageBody(body).build()));
+		service.sqs().sendMessageBatch((request) -> request.queueUrl(service.queueUrl()).entries(entries));
+	}
+
+	private static void awaitSettled(SandboxService service, ServiceProcess process) throws InterruptedException {
+		Instant deadline = Instant.now().plus(SETTLED_WITHIN);
+		while (!service.messages().isEmpty() || NotificationFate.anyPending(service)) {
+			if (!process.isAlive()) {
+				throw process.ended();
+			}
+			if (Instant.now().isAfter(deadline)) {
+				throw new SandboxException("The messages were not settled in time. See " + process.log());
+			}
+			Thread.sleep(250);
+		}
+	}
+
+	private static void look(SandboxService.Kind kind, HttpApi api) throws InterruptedException {
+		String bookings = switch (kind) {
+			case PROVIDER -> "/booking-requests?providerId=provider-789";
+			case USER -> "/users/user-456/bookings";
+		};
+		for (int i = 0; i < 20; i++) {
+			for (String path : List.of("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness",
+					bookings, "/bookings/training-0-0/history")) {
+				api.get(path);
+			}
+		}
+	}
+
+}

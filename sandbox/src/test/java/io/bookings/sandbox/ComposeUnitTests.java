@@ -1,0 +1,47 @@
+package io.bookings.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Holds {@code docker-compose.yml} and {@code .env.example} together.
+ */
+class ComposeUnitTests {
+
+	private static final Path ROOT = Path.of("..");
+
+	@Test
+	void theExampleListsWhatCanBeSetWithTheValueThatCountsWithoutIt() throws IOException {
+		Map<String, String> example = new TreeMap<>();
+		Files.readAllLines(ROOT.resolve(".env.example"))
+			.stream()
+			.filter((line) -> !line.isBlank() && !line.startsWith("#"))
+			.map((line) -> line.split("=", 2))
+			.forEach((setting) -> example.put(setting[0], setting[1]));
+		Map<String, String> compose = new TreeMap<>();
+		Pattern.compile("\\$\\{(\\w+):-([^}]*)}").matcher(compose()).results().forEach((variable) -> {
+			String earlier = compose.put(variable.group(1), variable.group(2));
+			assertThat(earlier).as(variable.group(1)).isIn(null, variable.group(2));
+		});
+		assertThat(compose).isNotEmpty().isEqualTo(example);
+	}
+
+	@Test
+	void everyPortIsBoundToThisMachineAlone() throws IOException {
+		assertThat(compose().lines().filter((line) -> line.contains("ports:"))).isNotEmpty()
+			.allSatisfy((line) -> assertThat(line).contains("[\"127.0.0.1:"));
+	}
+
+	private static String compose() throws IOException {
+		return Files.readString(ROOT.resolve("docker-compose.yml"));
+	}
+
+}

@@ -1,0 +1,135 @@
+package io.bookings.user;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+import io.bookings.consumer.notification.Contact;
+import io.bookings.consumer.notification.Contacts;
+import io.bookings.sandbox.Sandbox;
+import io.bookings.sandbox.SandboxService;
+import io.bookings.user.OtlpReceiver.ReceivedSpan;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * One booking on its way through both services, as a collector of traces sees it.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class TraceIntegrationTests {
+
+	private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
+	private static final String REQUEST_PUBLISHED = "b7ad6b7169203331";
+
+	private static final String CONFIRMATION_PUBLISHED = "00f067aa0ba902b7";
+
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+	private final SandboxService provider = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+
+	private final SandboxService user = Sandbox.shared().isolated(SandboxService.Kind.USER);
+
+	@Test
+	void oneTraceLeadsFromThePublicationThroughBothServicesToTheMail(CapturedOutput output) throws IOException {
+		try (OtlpReceiver receiver = new OtlpReceiver();
+				ProviderProcess process = ProviderProcess.start(environment(receiver));
+				ConfigurableApplicationContext context = start(receiver, process.url())) {
+			context.getBean(Contacts.class)
+				.put("user-456", new Contact("Ada", "ada@example.com", null, Locale.UK, ZoneId.of("Europe/London"),
+						List.of("email")));
+			this.provider.send(sample("booking-created"), traceparent(REQUEST_PUBLISHED));
+			await().atMost(PATIENCE).until(() -> this.provider.messages().isEmpty());
+			this.user.send(sample("booking-confirmed"), traceparent(CONFIRMATION_PUBLISHED));
+			await().atMost(PATIENCE)
+				.untilAsserted(() -> assertThat(receiver.spansOf(TRACE)).extracting(ReceivedSpan::name)
+					.contains("send email", "http get /booking-requests/{bookingId}"));
+			List<ReceivedSpan> trace = receiver.spansOf(TRACE);
+
+			ReceivedSpan requested = child(trace, REQUEST_PUBLISHED);
+			assertThat(requested.service()).isEqualTo("provider-consumer");
+			assertThat(requested.attributes()).containsEntry("booking.outcome", "processed");
+
+			ReceivedSpan confirmed = child(trace, CONFIRMATION_PUBLISHED);
+			assertThat(confirmed.service()).isEqualTo("user-consumer");
+			assertThat(confirmed.name()).isEqualTo("process " + queueName(this.user));
+			assertThat(confirmed.attributes()).containsEntry("booking.outcome", "processed")
+				.containsEntry("messaging.system", "aws_sqs");
+			assertThat(confirmed.events()).containsExactly("committed");
+
+			ReceivedSpan delivery = child(trace, confirmed.id());
+			assertThat(delivery.name()).isEqualTo("deliver notification");
+			assertThat(trace).filteredOn((span) -> span.parentId().equals(delivery.id()))
+				.extracting(ReceivedSpan::name)
+				.containsExactlyInAnyOrder("http get", "send email");
+
+			ReceivedSpan answer = named(trace, "http get /booking-requests/{bookingId}");
+			assertThat(answer.service()).isEqualTo("provider-consumer");
+			assertThat(answer.parentId()).isEqualTo(named(trace, "http get").id());
+
+			assertThat(output.toString())
+				.containsPattern("\\[" + TRACE + "-" + confirmed.id() + "].*processed booking test-123");
+			assertThat(process.output()).contains(TRACE);
+		}
+	}
+
+	private Map<String, String> environment(OtlpReceiver receiver) {
+		Map<String, String> environment = new HashMap<>(this.provider.environment());
+		environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.url());
+		environment.put("OTEL_BSP_SCHEDULE_DELAY", "100");
+		environment.put("SPRING_SECURITY_USER_PASSWORD", "secret");
+		environment.put("SPRING_CLOUD_AWS_SQS_LISTENER_POLL_TIMEOUT", "1s");
+		environment.put("LOGGING_STRUCTURED_FORMAT_CONSOLE", "ecs");
+		return environment;
+	}
+
+	private ConfigurableApplicationContext start(OtlpReceiver receiver, String directory) {
+		return new SpringApplicationBuilder(UserConsumerApplication.class).properties(this.user.properties())
+			.properties(Map.of("server.port", 0, "spring.cloud.aws.sqs.listener.poll-timeout", "1s",
+					"management.opentelemetry.tracing.export.otlp.endpoint", receiver.url() + "/v1/traces",
+					"management.opentelemetry.tracing.export.schedule-delay", "100ms", "booking.directory.url",
+					directory, "booking.directory.username", "user", "booking.directory.password", "secret"))
+			.run();
+	}
+
+	private static Map<String, String> traceparent(String spanId) {
+		return Map.of("traceparent", "00-%s-%s-01".formatted(TRACE, spanId));
+	}
+
+	private static ReceivedSpan child(List<ReceivedSpan> trace, String parentId) {
+		assertThat(trace).filteredOn((span) -> span.parentId().equals(parentId)).hasSize(1);
+		return trace.stream().filter((span) -> span.parentId().equals(parentId)).findFirst().orElseThrow();
+	}
+
+	private static ReceivedSpan named(List<ReceivedSpan> trace, String name) {
+		return trace.stream().filter((span) -> span.name().equals(name)).findFirst().orElseThrow();
+	}
+
+	private static String queueName(SandboxService service) {
+		return service.queueUrl().replaceFirst(".*/", "");
+	}
+
+	private static String sample(String name) throws IOException {
+		try (InputStream sample = TraceIntegrationTests.class
+			.getResourceAsStream("/io/bookings/events/" + name + ".json")) {
+			return new String(Objects.requireNonNull(sample).readAllBytes(), StandardCharsets.UTF_8)
+				.replace("2025-02-19T1", "2099-02-19T1");
+		}
+	}
+
+}
