@@ -34,6 +34,13 @@ final class Batch implements AutoCloseable {
 	}
 
 	/**
+	 * The time since it was received.
+	 */
+	Duration age() {
+		return Duration.ofNanos(System.nanoTime() - this.begunAt);
+	}
+
+	/**
 	 * What a trace continues from that leads away from the message.
 	 */
 	@Nullable String traceparent(Message message) {
@@ -72,7 +79,7 @@ final class Batch implements AutoCloseable {
 	@Override
 	public void close() {
 		this.trace.close();
-		this.metrics.batchEnded(this.messages.size(), Duration.ofNanos(System.nanoTime() - this.begunAt));
+		this.metrics.batchEnded(this.messages.size(), age());
 	}
 
 }

@@ -85,18 +85,23 @@ public final class BookingConsumer<E extends BookingEvent> {
 		return decisions;
 	}
 
+	/**
+	 * Processes deliveries, together if that is possible. When the batch has used up its
+	 * time, the database is as good as away: whatever is received now would use up its
+	 * time as well.
+	 */
 	private List<Decision> process(List<Delivery<E>> deliveries, Batch batch) {
 		if (this.pause.isOn()) {
 			return deliveries.stream().map(this::returnAfterOutage).toList();
 		}
 		try {
-			List<Decision> decisions = this.transaction.process(deliveries);
+			List<Decision> decisions = this.transaction.process(deliveries, timeLeft(batch));
 			batch.committed(deliveries, decisions);
 			return decisions;
 		}
 		catch (RuntimeException ex) {
 			FailureKind kind = FailureKind.of(ex);
-			if (kind == FailureKind.OUTAGE) {
+			if (kind == FailureKind.OUTAGE || (kind == FailureKind.TRANSIENT && isOver(batch))) {
 				this.pause.begin(ex);
 				return deliveries.stream().map(this::returnAfterOutage).toList();
 			}
@@ -109,10 +114,9 @@ public final class BookingConsumer<E extends BookingEvent> {
 	 * One event made the batch fail: alone, the others succeed, and the one shows.
 	 */
 	private List<Decision> processOneByOne(List<Delivery<E>> deliveries, Batch batch) {
-		long deadline = System.nanoTime() + this.properties.batchTimeout().toNanos();
 		List<Decision> decisions = new ArrayList<>(deliveries.size());
 		for (Delivery<E> delivery : deliveries) {
-			if (this.stopSignal.isSet() || System.nanoTime() - deadline > 0) {
+			if (this.stopSignal.isSet() || isOver(batch)) {
 				decisions.add(release(delivery.message(), delivery.bookingId(), "The batch has used up its time"));
 			}
 			else {
@@ -120,6 +124,14 @@ public final class BookingConsumer<E extends BookingEvent> {
 			}
 		}
 		return decisions;
+	}
+
+	private Duration timeLeft(Batch batch) {
+		return this.properties.batchTimeout().minus(batch.age());
+	}
+
+	private boolean isOver(Batch batch) {
+		return !timeLeft(batch).isPositive();
 	}
 
 	private Decision afterFailure(Delivery<E> delivery, FailureKind kind, RuntimeException failure) {
@@ -137,7 +149,7 @@ public final class BookingConsumer<E extends BookingEvent> {
 
 	private Decision returnAfterOutage(Delivery<E> delivery) {
 		return new Decision.Return(delivery.message(), delivery.bookingId(), Outcome.RELEASED,
-				"The database cannot be reached", this.pause.returnDelay());
+				"The database cannot be used", this.pause.returnDelay());
 	}
 
 	private static Decision release(Message message, @Nullable String bookingId, String detail) {

@@ -26,7 +26,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Auto-configuration of a {@link BookingConsumer} for the service's
@@ -52,6 +51,11 @@ public class BookingConsumerAutoConfiguration {
 	}
 
 	@Bean
+	SqsTimeouts sqsTimeouts(SqsProperties sqsProperties) {
+		return new SqsTimeouts(pollTimeout(sqsProperties));
+	}
+
+	@Bean
 	QueueInspector queueInspector(SqsAsyncClient sqs, ConsumerProperties properties) {
 		return new QueueInspector(sqs, properties);
 	}
@@ -59,13 +63,17 @@ public class BookingConsumerAutoConfiguration {
 	@Bean
 	PollingPause pollingPause(DataSource dataSource, JdbcClient jdbc, PlatformTransactionManager transactionManager,
 			SqsProperties sqsProperties, MeterRegistry registry) {
-		DatabaseProbe probe = new DatabaseProbe(dataSource, jdbc, new TransactionTemplate(transactionManager));
-		Duration pollTimeout = sqsProperties.getListener().getPollTimeout();
-		PollingPause pause = new PollingPause(probe, (pollTimeout != null) ? pollTimeout : Duration.ofSeconds(10));
+		DatabaseProbe probe = DatabaseProbe.of(dataSource, jdbc, transactionManager);
+		PollingPause pause = new PollingPause(probe, pollTimeout(sqsProperties));
 		FunctionCounter.builder("booking.polling.paused", pause, (paused) -> paused.total().toMillis() / 1000.0)
 			.baseUnit("seconds")
 			.register(registry);
 		return pause;
+	}
+
+	private static Duration pollTimeout(SqsProperties properties) {
+		Duration pollTimeout = properties.getListener().getPollTimeout();
+		return (pollTimeout != null) ? pollTimeout : Duration.ofSeconds(10);
 	}
 
 	@Bean
@@ -83,7 +91,7 @@ public class BookingConsumerAutoConfiguration {
 			PlatformTransactionManager transactionManager, SqsAsyncClient sqs, QueueInspector inspector,
 			PollingPause pause, StopSignal stopSignal, ConsumerProperties properties, ConsumerMetrics metrics,
 			Traces traces, @Value("${spring.application.name:booking-consumer}") String name) {
-		IdempotentTransaction<E> transaction = new IdempotentTransaction<>(new TransactionTemplate(transactionManager),
+		IdempotentTransaction<E> transaction = new IdempotentTransaction<>(transactionManager,
 				new ProcessedBookings(jdbc), handler);
 		Settlement settlement = new Settlement(new BookingQueue(sqs, properties.queue(), metrics),
 				new DeadLetterQueue(sqs, inspector, name), properties.backOff(), metrics);

@@ -51,10 +51,10 @@ class BookingQueue {
 				.receiptHandle(message.receiptHandle())
 				.build());
 		}
-		inBatches(Ack.DELETE, entries,
-				(part) -> this.sqs.deleteMessageBatch((request) -> request.queueUrl(this.url).entries(part))
-					.join()
-					.failed());
+		inBatches(Ack.DELETE, entries, (part) -> this.sqs.deleteMessageBatch(
+				(request) -> request.queueUrl(this.url).entries(part).overrideConfiguration(SqsTimeouts::ofShortCall))
+			.join()
+			.failed());
 	}
 
 	/**
@@ -69,10 +69,10 @@ class BookingQueue {
 					.receiptHandle(message.receiptHandle())
 					.visibilityTimeout((int) delay.toSeconds())
 					.build()));
-		inBatches(Ack.GIVE_BACK, entries,
-				(part) -> this.sqs.changeMessageVisibilityBatch((request) -> request.queueUrl(this.url).entries(part))
-					.join()
-					.failed());
+		inBatches(Ack.GIVE_BACK, entries, (part) -> this.sqs.changeMessageVisibilityBatch(
+				(request) -> request.queueUrl(this.url).entries(part).overrideConfiguration(SqsTimeouts::ofShortCall))
+			.join()
+			.failed());
 	}
 
 	private <T> void inBatches(Ack ack, List<T> entries, Request<T> request) {

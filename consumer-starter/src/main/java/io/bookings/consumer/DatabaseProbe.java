@@ -9,7 +9,9 @@ import javax.sql.DataSource;
 
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Finds out whether the database serves us.
@@ -21,7 +23,11 @@ class DatabaseProbe {
 	 */
 	static final Duration TIME_LIMIT = Duration.ofSeconds(5);
 
-	private static final int PING_SECONDS = 2;
+	/**
+	 * A batch asks PostgreSQL about ten times as often as a probe does. A database that
+	 * takes longer for a probe lets the next batch run out of time as well.
+	 */
+	private static final int ANSWER_SECONDS = 2;
 
 	private final DataSource dataSource;
 
@@ -35,13 +41,19 @@ class DatabaseProbe {
 		this.transaction = transaction;
 	}
 
+	static DatabaseProbe of(DataSource dataSource, JdbcClient jdbc, PlatformTransactionManager transactionManager) {
+		TransactionTemplate transaction = new TransactionTemplate(transactionManager);
+		transaction.setTimeout(ANSWER_SECONDS);
+		return new DatabaseProbe(dataSource, jdbc, transaction);
+	}
+
 	/**
 	 * Asks for an answer on one connection of the pool.
 	 * @throws DataAccessResourceFailureException when there is none
 	 */
 	void ping() {
 		try (Connection connection = this.dataSource.getConnection()) {
-			if (!connection.isValid(PING_SECONDS)) {
+			if (!connection.isValid(ANSWER_SECONDS)) {
 				throw new DataAccessResourceFailureException("The connection does not answer");
 			}
 		}
@@ -52,7 +64,8 @@ class DatabaseProbe {
 
 	/**
 	 * Does what a batch does and takes it back: this fails as well when the database is
-	 * read-only, when its disk is full, and when the table or a right is missing.
+	 * read-only or too slow, when its disk is full, and when the table or a right is
+	 * missing.
 	 */
 	void write() {
 		this.transaction.executeWithoutResult((status) -> {

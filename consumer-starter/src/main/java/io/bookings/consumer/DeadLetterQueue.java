@@ -68,7 +68,8 @@ class DeadLetterQueue {
 			return this.sqs
 				.sendMessage((request) -> request.queueUrl(url.get())
 					.messageBody(dead.message().body())
-					.messageAttributes(attributes))
+					.messageAttributes(attributes)
+					.overrideConfiguration(SqsTimeouts::ofShortCall))
 				.thenApply((response) -> true);
 		});
 	}

@@ -1,5 +1,6 @@
 package io.bookings.consumer;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +15,8 @@ import io.bookings.consumer.trace.BookingTraces;
 import io.bookings.events.BookingEvent;
 
 import org.springframework.dao.ConcurrencyFailureException;
-import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The transaction that makes a batch take effect exactly once: the booking ids and what
@@ -22,15 +24,15 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 class IdempotentTransaction<E extends BookingEvent> {
 
-	private final TransactionOperations transaction;
+	private final PlatformTransactionManager transactionManager;
 
 	private final ProcessedBookings processed;
 
 	private final BookingEventHandler<E> handler;
 
-	IdempotentTransaction(TransactionOperations transaction, ProcessedBookings processed,
+	IdempotentTransaction(PlatformTransactionManager transactionManager, ProcessedBookings processed,
 			BookingEventHandler<E> handler) {
-		this.transaction = transaction;
+		this.transactionManager = transactionManager;
 		this.processed = processed;
 		this.handler = handler;
 	}
@@ -39,10 +41,14 @@ class IdempotentTransaction<E extends BookingEvent> {
 	 * Processes the deliveries in one transaction. When it throws, nothing of them is
 	 * stored, unless the connection was lost during the commit: then it is unknown, and
 	 * the next delivery finds out.
+	 * @param limit how long it may take; when it has passed, no further statement begins,
+	 * and one that runs is cancelled
 	 * @return one decision for each delivery; valid, because it returns after the commit
 	 */
-	List<Decision> process(List<Delivery<E>> deliveries) {
-		return this.transaction.execute((status) -> {
+	List<Decision> process(List<Delivery<E>> deliveries, Duration limit) {
+		TransactionTemplate transaction = new TransactionTemplate(this.transactionManager);
+		transaction.setTimeout((int) Math.max(1, limit.toSeconds()));
+		return transaction.execute((status) -> {
 			SortedMap<String, Delivery<E>> candidates = new TreeMap<>();
 			deliveries.forEach((delivery) -> candidates.putIfAbsent(delivery.bookingId(), delivery));
 			String eventType = deliveries.getFirst().event().eventType();

@@ -24,8 +24,6 @@ public final class QueueInspector {
 	/** How long the answer about the dead-letter queue is believed. */
 	private static final Duration MEMORY = Duration.ofMinutes(1);
 
-	private static final Duration TIME_LIMIT = Duration.ofSeconds(5);
-
 	private final SqsAsyncClient sqs;
 
 	private final String queueUrl;
@@ -62,7 +60,7 @@ public final class QueueInspector {
 
 	/**
 	 * The queue as it is now.
-	 * @return its attributes; fails when SQS refuses or does not answer within 5 s
+	 * @return its attributes; fails when SQS refuses or does not answer in time
 	 */
 	public CompletableFuture<Queue> queue() {
 		return attributes(this.queueUrl);
@@ -71,7 +69,7 @@ public final class QueueInspector {
 	/**
 	 * The dead-letter queue as it is now.
 	 * @param url its URL
-	 * @return its attributes; fails when SQS refuses or does not answer within 5 s
+	 * @return its attributes; fails when SQS refuses or does not answer in time
 	 */
 	public CompletableFuture<Queue> deadLetterQueue(String url) {
 		return attributes(url);
@@ -81,7 +79,7 @@ public final class QueueInspector {
 		return this.sqs
 			.getQueueAttributes((request) -> request.queueUrl(url)
 				.attributeNames(QueueAttributeName.ALL)
-				.overrideConfiguration((override) -> override.apiCallTimeout(TIME_LIMIT)))
+				.overrideConfiguration(SqsTimeouts::ofShortCall))
 			.thenApply((response) -> toQueue(url, response.attributes()));
 	}
 

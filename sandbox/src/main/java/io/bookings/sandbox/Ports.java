@@ -9,7 +9,7 @@ import java.util.Random;
 /**
  * Finds out which TCP ports of this machine can be listened on.
  */
-final class Ports {
+public final class Ports {
 
 	/**
 	 * Below every system's range for outgoing connections: while a database is stopped,
@@ -22,7 +22,10 @@ final class Ports {
 	private Ports() {
 	}
 
-	static int free() {
+	/**
+	 * @return a port that nothing listens on
+	 */
+	public static int free() {
 		int port;
 		do {
 			port = new Random().nextInt(LOWEST, HIGHEST);

@@ -243,7 +243,7 @@ public record SandboxService(Kind kind, String queueUrl, String deadLetterQueueU
 		/**
 		 * @return the name of the service, which is that of its module and jar
 		 */
-		String serviceName() {
+		public String serviceName() {
 			return this.serviceName;
 		}
 

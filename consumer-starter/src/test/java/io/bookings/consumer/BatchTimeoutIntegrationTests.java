@@ -1,0 +1,40 @@
+package io.bookings.consumer;
+
+import java.time.Instant;
+
+import io.bookings.sandbox.Sandbox;
+import io.bookings.sandbox.SandboxService;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import static io.bookings.consumer.ConsumerFixture.body;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A database that answers, but not in the time that a batch has.
+ */
+class BatchTimeoutIntegrationTests {
+
+	@Test
+	@Timeout(60)
+	void aBatchThatUsesUpItsTimeIsCutShortAndCountsAsAnOutage() {
+		SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+		try (ConsumerFixture fixture = ConsumerFixture.startWithoutPolling(service,
+				"booking.consumer.batch-timeout=1s")) {
+			JdbcClient jdbc = fixture.context.getBean(JdbcClient.class);
+			// Less than the statement time-out, which would end it too.
+			fixture.handler.step = (event) -> jdbc.sql("select 1 from pg_sleep(9)").query(Integer.class).single();
+			Instant begin = Instant.now();
+			fixture.consumer.consume(fixture.batch(body("b-1"), body("b-2")));
+			assertThat(Instant.now()).isBefore(begin.plusSeconds(9));
+			PollingPause pause = fixture.context.getBean(PollingPause.class);
+			assertThat(pause.isOn() || pause.lastEnd().isAfter(begin)).isTrue();
+			assertThat(fixture.stored()).isEmpty();
+			assertThat(service.messages().inFlight()).isEqualTo(2);
+			assertThat(fixture.deadLetters()).isEmpty();
+		}
+	}
+
+}

@@ -1,0 +1,70 @@
+package io.bookings.faults;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * Which faults come when, decided by a seed: one to three at a time, and none a second
+ * time before all have come once.
+ */
+final class FaultPlan {
+
+	private static final int MOST_AT_ONCE = 3;
+
+	private final List<Fault> faults;
+
+	private final Duration longest;
+
+	private final Random random;
+
+	private final Deque<Fault> next = new ArrayDeque<>();
+
+	FaultPlan(List<Fault> faults, Duration longest, long seed) {
+		this.faults = faults;
+		this.longest = longest;
+		this.random = new Random(seed);
+	}
+
+	Round next() {
+		List<Fault> together = new ArrayList<>();
+		Set<Class<?>> places = new HashSet<>();
+		for (int size = this.random.nextInt(MOST_AT_ONCE) + 1; size > 0; size--) {
+			Fault fault = draw();
+			if (!places.add(fault.getClass())) {
+				this.next.addFirst(fault); // comes first in the next round
+				break;
+			}
+			together.add(fault);
+		}
+		long longest = this.longest.toMillis();
+		// One of four lasts long enough for time-outs to strike.
+		long hold = (this.random.nextInt(4) == 0) ? longest : 500 + this.random.nextLong(longest / 3);
+		return new Round(together, Duration.ofMillis(hold), Duration.ofMillis(500 + this.random.nextLong(longest / 3)));
+	}
+
+	private Fault draw() {
+		if (this.next.isEmpty()) {
+			List<Fault> shuffled = new ArrayList<>(this.faults);
+			Collections.shuffle(shuffled, this.random);
+			this.next.addAll(shuffled);
+		}
+		return this.next.remove();
+	}
+
+	/**
+	 * Faults that are there together.
+	 *
+	 * @param hold how long they last
+	 * @param rest how long there is none afterwards
+	 */
+	record Round(List<Fault> faults, Duration hold, Duration rest) {
+	}
+
+}

@@ -1,0 +1,173 @@
+package io.bookings.faults;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
+
+import io.bookings.sandbox.SandboxService;
+
+/**
+ * One run: publishes while faults happen, waits until everything has settled, and checks.
+ */
+final class FaultRun {
+
+	/** Many times the longest back-off, for machines that do much else. */
+	private static final Duration SETTLED_WITHIN = Duration.ofMinutes(10);
+
+	private final RunSettings settings;
+
+	/** Sends under way in one instance, as db-scheduler has it, twice in a long fault. */
+	private static final int SENDS_OF_AN_INSTANCE = 20;
+
+	private final List<Fault> injected = new ArrayList<>();
+
+	private FaultRun(RunSettings settings) {
+		this.settings = settings;
+	}
+
+	/**
+	 * Runs.
+	 * @return what came out of it
+	 */
+	static Verdict run(RunSettings settings) throws InterruptedException, SQLException {
+		try (World world = World.start(settings)) {
+			return new FaultRun(settings).in(world);
+		}
+	}
+
+	private Verdict in(World world) throws InterruptedException, SQLException {
+		Truth truth = new Truth(this.settings.seed(), this.settings.bookings());
+		introduceRecipients(world);
+		Publisher publisher = new Publisher(truth, world.services());
+		CompletableFuture<Void> publishing = CompletableFuture.runAsync(() -> publish(publisher),
+				(task) -> Thread.ofPlatform().name("publisher").daemon().start(task));
+		inject(world, publishing);
+		publishing.join();
+		long settledAfter = awaitSettled(world);
+		publisher.publishTheEnd();
+		awaitSettled(world);
+		Checker checker = new Checker(truth, publisher.letters(), world.mail().mails());
+		checker.check(world.services());
+		Map<String, Long> figures = new LinkedHashMap<>();
+		figures.put("bookings", (long) truth.bookings());
+		figures.put("messages sent", publisher.sent());
+		figures.putAll(checker.figures());
+		figures.put("commits whose answer was lost", world.line(Fault.Peer.DATABASE).answersLost());
+		figures.put("requests to SQS that were spoiled", world.sqs().spoiled());
+		figures.put("instances that ended by themselves and were started again", (long) world.restarts());
+		figures.put("seconds from the last fault until everything had settled", settledAfter);
+		Findings findings = checker.findings();
+		findings.expect("service that did not stop in 30 s", "instances", 0, world.slowStops());
+		long repeatedMails = checker.repeatedMails() - world.mail().cuts();
+		if (repeatedMails > SENDS_OF_AN_INSTANCE * this.settings.instances() * count(Fault::canRepeatMails)) {
+			findings.add("repeats that no fault explains", repeatedMails + " mails");
+		}
+		if (checker.repeatedDeadLetters() > 0 && count(Fault::canRepeatDeadLetters) == 0) {
+			findings.add("repeats that no fault explains", checker.repeatedDeadLetters() + " dead letters");
+		}
+		Map<String, Integer> faults = new TreeMap<>();
+		this.injected.forEach((fault) -> faults.merge(fault.label(), 1, Integer::sum));
+		return new Verdict(this.settings.seed(), figures, faults, findings.byKind());
+	}
+
+	private long count(Predicate<Fault> injected) {
+		return this.injected.stream().filter(injected).count();
+	}
+
+	private void publish(Publisher publisher) {
+		try {
+			publisher.publish(this.settings.duration());
+		}
+		catch (InterruptedException ex) {
+			throw new CompletionException(ex);
+		}
+	}
+
+	private void inject(World world, CompletableFuture<?> publishing) throws InterruptedException {
+		Random random = new Random(this.settings.seed());
+		FaultPlan plan = new FaultPlan(this.settings.faults(), this.settings.longest(), this.settings.seed());
+		Injector injector = new Injector(world, random);
+		while (!publishing.isDone() && !this.settings.faults().isEmpty()) {
+			FaultPlan.Round round = plan.next();
+			say("%s for %d ms".formatted(String.join(", ", round.faults().stream().map(Fault::label).toList()),
+					round.hold().toMillis()));
+			List<Runnable> ends = new ArrayList<>();
+			for (Fault fault : round.faults()) {
+				ends.add(injector.inject(fault));
+				this.injected.add(fault);
+			}
+			Thread.sleep(round.hold());
+			Collections.reverse(ends);
+			ends.forEach(Runnable::run);
+			Thread.sleep(round.rest());
+		}
+	}
+
+	/**
+	 * Waits until no message and no notification is on its way, or until nobody would
+	 * wait longer: what is left then is for the checker to find.
+	 * @return seconds
+	 */
+	private static long awaitSettled(World world) throws InterruptedException, SQLException {
+		long begin = System.nanoTime();
+		while (!isSettled(world) && System.nanoTime() - begin < SETTLED_WITHIN.toNanos()) {
+			Thread.sleep(250);
+		}
+		return Duration.ofNanos(System.nanoTime() - begin).toSeconds();
+	}
+
+	private static boolean isSettled(World world) throws SQLException {
+		for (SandboxService service : world.services()) {
+			if (!service.messages().isEmpty() || count(service, "select count(*) from scheduled_tasks") > 0) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static long count(SandboxService service, String sql) throws SQLException {
+		try (Connection connection = service.dataSource().getConnection();
+				Statement statement = connection.createStatement();
+				ResultSet result = statement.executeQuery(sql)) {
+			result.next();
+			return result.getLong(1);
+		}
+	}
+
+	private static void introduceRecipients(World world) throws SQLException {
+		for (SandboxService service : world.services()) {
+			try (Connection connection = service.dataSource().getConnection();
+					Statement statement = connection.createStatement()) {
+				String role = switch (service.kind()) {
+					case PROVIDER -> "provider";
+					case USER -> "user";
+				};
+				statement.execute("""
+						insert into %2$s (%1$s_id, name, email, locale, time_zone, channels, updated_at)
+						select '%1$s-' || i, 'Anna', '%1$s-' || i || '@example.com', 'de-DE', 'Europe/Berlin',
+							'{email}', now()
+						from generate_series(0, %3$d) as i""".formatted(role,
+						role.equals("provider") ? "provider_contact" : "user_profile", Truth.RECIPIENTS - 1));
+			}
+		}
+	}
+
+	private static void say(String text) {
+		System.out.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + "  " + text);
+	}
+
+}

@@ -1,0 +1,57 @@
+package io.bookings.faults;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What breaks the promise: how often, and some examples.
+ */
+final class Findings {
+
+	private static final int EXAMPLES = 5;
+
+	private final Map<String, Finding> byKind = new TreeMap<>();
+
+	void add(String kind, String example) {
+		Finding finding = this.byKind.computeIfAbsent(kind, (name) -> new Finding());
+		finding.count++;
+		if (finding.examples.size() < EXAMPLES) {
+			finding.examples.add(example);
+		}
+	}
+
+	/**
+	 * Adds a finding unless two numbers are equal.
+	 */
+	void expect(String kind, String where, long expected, long actual) {
+		if (expected != actual) {
+			add(kind, "%s: %d instead of %d".formatted(where, actual, expected));
+		}
+	}
+
+	Map<String, Finding> byKind() {
+		return this.byKind;
+	}
+
+	/**
+	 * One way in which the promise is broken.
+	 */
+	static final class Finding {
+
+		private long count;
+
+		private final List<String> examples = new ArrayList<>();
+
+		public long getCount() {
+			return this.count;
+		}
+
+		public List<String> getExamples() {
+			return this.examples;
+		}
+
+	}
+
+}

@@ -1,0 +1,231 @@
+package io.bookings.faults;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+import io.bookings.sandbox.Ports;
+import io.bookings.sandbox.Sandbox;
+import io.bookings.sandbox.SandboxService;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/**
+ * Both services as processes, what they talk to, and the proxies between them.
+ */
+final class World implements AutoCloseable {
+
+	/**
+	 * Five seconds more than a batch may take, as the services ask for. A message that an
+	 * instance dies with comes back after it.
+	 */
+	private static final String VISIBILITY_SECONDS = "10";
+
+	/** For machines that do much else. */
+	private static final Duration STARTED_WITHIN = Duration.ofMinutes(10);
+
+	/** Waiting is shorter than by default, so that more happens in a minute. */
+	private static final Map<String, String> SETTINGS = Map.ofEntries(
+			Map.entry("SPRING_CLOUD_AWS_SQS_LISTENER_POLL_TIMEOUT", "2s"),
+			Map.entry("BOOKING_CONSUMER_BATCH_TIMEOUT", "5s"), Map.entry("BOOKING_CONSUMER_BACK_OFF_INITIAL", "2s"),
+			Map.entry("BOOKING_CONSUMER_BACK_OFF_MAX", "30s"),
+			Map.entry("BOOKING_NOTIFICATION_INITIAL_BACK_OFF", "500ms"),
+			Map.entry("BOOKING_NOTIFICATION_MAX_BACK_OFF", "5s"), Map.entry("BOOKING_NOTIFICATION_MAX_ATTEMPTS", "100"),
+			Map.entry("AWS_EC2_METADATA_DISABLED", "true"), Map.entry("SPRING_SECURITY_USER_NAME", "faults"),
+			Map.entry("SPRING_SECURITY_USER_PASSWORD", "faults"), Map.entry("BOOKING_DIRECTORY_USERNAME", "faults"),
+			Map.entry("BOOKING_DIRECTORY_PASSWORD", "faults"));
+
+	private final Sandbox sandbox;
+
+	private final Postgres postgres;
+
+	private final SqsProxy sqs;
+
+	private final MailSink mail = MailSink.start();
+
+	private final Map<Fault.Peer, TcpProxy> lines = new EnumMap<>(Fault.Peer.class);
+
+	private final Map<SandboxService.Kind, List<ServiceInstance>> instances = new EnumMap<>(SandboxService.Kind.class);
+
+	private final ScheduledExecutorService orchestrator = Executors
+		.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("orchestrator").daemon().factory());
+
+	private final AtomicInteger restarts = new AtomicInteger();
+
+	private final AtomicInteger slowStops = new AtomicInteger();
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	private final List<SandboxService> services;
+
+	private World(Sandbox sandbox, RunSettings settings) {
+		this.sandbox = sandbox;
+		this.services = Stream.of(sandbox.provider(), sandbox.user())
+			.filter((service) -> settings.services().contains(service.kind()))
+			.toList();
+		this.postgres = new Postgres(sandbox);
+		this.sqs = SqsProxy.start(sandbox.sqsEndpoint(), settings.seed());
+		this.lines.put(Fault.Peer.DATABASE, TcpProxy.start(Postgres.port(sandbox.provider())));
+		this.lines.put(Fault.Peer.SQS, TcpProxy.start(this.sqs.port()));
+		this.lines.put(Fault.Peer.SMTP, TcpProxy.start(this.mail.port()));
+	}
+
+	/**
+	 * Starts everything, and returns when the services are ready.
+	 */
+	static World start(RunSettings settings) throws InterruptedException {
+		World world = new World(Sandbox.start(), settings);
+		Runtime.getRuntime().addShutdownHook(new Thread(world::close, "world-close"));
+		try {
+			world.startServices(settings);
+			return world;
+		}
+		catch (RuntimeException | InterruptedException ex) {
+			world.close();
+			throw ex;
+		}
+	}
+
+	private void startServices(RunSettings settings) throws InterruptedException {
+		Path logs = createDirectory(settings.output());
+		int directoryPort = Ports.free();
+		this.lines.put(Fault.Peer.DIRECTORY, TcpProxy.start(directoryPort));
+		for (SandboxService service : services()) {
+			this.sandbox.sqs()
+				.setQueueAttributes((request) -> request.queueUrl(service.queueUrl())
+					.attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, VISIBILITY_SECONDS)));
+			List<ServiceInstance> started = new ArrayList<>();
+			for (int number = 1; number <= settings.instances(); number++) {
+				// The first provider-consumer is the directory.
+				boolean directory = service == this.sandbox.provider() && number == 1;
+				started.add(ServiceInstance.of(settings.jar(service.kind()), settings.moreClassPath(),
+						environment(service), directory ? directoryPort : Ports.free(),
+						logs.resolve("%s-%d.log".formatted(service.kind().serviceName(), number))));
+			}
+			started.forEach(ServiceInstance::start);
+			this.instances.put(service.kind(), started);
+		}
+		this.orchestrator.scheduleWithFixedDelay(this::restartTheDead, 1, 1, TimeUnit.SECONDS);
+		awaitReady();
+	}
+
+	private void awaitReady() throws InterruptedException {
+		long deadline = System.nanoTime() + STARTED_WITHIN.toNanos();
+		try (HttpClient http = HttpClient.newHttpClient()) {
+			for (ServiceInstance instance : this.instances.values().stream().flatMap(List::stream).toList()) {
+				while (!instance.isReady(http)) {
+					if (System.nanoTime() > deadline) {
+						throw new IllegalStateException("Not all services are ready after " + STARTED_WITHIN);
+					}
+					Thread.sleep(200);
+				}
+			}
+		}
+	}
+
+	private Map<String, String> environment(SandboxService service) {
+		Map<String, String> environment = service.environment();
+		environment.putAll(SETTINGS);
+		environment.replaceAll((name, value) -> value
+			.replace(this.sandbox.sqsEndpoint().toString(), "http://127.0.0.1:" + line(Fault.Peer.SQS).port())
+			.replace(":" + Postgres.port(service) + "/", ":" + line(Fault.Peer.DATABASE).port() + "/"));
+		environment.put("SPRING_MAIL_PORT", Integer.toString(line(Fault.Peer.SMTP).port()));
+		environment.put("BOOKING_DIRECTORY_URL", "http://127.0.0.1:" + line(Fault.Peer.DIRECTORY).port());
+		return environment;
+	}
+
+	private void restartTheDead() {
+		this.instances.values().stream().flatMap(List::stream).filter(ServiceInstance::hasDied).forEach((instance) -> {
+			this.restarts.incrementAndGet();
+			instance.start();
+		});
+	}
+
+	/**
+	 * Stops an instance, and counts it when that takes too long.
+	 */
+	void stop(ServiceInstance instance) {
+		try {
+			if (!instance.stop()) {
+				this.slowStops.incrementAndGet();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	List<SandboxService> services() {
+		return this.services;
+	}
+
+	List<ServiceInstance> instances(SandboxService.Kind kind) {
+		return Objects.requireNonNull(this.instances.get(kind));
+	}
+
+	Postgres postgres() {
+		return this.postgres;
+	}
+
+	SqsProxy sqs() {
+		return this.sqs;
+	}
+
+	MailSink mail() {
+		return this.mail;
+	}
+
+	TcpProxy line(Fault.Peer peer) {
+		return Objects.requireNonNull(this.lines.get(peer));
+	}
+
+	/**
+	 * Instances that ended by themselves, and were started again.
+	 */
+	int restarts() {
+		return this.restarts.get();
+	}
+
+	/**
+	 * Instances that had to be killed because they did not stop in time.
+	 */
+	int slowStops() {
+		return this.slowStops.get();
+	}
+
+	private static Path createDirectory(Path directory) {
+		try {
+			return Files.createDirectories(directory);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		if (!this.closed.compareAndSet(false, true)) {
+			return;
+		}
+		this.orchestrator.shutdownNow();
+		this.instances.values().forEach((started) -> started.forEach(ServiceInstance::close));
+		this.lines.values().forEach(TcpProxy::close);
+		this.sqs.close();
+		this.mail.close();
+		this.sandbox.close();
+	}
+
+}

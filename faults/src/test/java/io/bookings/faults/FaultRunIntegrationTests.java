@@ -1,0 +1,32 @@
+package io.bookings.faults;
+
+import java.sql.SQLException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+
+import io.bookings.sandbox.SandboxService.Kind;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The short run; {@code faults/run} is the long one.
+ */
+class FaultRunIntegrationTests {
+
+	/** Those that hurt most. */
+	private static final List<Fault> FAULTS = List.of(new Fault.Instance(Kind.PROVIDER, Fault.Signal.KILLED),
+			new Fault.Database(Fault.State.KILLED), new Fault.Database(Fault.State.READ_ONLY),
+			new Fault.Line(Fault.Peer.DATABASE, TcpProxy.Behaviour.LOSING_COMMITS),
+			new Fault.Sqs(SqsProxy.Behaviour.LOSING_ANSWERS_TO_DELETE), new Fault.Sqs(SqsProxy.Behaviour.REDELIVERING),
+			new Fault.Mail(MailSink.Behaviour.CUTTING_AFTER_DATA));
+
+	@Test
+	void thePromiseIsKeptUnderFaults() throws InterruptedException, SQLException {
+		Verdict verdict = ShortRun.of(new Random().nextLong(1_000_000), 300, EnumSet.allOf(Kind.class), FAULTS, "");
+		assertThat(verdict.kept()).as(verdict.toText()).isTrue();
+		assertThat(verdict.faults()).isNotEmpty();
+	}
+
+}
