@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import io.bookings.consumer.trace.CurrentSpan;
 import io.bookings.consumer.trace.Traces;
 import io.micrometer.tracing.Link;
 import io.micrometer.tracing.Span;
@@ -26,7 +27,7 @@ final class BatchTrace implements AutoCloseable {
 
 	private final Map<Message, Span> spans = new IdentityHashMap<>();
 
-	private final Traces.CurrentSpan batch;
+	private final CurrentSpan batch;
 
 	BatchTrace(Traces traces, String queue, List<Message> messages) {
 		this.traces = traces;

@@ -122,6 +122,9 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 		defaults.put("management.otlp.metrics.export.enabled",
 				isAnySet(environment, "management.otlp.metrics.export.url", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT",
 						"OTEL_EXPORTER_OTLP_ENDPOINT"));
+		// As the Elastic Common Schema has them, where the log is structured.
+		defaults.put("logging.structured.json.rename.traceId", "trace.id");
+		defaults.put("logging.structured.json.rename.spanId", "span.id");
 		// One span for each filter of each request would hide what a trace is about.
 		defaults.put("management.observations.enable.spring.security", false);
 	}

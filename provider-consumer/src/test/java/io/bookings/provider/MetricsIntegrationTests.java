@@ -23,6 +23,7 @@ import io.bookings.consumer.notification.Contacts;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.Tracer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,7 @@ class MetricsIntegrationTests {
 	@Test
 	void nothingIsExportedWhereNothingIsConfigured() {
 		assertThat(consumer.beansOf(MeterRegistry.class)).containsExactly("prometheusMeterRegistry");
+		assertThat(consumer.beansOf(Tracer.class)).containsExactly("noTracer");
 	}
 
 	private static List<Sample> scrape() {

@@ -66,12 +66,12 @@ class BookingDirectoryIntegrationTests {
 		this.http.createContext("/", this::answer);
 		this.http.start();
 		this.context = new SpringApplicationBuilder(UserConsumerApplication.class).properties(this.service.properties())
-			.properties(Map.of("server.port", 0, "spring.cloud.aws.sqs.listener.poll-timeout", "1s",
-					"booking.directory.url", "http://127.0.0.1:" + this.http.getAddress().getPort(),
-					"booking.directory.username", "sandbox", "booking.directory.password", "secret",
-					"booking.directory.timeout", "300ms", "booking.notification.initial-back-off", "100ms",
-					"booking.notification.max-back-off", "100ms", "db-scheduler.polling-interval", "100ms"))
-			.run();
+			.properties(Map.of("spring.cloud.aws.sqs.listener.poll-timeout", "1s", "booking.directory.url",
+					"http://127.0.0.1:" + this.http.getAddress().getPort(), "booking.directory.username", "sandbox",
+					"booking.directory.password", "secret", "booking.directory.timeout", "300ms",
+					"booking.notification.initial-back-off", "100ms", "booking.notification.max-back-off", "100ms",
+					"db-scheduler.polling-interval", "100ms"))
+			.run("--server.port=0");
 		this.context.getBean(Contacts.class)
 			.put("user-456", new Contact("Ada", "ada@example.com", null, Locale.UK, ZoneId.of("Europe/London"),
 					List.of("email")));

@@ -74,6 +74,7 @@ class TraceIntegrationTests {
 
 			ReceivedSpan delivery = child(trace, confirmed.id());
 			assertThat(delivery.name()).isEqualTo("deliver notification");
+			assertThat(delivery.attributes()).containsEntry("booking.notification.status", "sent");
 			assertThat(trace).filteredOn((span) -> span.parentId().equals(delivery.id()))
 				.extracting(ReceivedSpan::name)
 				.containsExactlyInAnyOrder("http get", "send email");
@@ -84,7 +85,8 @@ class TraceIntegrationTests {
 
 			assertThat(output.toString())
 				.containsPattern("\\[" + TRACE + "-" + confirmed.id() + "].*processed booking test-123");
-			assertThat(process.output()).contains(TRACE);
+			assertThat(process.output())
+				.contains("\"trace.id\":\"%s\",\"span.id\":\"%s\"".formatted(TRACE, requested.id()));
 		}
 	}
 
@@ -100,11 +102,11 @@ class TraceIntegrationTests {
 
 	private ConfigurableApplicationContext start(OtlpReceiver receiver, String directory) {
 		return new SpringApplicationBuilder(UserConsumerApplication.class).properties(this.user.properties())
-			.properties(Map.of("server.port", 0, "spring.cloud.aws.sqs.listener.poll-timeout", "1s",
+			.properties(Map.of("spring.cloud.aws.sqs.listener.poll-timeout", "1s",
 					"management.opentelemetry.tracing.export.otlp.endpoint", receiver.url() + "/v1/traces",
 					"management.opentelemetry.tracing.export.schedule-delay", "100ms", "booking.directory.url",
 					directory, "booking.directory.username", "user", "booking.directory.password", "secret"))
-			.run();
+			.run("--server.port=0");
 	}
 
 	private static Map<String, String> traceparent(String spanId) {

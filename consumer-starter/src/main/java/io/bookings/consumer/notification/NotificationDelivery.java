@@ -12,8 +12,8 @@ import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import io.bookings.consumer.notification.NotificationTable.Status;
+import io.bookings.consumer.trace.CurrentSpan;
 import io.bookings.consumer.trace.Traces;
-import io.bookings.consumer.trace.Traces.CurrentSpan;
 import io.micrometer.tracing.Span;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +65,7 @@ class NotificationDelivery {
 			return null; // settled by an attempt whose task could not be removed
 		}
 		try (CurrentSpan span = this.traces.continuing("deliver notification", row.traceparent())) {
-			span.tag("booking.id", row.bookingId());
+			this.traces.tag("booking.id", row.bookingId());
 			return attempt(row, client, span);
 		}
 	}
@@ -145,13 +145,18 @@ class NotificationDelivery {
 		return channel != null && channel.recognisesRepeats();
 	}
 
+	private void attempted(PendingNotification row, Status status) {
+		this.metrics.attempted(row, status);
+		this.traces.tag("booking.notification.status", status.code());
+	}
+
 	private @Nullable Duration again(PendingNotification row, @Nullable String recipient, String error) {
 		int attempts = row.attempts() + 1;
 		if (attempts >= this.properties.maxAttempts()) {
 			return end(row, Status.FAILED, recipient, null, error);
 		}
 		this.table.settle(row.id(), Status.PENDING, recipient, null, error);
-		this.metrics.attempted(row, Status.PENDING);
+		attempted(row, Status.PENDING);
 		Duration delay = this.properties.backOff(attempts, RandomGenerator.getDefault());
 		NotificationLog.failed(row, error, delay);
 		return delay;
@@ -160,7 +165,7 @@ class NotificationDelivery {
 	private @Nullable Duration end(PendingNotification row, Status status, @Nullable String recipient,
 			@Nullable String providerMessageId, @Nullable String error) {
 		this.table.settle(row.id(), status, recipient, providerMessageId, error);
-		this.metrics.attempted(row, status);
+		attempted(row, status);
 		NotificationLog.ended(row, status, recipient, error);
 		return null;
 	}

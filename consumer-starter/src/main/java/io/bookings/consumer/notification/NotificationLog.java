@@ -38,7 +38,7 @@ final class NotificationLog {
 
 	private static LoggingEventBuilder line(Level level, PendingNotification row, Status status) {
 		return logger.atLevel(level)
-			.addKeyValue("outcome", status)
+			.addKeyValue("outcome", status.code())
 			.addKeyValue("bookingId", row.bookingId())
 			.addKeyValue("notificationId", row.id())
 			.addKeyValue("channel", row.channel())

@@ -3,7 +3,6 @@ package io.bookings.consumer.notification;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -55,8 +54,7 @@ class NotificationMetrics {
 	}
 
 	private Counter attempts(String channel, Status status) {
-		return this.registry.counter("booking.notifications", "channel", channel, "status",
-				status.name().toLowerCase(Locale.ROOT));
+		return this.registry.counter("booking.notifications", "channel", channel, "status", status.code());
 	}
 
 	private void gauge(String waitsFor, Function<Oldest, @Nullable Instant> since) {

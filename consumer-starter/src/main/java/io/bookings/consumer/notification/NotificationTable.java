@@ -121,7 +121,7 @@ class NotificationTable {
 		this.jdbc.sql(SETTLE)
 			.param("id", Long.valueOf(id))
 			.param("status", status.name())
-			.param("what", (status == Status.PENDING) ? "attempt failed" : status.name().toLowerCase(Locale.ROOT))
+			.param("what", (status == Status.PENDING) ? "attempt failed" : status.code())
 			.param("recipient", recipient, Types.VARCHAR)
 			.param("providerMessageId", providerMessageId, Types.VARCHAR)
 			.param("error", error, Types.VARCHAR)
@@ -165,7 +165,14 @@ class NotificationTable {
 
 	enum Status {
 
-		PENDING, SENT, FAILED, EXPIRED, UNKNOWN
+		PENDING, SENT, FAILED, EXPIRED, UNKNOWN;
+
+		/**
+		 * As metrics, traces and the history name it.
+		 */
+		String code() {
+			return name().toLowerCase(Locale.ROOT);
+		}
 
 	}
 

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.function.Function;
 
 import io.micrometer.tracing.Span;
+import io.micrometer.tracing.SpanCustomizer;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,18 @@ public final class Traces {
 	}
 
 	/**
+	 * Adds to the current span what is known by now.
+	 * @param key an attribute's name
+	 * @param value its value, never personal data
+	 */
+	public void tag(String key, String value) {
+		SpanCustomizer current = this.tracer.currentSpanCustomizer();
+		if (current != null) {
+			current.tag(key, value);
+		}
+	}
+
+	/**
 	 * Makes a span the current one for a moment, such as that of a log line.
 	 * @param span a started span
 	 * @return to be closed by the same thread, which does not end the span
@@ -107,51 +120,6 @@ public final class Traces {
 		this.propagator.inject(span.context(), carrier,
 				(map, key, value) -> Objects.requireNonNull(map).put(key, value));
 		return carrier.get(TRACEPARENT);
-	}
-
-	/**
-	 * A span that is the current one of its thread.
-	 */
-	public static final class CurrentSpan implements AutoCloseable {
-
-		private final Span span;
-
-		private final Tracer.SpanInScope scope;
-
-		private boolean abandoned;
-
-		private CurrentSpan(Span span, Tracer.SpanInScope scope) {
-			this.span = span;
-			this.scope = scope;
-		}
-
-		/**
-		 * Adds what is known by now.
-		 * @param key an attribute's name
-		 * @param value its value, never personal data
-		 */
-		public void tag(String key, String value) {
-			this.span.tag(key, value);
-		}
-
-		/**
-		 * Forgets the span: nothing was done that is worth telling.
-		 */
-		public void abandon() {
-			this.abandoned = true;
-		}
-
-		@Override
-		public void close() {
-			this.scope.close();
-			if (this.abandoned) {
-				this.span.abandon();
-			}
-			else {
-				this.span.end();
-			}
-		}
-
 	}
 
 }
