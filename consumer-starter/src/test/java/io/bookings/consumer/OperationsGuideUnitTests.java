@@ -114,7 +114,7 @@ class OperationsGuideUnitTests {
 		String code = literals(sources(".java"));
 		for (String quote : quotes()) {
 			for (String part : quote.split("…")) {
-				assertThat(code).as(quote).contains(part.strip());
+				assertThat(code.contains(part.strip())).as("%s", quote).isTrue();
 			}
 		}
 	}
@@ -131,7 +131,7 @@ class OperationsGuideUnitTests {
 		assertThat(errors).hasSizeGreaterThan(20);
 		for (String error : errors) {
 			for (String part : error.split("…")) {
-				assertThat(code).as(error).contains(part.strip());
+				assertThat(code.contains(part.strip())).as("%s", error).isTrue();
 			}
 		}
 	}
