@@ -124,10 +124,10 @@ class ProviderConsumerIntegrationTests {
 	}
 
 	@Test
-	void onlyHealthInfoMetricsAndTheSbomAreExposed() {
+	void onlyHealthInfoMetricsPrometheusAndTheSbomAreExposed() {
 		assertThat(RunningConsumer.child(consumer.getWithCredentials("/actuator").json(), "_links").keySet())
-			.allMatch((link) -> link.matches("self|(health|info|metrics|sbom)(-.*)?"))
-			.contains("health", "info", "metrics", "sbom");
+			.allMatch((link) -> link.matches("self|(health|info|metrics|prometheus|sbom)(-.*)?"))
+			.contains("health", "info", "metrics", "prometheus", "sbom");
 		for (String hidden : new String[] { "env", "beans", "configprops", "heapdump", "loggers", "shutdown" }) {
 			assertThat(consumer.get("/actuator/" + hidden).status()).as(hidden).isEqualTo(401);
 			assertThat(consumer.getWithCredentials("/actuator/" + hidden).status()).as(hidden).isEqualTo(404);
