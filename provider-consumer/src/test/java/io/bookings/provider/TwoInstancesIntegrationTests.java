@@ -57,10 +57,10 @@ class TwoInstancesIntegrationTests {
 					new Contact("Anna", ADDRESS, null, Locale.GERMANY, ZoneId.of("Europe/Berlin"), List.of("email")));
 			try (ConsumerProcess second = ConsumerProcess.start(this.service.environment())) {
 				sendEvents();
-				await().atMost(Duration.ofSeconds(120)).until(() -> count("SENT") >= EVENTS / 2);
+				await().atMost(Duration.ofMinutes(5)).until(() -> count("SENT") >= EVENTS / 2);
 				first.kill();
 				logger.info("Killed one instance after {} mails", count("SENT"));
-				await().atMost(Duration.ofSeconds(120)).until(() -> count("SENT") == EVENTS);
+				await().atMost(Duration.ofMinutes(5)).until(() -> count("SENT") == EVENTS);
 				assertThat(second.isRunning()).isTrue();
 			}
 		}
