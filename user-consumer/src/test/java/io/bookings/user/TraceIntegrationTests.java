@@ -57,37 +57,39 @@ class TraceIntegrationTests {
 			await().atMost(PATIENCE).until(() -> this.provider.messages().isEmpty());
 			this.user.send(sample("booking-confirmed"), traceparent(CONFIRMATION_PUBLISHED));
 			await().atMost(PATIENCE)
-				.untilAsserted(() -> assertThat(receiver.spansOf(TRACE)).extracting(ReceivedSpan::name)
-					.contains("send email", "http get /booking-requests/{bookingId}"));
-			List<ReceivedSpan> trace = receiver.spansOf(TRACE);
-
-			ReceivedSpan requested = child(trace, REQUEST_PUBLISHED);
-			assertThat(requested.service()).isEqualTo("provider-consumer");
-			assertThat(requested.attributes()).containsEntry("booking.outcome", "processed");
-
-			ReceivedSpan confirmed = child(trace, CONFIRMATION_PUBLISHED);
-			assertThat(confirmed.service()).isEqualTo("user-consumer");
-			assertThat(confirmed.name()).isEqualTo("process " + queueName(this.user));
-			assertThat(confirmed.attributes()).containsEntry("booking.outcome", "processed")
-				.containsEntry("messaging.system", "aws_sqs");
-			assertThat(confirmed.events()).containsExactly("committed");
-
-			ReceivedSpan delivery = child(trace, confirmed.id());
-			assertThat(delivery.name()).isEqualTo("deliver notification");
-			assertThat(delivery.attributes()).containsEntry("booking.notification.status", "sent");
-			assertThat(trace).filteredOn((span) -> span.parentId().equals(delivery.id()))
-				.extracting(ReceivedSpan::name)
-				.containsExactlyInAnyOrder("http get", "send email");
-
-			ReceivedSpan answer = named(trace, "http get /booking-requests/{bookingId}");
-			assertThat(answer.service()).isEqualTo("provider-consumer");
-			assertThat(answer.parentId()).isEqualTo(named(trace, "http get").id());
-
-			assertThat(output.toString())
-				.containsPattern("\\[" + TRACE + "-" + confirmed.id() + "].*processed booking test-123");
-			assertThat(process.output())
-				.contains("\"trace.id\":\"%s\",\"span.id\":\"%s\"".formatted(TRACE, requested.id()));
+				.untilAsserted(() -> assertIsComplete(receiver.spansOf(TRACE), process.output(), output.toString()));
 		}
+	}
+
+	/**
+	 * A span is exported when it has ended, so a parent arrives after its children, and
+	 * the two services export each on its own: only the whole is worth a look.
+	 */
+	private void assertIsComplete(List<ReceivedSpan> trace, String providerLog, String userLog) {
+		ReceivedSpan requested = child(trace, REQUEST_PUBLISHED);
+		assertThat(requested.service()).isEqualTo("provider-consumer");
+		assertThat(requested.attributes()).containsEntry("booking.outcome", "processed");
+
+		ReceivedSpan confirmed = child(trace, CONFIRMATION_PUBLISHED);
+		assertThat(confirmed.service()).isEqualTo("user-consumer");
+		assertThat(confirmed.name()).isEqualTo("process " + queueName(this.user));
+		assertThat(confirmed.attributes()).containsEntry("booking.outcome", "processed")
+			.containsEntry("messaging.system", "aws_sqs");
+		assertThat(confirmed.events()).containsExactly("committed");
+
+		ReceivedSpan delivery = child(trace, confirmed.id());
+		assertThat(delivery.name()).isEqualTo("deliver notification");
+		assertThat(delivery.attributes()).containsEntry("booking.notification.status", "sent");
+		assertThat(trace).filteredOn((span) -> span.parentId().equals(delivery.id()))
+			.extracting(ReceivedSpan::name)
+			.containsExactlyInAnyOrder("http get", "send email");
+
+		ReceivedSpan lookup = child(trace, named(trace, "http get").id());
+		assertThat(lookup.name()).isEqualTo("http get /booking-requests/{bookingId}");
+		assertThat(lookup.service()).isEqualTo("provider-consumer");
+
+		assertThat(userLog).containsPattern("\\[" + TRACE + "-" + confirmed.id() + "].*processed booking test-123");
+		assertThat(providerLog).contains("\"trace.id\":\"%s\",\"span.id\":\"%s\"".formatted(TRACE, requested.id()));
 	}
 
 	private Map<String, String> environment(OtlpReceiver receiver) {
@@ -119,6 +121,7 @@ class TraceIntegrationTests {
 	}
 
 	private static ReceivedSpan named(List<ReceivedSpan> trace, String name) {
+		assertThat(trace).extracting(ReceivedSpan::name).contains(name);
 		return trace.stream().filter((span) -> span.name().equals(name)).findFirst().orElseThrow();
 	}
 
