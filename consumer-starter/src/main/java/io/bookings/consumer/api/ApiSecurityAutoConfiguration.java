@@ -11,13 +11,18 @@ import org.springframework.boot.security.autoconfigure.web.servlet.ConditionalOn
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.web.OAuth2ResourceServerWebSecurityAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
 import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 
 /**
@@ -33,7 +38,8 @@ import org.springframework.security.web.SecurityFilterChain;
 public class ApiSecurityAutoConfiguration {
 
 	@Bean
-	SecurityFilterChain apiSecurity(HttpSecurity http, ObjectProvider<JwtDecoder> jwt) {
+	SecurityFilterChain apiSecurity(HttpSecurity http, ObjectProvider<JwtDecoder> jwt,
+			ObjectProvider<InMemoryUserDetailsManager> users) {
 		http.authorizeHttpRequests((requests) -> requests
 			// What is said to a request that was refused is no secret.
 			.dispatcherTypeMatchers(DispatcherType.ERROR)
@@ -54,8 +60,16 @@ public class ApiSecurityAutoConfiguration {
 		}
 		else {
 			http.httpBasic(Customizer.withDefaults());
+			users.ifUnique((manager) -> http.authenticationManager(byPassword(manager)));
 		}
 		return http.build();
+	}
+
+	private static AuthenticationManager byPassword(InMemoryUserDetailsManager users) {
+		DaoAuthenticationProvider provider = new DaoAuthenticationProvider(users);
+		provider.setUserDetailsPasswordService(users);
+		provider.setPasswordEncoder(new VerifiedPassword(PasswordEncoderFactories.createDelegatingPasswordEncoder()));
+		return new ProviderManager(provider);
 	}
 
 	/**
