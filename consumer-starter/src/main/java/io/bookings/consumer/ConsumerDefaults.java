@@ -77,6 +77,7 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 	}
 
 	private static void notification(Map<String, Object> defaults) {
+		defaults.put("db-scheduler.enabled", "${booking.notification.enabled:true}");
 		defaults.put("db-scheduler.polling-strategy", "lock-and-fetch");
 		defaults.put("db-scheduler.polling-strategy-lower-limit-fraction-of-threads", 0.5);
 		// No more than can run: what waits gets no heartbeat, and behind slow sends it

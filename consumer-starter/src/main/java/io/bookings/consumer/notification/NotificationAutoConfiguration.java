@@ -91,8 +91,9 @@ public class NotificationAutoConfiguration {
 	}
 
 	@Bean
-	Notifications notifications(JdbcClient jdbc, ObjectProvider<Scheduler> scheduler) {
-		return new Notifications(new NotificationTable(jdbc), scheduler);
+	Notifications notifications(JdbcClient jdbc, ObjectProvider<Scheduler> scheduler,
+			NotificationProperties properties) {
+		return new Notifications(new NotificationTable(jdbc), scheduler, properties.enabled());
 	}
 
 }

@@ -9,6 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the notifications.
  *
+ * @param enabled whether anybody is notified; what is processed while it is false will
+ * never be notified of
  * @param maxAttempts after so many failed attempts a notification is FAILED, 1 to 100
  * @param initialBackOff upper bound of the delay after the first failure; it doubles with
  * each further one
@@ -17,9 +19,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param retention how long notifications are kept that have come to an end
  */
 @ConfigurationProperties("booking.notification")
-public record NotificationProperties(@DefaultValue("12") int maxAttempts, @DefaultValue("5s") Duration initialBackOff,
-		@DefaultValue("1h") Duration maxBackOff, @DefaultValue("1m") Duration contactRetry,
-		@DefaultValue("30d") Duration retention) {
+public record NotificationProperties(@DefaultValue("true") boolean enabled, @DefaultValue("12") int maxAttempts,
+		@DefaultValue("5s") Duration initialBackOff, @DefaultValue("1h") Duration maxBackOff,
+		@DefaultValue("1m") Duration contactRetry, @DefaultValue("30d") Duration retention) {
 
 	/**
 	 * Refuses what cannot work.

@@ -20,15 +20,19 @@ public final class Notifications {
 
 	private final ObjectProvider<Scheduler> scheduler;
 
-	Notifications(NotificationTable table, ObjectProvider<Scheduler> scheduler) {
+	private final boolean enabled;
+
+	Notifications(NotificationTable table, ObjectProvider<Scheduler> scheduler, boolean enabled) {
 		this.table = table;
 		this.scheduler = scheduler;
+		this.enabled = enabled;
 	}
 
 	/**
 	 * Schedules one notification for each booking, in the current transaction: they are
 	 * committed with what else it stores, or not at all, and delivered afterwards. Costs
-	 * two statements, however many there are.
+	 * two statements, however many there are. Does nothing when notifications are
+	 * switched off by {@code booking.notification.enabled}.
 	 * @param eventType the event that causes them
 	 * @param bookingIds bookings for which none was scheduled before, by this event
 	 * @throws IllegalStateException when there is no transaction
@@ -36,6 +40,9 @@ public final class Notifications {
 	public void schedule(String eventType, Collection<String> bookingIds) {
 		if (!TransactionSynchronizationManager.isActualTransactionActive()) {
 			throw new IllegalStateException("Notifications are scheduled in a transaction");
+		}
+		if (!this.enabled) {
+			return;
 		}
 		List<TaskInstance<?>> tasks = this.table.insert(eventType, bookingIds)
 			.stream()
