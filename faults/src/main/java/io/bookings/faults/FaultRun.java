@@ -25,8 +25,14 @@ import io.bookings.sandbox.SandboxService;
  */
 final class FaultRun {
 
-	/** Many times the longest back-off, for machines that do much else. */
-	private static final Duration SETTLED_WITHIN = Duration.ofMinutes(10);
+	/**
+	 * As long as the longest run that is asked for: what waits in the end is what the
+	 * faults held up, and machines do much else.
+	 */
+	private static final Duration SETTLED_WITHIN = Duration.ofMinutes(30);
+
+	/** What is promised after an outage. */
+	private static final Duration CONSUMING_AGAIN_WITHIN = Duration.ofSeconds(10);
 
 	private final RunSettings settings;
 
@@ -55,7 +61,14 @@ final class FaultRun {
 		Publisher publisher = new Publisher(truth, world.services());
 		CompletableFuture<Void> publishing = CompletableFuture.runAsync(() -> publish(publisher),
 				(task) -> Thread.ofPlatform().name("publisher").daemon().start(task));
-		inject(world, publishing);
+		Duration consumingAgain = Duration.ZERO;
+		if (this.settings.outage().isZero()) {
+			inject(world, publishing);
+		}
+		else {
+			consumingAgain = new LongOutage(world).happen(this.settings.outage());
+			this.injected.add(LongOutage.fault());
+		}
 		publishing.join();
 		long settledAfter = awaitSettled(world);
 		publisher.publishTheEnd();
@@ -71,6 +84,14 @@ final class FaultRun {
 		figures.put("instances that ended by themselves and were started again", (long) world.restarts());
 		figures.put("seconds from the last fault until everything had settled", settledAfter);
 		Findings findings = checker.findings();
+		if (!this.settings.outage().isZero()) {
+			figures.put("minutes of the outage", this.settings.outage().toMinutes());
+			figures.put("milliseconds from the return of PostgreSQL until both services stored again",
+					consumingAgain.toMillis());
+			if (consumingAgain.compareTo(CONSUMING_AGAIN_WITHIN) > 0) {
+				findings.add("consumption resumed late", consumingAgain.toString());
+			}
+		}
 		findings.expect("service that did not stop in 30 s", "instances", 0, world.slowStops());
 		long repeatedMails = checker.repeatedMails() - world.mail().cuts();
 		if (repeatedMails > SENDS_OF_AN_INSTANCE * this.settings.instances() * count(Fault::canRepeatMails)) {
@@ -139,7 +160,7 @@ final class FaultRun {
 		return true;
 	}
 
-	private static long count(SandboxService service, String sql) throws SQLException {
+	static long count(SandboxService service, String sql) throws SQLException {
 		try (Connection connection = service.dataSource().getConnection();
 				Statement statement = connection.createStatement();
 				ResultSet result = statement.executeQuery(sql)) {

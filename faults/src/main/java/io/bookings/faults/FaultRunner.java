@@ -24,13 +24,15 @@ public final class FaultRunner {
 	/**
 	 * Runs, prints the verdict, and ends with 1 when the promise was broken.
 	 * @param args the directory of the repository, then {@code --minutes},
-	 * {@code --messages}, {@code --seed} and {@code --instances}, each with its value
+	 * {@code --messages}, {@code --seed}, {@code --instances} and {@code --outage}, each
+	 * with its value
 	 */
 	public static void main(String[] args) throws IOException, InterruptedException, SQLException {
 		long minutes = 5;
 		int messages = 20_000;
 		long seed = new Random().nextLong(1_000_000);
 		int instances = 2;
+		long outage = 0;
 		for (int i = 1; i + 1 < args.length; i += 2) {
 			int value = Integer.parseInt(args[i + 1]);
 			switch (args[i]) {
@@ -38,15 +40,16 @@ public final class FaultRunner {
 				case "--messages" -> messages = value;
 				case "--seed" -> seed = value;
 				case "--instances" -> instances = value;
+				case "--outage" -> outage = value;
 				default -> throw new IllegalArgumentException("There is no option " + args[i]);
 			}
 		}
 		System.out.println("Seed " + seed);
 		Path root = Path.of(args[0]).toAbsolutePath().normalize();
 		Path output = root.resolve("faults/target/run-" + seed);
-		Verdict verdict = FaultRun.run(
-				new RunSettings(root, output, seed, messages / Truth.MESSAGES_OF_A_BOOKING, Duration.ofMinutes(minutes),
-						EnumSet.allOf(SandboxService.Kind.class), instances, LONGEST_FAULT, Faults.all(), List.of()));
+		Verdict verdict = FaultRun.run(new RunSettings(root, output, seed, messages / Truth.MESSAGES_OF_A_BOOKING,
+				Duration.ofMinutes(minutes), EnumSet.allOf(SandboxService.Kind.class), instances, LONGEST_FAULT,
+				Faults.all(), Duration.ofMinutes(outage), List.of()));
 		Files.writeString(output.resolve("verdict.json"), verdict.toJson());
 		System.out.println(verdict.toText());
 		System.exit(verdict.kept() ? 0 : 1);

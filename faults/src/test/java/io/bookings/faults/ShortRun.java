@@ -28,8 +28,9 @@ final class ShortRun {
 			throws InterruptedException, SQLException {
 		List<Path> moreClassPath = sabotage.isEmpty() ? List.of()
 				: List.of(CLASSES, CLASSES.resolve("sabotage").resolve(sabotage));
-		Verdict verdict = FaultRun.run(new RunSettings(ROOT, Path.of("target", "run-" + seed + sabotage), seed,
-				bookings, Duration.ofSeconds(15), services, 1, Duration.ofSeconds(6), faults, moreClassPath));
+		Verdict verdict = FaultRun
+			.run(new RunSettings(ROOT, Path.of("target", "run-" + seed + sabotage), seed, bookings,
+					Duration.ofSeconds(15), services, 1, Duration.ofSeconds(6), faults, Duration.ZERO, moreClassPath));
 		System.out.println(verdict.toText());
 		return verdict;
 	}
