@@ -33,6 +33,8 @@ final class EmbeddedDatabase implements DatabaseServer {
 			host all all 127.0.0.1/32 scram-sha-256
 			""";
 
+	private static final Duration LONGEST_STOP = Duration.ofDays(1);
+
 	private final int port = Ports.free();
 
 	private final Path data;
@@ -105,8 +107,10 @@ final class EmbeddedDatabase implements DatabaseServer {
 			return;
 		}
 		try {
-			// A stopped server's directory must not look as if its JVM had died long ago.
-			Files.setLastModifiedTime(this.data.resolve("epg-lock"), FileTime.from(Instant.now()));
+			// A stopped server's directory must not look as if its JVM had died: whoever
+			// starts
+			// another server would delete it after ten minutes.
+			Files.setLastModifiedTime(this.data.resolve("epg-lock"), FileTime.from(Instant.now().plus(LONGEST_STOP)));
 			this.server.close();
 			this.server = null;
 		}
