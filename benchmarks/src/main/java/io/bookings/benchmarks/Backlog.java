@@ -1,0 +1,75 @@
+package io.bookings.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import io.bookings.benchmarks.Drain.Load;
+import io.bookings.sandbox.SandboxService;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+
+/**
+ * Messages that wait in a queue.
+ */
+final class Backlog {
+
+	private static final int BATCH = 10;
+
+	private static final int THREADS = 8;
+
+	private Backlog() {
+	}
+
+	/**
+	 * Publishes each booking once, and then some of them again, all in a random order
+	 * that is the same in each run.
+	 */
+	static void publish(SandboxService service, Load load) {
+		List<Integer> numbers = new ArrayList<>();
+		for (int i = 0; i < load.messages(); i++) {
+			numbers.add(i % load.bookings());
+		}
+		Collections.shuffle(numbers, new Random(load.bookings()));
+		String padding = "x".repeat(load.padding());
+		int batchSize = (load.padding() == 0) ? BATCH : 1; // a request takes a mebibyte
+		long before = service.messages().total();
+		try (ExecutorService executor = Executors.newFixedThreadPool(THREADS)) {
+			for (int from = 0; from < load.messages(); from += batchSize) {
+				List<Integer> batch = numbers.subList(from, Math.min(from + batchSize, load.messages()));
+				executor.execute(() -> send(service, batch, padding));
+			}
+		}
+		long published = service.messages().total() - before;
+		if (published != load.messages()) {
+			throw new IllegalStateException(
+					"Only %d of %d messages were published".formatted(published, load.messages()));
+		}
+	}
+
+	private static void send(SandboxService service, List<Integer> bookings, String padding) {
+		List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
+		for (int booking : bookings) {
+			entries.add(SendMessageBatchRequestEntry.builder()
+				.id(Integer.toString(entries.size()))
+				.messageBody(body(booking, padding))
+				.build());
+		}
+		service.sqs().sendMessageBatch((request) -> request.queueUrl(service.queueUrl()).entries(entries));
+	}
+
+	/**
+	 * The event of a booking.
+	 * @param padding what the field holds that the contract does not know
+	 */
+	static String body(int booking, String padding) {
+		return """
+				{"bookingId":"booking-%07d","userId":"user-%d","providerId":"provider-%d","slotId":"slot-%d",\
+				"slotStart":"2099-02-19T10:00:00Z","slotEnd":"2099-02-19T11:00:00Z",\
+				"eventType":"BOOKING_CREATED","timestamp":"2099-02-18T09:55:00Z","more":"%s"}""".formatted(booking,
+				booking % 5000, booking % 500, booking % 100, padding);
+	}
+
+}

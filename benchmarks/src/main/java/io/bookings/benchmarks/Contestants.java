@@ -1,0 +1,109 @@
+package io.bookings.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.bookings.benchmarks.BenchmarkRunner.Case;
+import io.bookings.benchmarks.Drain.Load;
+
+/**
+ * Who is measured.
+ */
+final class Contestants {
+
+	/** With the event's own fields, almost all that SQS takes. */
+	private static final int LARGE = 1_048_000;
+
+	private static final int TRAINING = 5000;
+
+	private static final String LIMIT_THREADS = "10";
+
+	private static final Map<String, String> STORING = Map.of("BOOKING_NOTIFICATION_ENABLED", "false");
+
+	/** Schedules notifications for somebody else to deliver. */
+	private static final Map<String, String> SCHEDULING = Map.of("DB_SCHEDULER_POLLING_INTERVAL", "1h",
+			"DB_SCHEDULER_IMMEDIATE_EXECUTION_ENABLED", "false");
+
+	private final Path root;
+
+	private final Path target;
+
+	private final String java = ProcessHandle.current().info().command().orElse("java");
+
+	Contestants(Path root) {
+		this.root = root;
+		this.target = root.resolve("benchmarks/target");
+	}
+
+	/**
+	 * All cases by their names.
+	 * @param messages of a backlog
+	 */
+	Map<String, Case> cases(int messages) {
+		Map<String, Case> cases = new LinkedHashMap<>();
+		Contestant service = service("service", true, STORING);
+		cases.put("limit", new Case(limit("limit", "-XX:AOTCache=" + limitCache()), Load.of(messages)));
+		cases.put("textbook", new Case(textbook(), Load.of(messages)));
+		cases.put("service", new Case(service, Load.of(messages)));
+		cases.put("service-without-aot", new Case(service("service-without-aot", false, STORING), Load.of(messages)));
+		cases.put("service-scheduling", new Case(service("service-scheduling", true, SCHEDULING), Load.of(messages)));
+		cases.put("service-notifying", new Case(service("service-notifying", true, Map.of()), Load.of(messages)));
+		cases.put("service-20-percent-again", new Case(service, new Load(messages - messages / 5, messages, false, 0)));
+		cases.put("service-all-again", new Case(service, new Load(messages, messages, true, 0)));
+		cases.put("service-large", new Case(service, new Load(messages / 50, messages / 50, false, LARGE)));
+		return cases;
+	}
+
+	/**
+	 * Has the limit program make its AOT cache, as the service's is made by
+	 * {@code benchmarks/run}.
+	 */
+	void train(Drain drain) throws IOException, InterruptedException, SQLException {
+		if (!Files.exists(limitCache())) {
+			drain.run(limit("limit-in-training", "-XX:AOTCacheOutput=" + limitCache()), Load.of(TRAINING));
+		}
+	}
+
+	private Path limitCache() {
+		return this.target.resolve("limit.aot");
+	}
+
+	/**
+	 * As in the image, with the memory that its container would have.
+	 */
+	private Contestant service(String name, boolean aot, Map<String, String> environment) {
+		List<String> command = new ArrayList<>(
+				List.of(this.java, "@" + this.root.resolve("docker/jvm.options"), "-XX:MaxRAM=384m"));
+		if (aot) {
+			command.add("-XX:AOTCache=" + this.target.resolve("provider-consumer/service.aot"));
+		}
+		command.addAll(List.of("-jar", this.target.resolve("provider-consumer/service.jar").toString()));
+		return new Contestant(name, command, environment);
+	}
+
+	private Contestant limit(String name, String aot) {
+		return new Contestant(name,
+				List.of(this.java, "-XX:+UseSerialGC", "-Xmx64m", "-XX:TieredStopAtLevel=1", aot,
+						"-Dlogback.configurationFile=" + this.root.resolve("benchmarks/quiet-logback.xml"), "-cp",
+						classPath(), LimitProgram.class.getName(), LIMIT_THREADS),
+				Map.of());
+	}
+
+	/** With the defaults of everything. */
+	private Contestant textbook() {
+		return new Contestant("textbook",
+				List.of(this.java, "-cp", classPath(), "io.bookings.benchmarks.textbook.TextbookConsumer"),
+				Map.of("SPRING_JPA_HIBERNATE_DDL_AUTO", "update"));
+	}
+
+	private String classPath() {
+		return this.target.resolve("benchmarks.jar") + ":" + this.target.resolve("lib") + "/*";
+	}
+
+}

@@ -1,0 +1,173 @@
+package io.bookings.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+import io.bookings.sandbox.Sandbox;
+import io.bookings.sandbox.SandboxService;
+
+/**
+ * A process starts and empties a queue.
+ */
+final class Drain {
+
+	private static final int LONGEST_SECONDS = 600;
+
+	/** A JVM in training writes its cache when it is stopped. */
+	private static final int STOPPED_WITHIN_SECONDS = 300;
+
+	private final Sandbox sandbox;
+
+	private final Server server;
+
+	private final Path logs;
+
+	Drain(Sandbox sandbox, Server server, Path logs) {
+		this.sandbox = sandbox;
+		this.server = server;
+		this.logs = logs;
+	}
+
+	/**
+	 * Measures one run, with queues and a database of its own.
+	 * @throws IllegalStateException if not every booking was stored once
+	 */
+	Result run(Contestant contestant, Load load) throws IOException, InterruptedException, SQLException {
+		return run(contestant, load, UnaryOperator.identity());
+	}
+
+	/**
+	 * The same, with each variable of the environment changed before the start.
+	 */
+	Result run(Contestant contestant, Load load, UnaryOperator<String> route)
+			throws IOException, InterruptedException, SQLException {
+		SandboxService service = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
+		if (load.again()) {
+			Backlog.publish(service, new Load(load.bookings(), load.bookings(), false, load.padding()));
+			drain(contestant, service, load.bookings(), route);
+		}
+		Backlog.publish(service, load);
+		Result result = drain(contestant, service, load.messages(), route);
+		long stored = Server.commits(service).stream().mapToLong(Server.Commit::bookings).sum();
+		if (stored != load.bookings() || !service.deadLetterMessages().isEmpty()) {
+			throw new IllegalStateException(
+					"%s has stored %d of %d bookings".formatted(contestant.name(), stored, load.bookings()));
+		}
+		return result;
+	}
+
+	private Result drain(Contestant contestant, SandboxService service, int messages, UnaryOperator<String> route)
+			throws IOException, InterruptedException, SQLException {
+		this.server.checkpoint();
+		Server.Counters before = this.server.counters(service);
+		double start = now();
+		Process process = start(contestant, service, route);
+		try (Usage usage = Usage.of(process)) {
+			awaitEmpty(service, process);
+			double empty = now();
+			double cpu = usage.cpuSeconds();
+			double memory = usage.peakMemory();
+			process.destroy();
+			if (!process.waitFor(STOPPED_WITHIN_SECONDS, TimeUnit.SECONDS)) {
+				throw new IllegalStateException(contestant.name() + " does not stop");
+			}
+			Server.Counters after = this.server.counters(service);
+			List<Server.Commit> commits = Server.commits(service);
+			int bookings = commits.stream().mapToInt(Server.Commit::bookings).sum();
+			double begin = timeOf(commits, bookings / 10);
+			double end = timeOf(commits, bookings - bookings / 10);
+			double middle = 0.8 * messages;
+			return new Result(messages, commits.getFirst().time() - start, messages / (empty - start),
+					1000 * cpu / messages, middle / (end - begin),
+					1000 * (usage.cpuSecondsAt(end) - usage.cpuSecondsAt(begin)) / middle, memory,
+					(double) (after.commits() - before.commits()) / messages,
+					(double) (after.walBytes() - before.walBytes()) / messages);
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
+	/**
+	 * Starts a consumer.
+	 * @param route changes each variable of its environment
+	 */
+	Process start(Contestant contestant, SandboxService service, UnaryOperator<String> route) throws IOException {
+		ProcessBuilder builder = new ProcessBuilder(contestant.command()).redirectErrorStream(true)
+			.redirectOutput(this.logs.resolve(contestant.name().replace(' ', '-') + ".log").toFile());
+		Map<String, String> environment = builder.environment();
+		service.environment().forEach((name, value) -> environment.put(name, route.apply(value)));
+		environment.put("SPRING_CLOUD_AWS_SQS_ENDPOINT", route.apply(this.sandbox.sqsEndpoint().toString()));
+		environment.put("SERVER_PORT", "0");
+		environment.putAll(contestant.environment());
+		return builder.start();
+	}
+
+	private static double now() {
+		return System.currentTimeMillis() / 1000.0;
+	}
+
+	static void awaitEmpty(SandboxService service, Process process) throws InterruptedException {
+		long begin = System.nanoTime();
+		while (!service.messages().isEmpty()) {
+			if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
+				throw new IllegalStateException("The consumer has ended: " + process.info());
+			}
+			if (System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(LONGEST_SECONDS)) {
+				throw new IllegalStateException("The queue was not empty in time");
+			}
+		}
+	}
+
+	private static double timeOf(List<Server.Commit> commits, int booking) {
+		int sum = 0;
+		for (Server.Commit commit : commits) {
+			sum += commit.bookings();
+			if (sum >= booking) {
+				return commit.time();
+			}
+		}
+		return commits.getLast().time();
+	}
+
+	/**
+	 * What waits in the queue.
+	 *
+	 * @param bookings different ones
+	 * @param messages with the repeated ones
+	 * @param again whether all of them were processed before
+	 * @param padding characters in a field that the contract does not know
+	 */
+	record Load(int bookings, int messages, boolean again, int padding) {
+
+		static Load of(int messages) {
+			return new Load(messages, messages, false, 0);
+		}
+
+	}
+
+	/**
+	 * What was measured.
+	 *
+	 * @param messages in the queue when the process started
+	 * @param firstCommit seconds from the start of the process to the first commit; means
+	 * nothing when all were processed before
+	 * @param rate messages per second, from the start of the process to the empty queue
+	 * @param cpu CPU seconds per 1,000 messages, the start included
+	 * @param middleRate messages per second between the first and the last tenth; means
+	 * nothing when all were processed before
+	 * @param middleCpu CPU seconds per 1,000 messages of the same
+	 * @param memory peak of the process, MiB
+	 * @param commits per message
+	 * @param wal bytes of write-ahead log per message
+	 */
+	record Result(int messages, double firstCommit, double rate, double cpu, double middleRate, double middleCpu,
+			double memory, double commits, double wal) {
+	}
+
+}

@@ -1,0 +1,92 @@
+package io.bookings.benchmarks;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+
+import io.bookings.benchmarks.Drain.Load;
+import io.bookings.sandbox.Sandbox;
+import io.bookings.sandbox.SandboxService;
+
+/**
+ * How long a message takes from its sending to the commit of its booking, at a steady
+ * rate.
+ */
+final class Latency {
+
+	private static final int WARM_UP_SECONDS = 20;
+
+	private final Sandbox sandbox;
+
+	private final Drain drain;
+
+	Latency(Sandbox sandbox, Drain drain) {
+		this.sandbox = sandbox;
+		this.drain = drain;
+	}
+
+	/**
+	 * Sends one message after the other to a consumer that has been at work for a while.
+	 * @param rate messages per second
+	 * @param seconds how long to send
+	 */
+	Result run(Contestant contestant, int rate, int seconds) throws IOException, InterruptedException, SQLException {
+		SandboxService service = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
+		Process process = this.drain.start(contestant, service, (value) -> value);
+		try {
+			int warmUp = rate * WARM_UP_SECONDS;
+			int all = warmUp + rate * seconds;
+			double[] sent = new double[all];
+			Backlog.publish(service, Load.of(1));
+			Drain.awaitEmpty(service, process);
+			long begin = System.nanoTime();
+			for (int i = 1; i < all; i++) {
+				long due = begin + i * 1_000_000_000L / rate;
+				Thread.sleep(Math.max(0, (due - System.nanoTime()) / 1_000_000));
+				sent[i] = System.currentTimeMillis() / 1000.0;
+				service.send(Backlog.body(i, ""));
+			}
+			Drain.awaitEmpty(service, process);
+			double[] latencies = latencies(service, sent, warmUp);
+			return new Result(latencies[latencies.length / 2], latencies[latencies.length * 99 / 100],
+					latencies[latencies.length - 1]);
+		}
+		finally {
+			process.destroy();
+			process.waitFor();
+		}
+	}
+
+	private static double[] latencies(SandboxService service, double[] sent, int from) throws SQLException {
+		double[] latencies = new double[sent.length - from];
+		try (Connection connection = service.dataSource().getConnection();
+				Statement statement = connection.createStatement();
+				ResultSet row = statement.executeQuery("""
+						select substring(booking_id from 9)::int as number,
+							extract(epoch from pg_xact_commit_timestamp(xmin)) as committed
+						from processed_booking""")) {
+			while (row.next()) {
+				int number = row.getInt("number");
+				if (number >= from) {
+					latencies[number - from] = 1000 * (row.getDouble("committed") - sent[number]);
+				}
+			}
+		}
+		Arrays.sort(latencies);
+		return latencies;
+	}
+
+	/**
+	 * Milliseconds from before the sending to the commit.
+	 *
+	 * @param p50 median
+	 * @param p99 of a hundred messages, one took longer
+	 * @param max of all
+	 */
+	record Result(double p50, double p99, double max) {
+	}
+
+}

@@ -1,0 +1,113 @@
+package io.bookings.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a process has used of the machine, as Linux counts it.
+ */
+final class Usage implements AutoCloseable {
+
+	private static final int INTERVAL_MILLIS = 100;
+
+	/** Of user and system time in {@code /proc/<pid>/stat}, behind the name. */
+	private static final int USER_TIME = 11;
+
+	/** USER_HZ, the same on every architecture that Java runs on. */
+	private static final double TICKS_PER_SECOND = 100;
+
+	private final Path directory;
+
+	private final List<Sample> samples = new ArrayList<>();
+
+	private final Thread sampler;
+
+	private volatile boolean closed;
+
+	private Usage(long pid) {
+		this.directory = Path.of("/proc", Long.toString(pid));
+		this.sampler = Thread.ofPlatform().name("usage").daemon().start(this::sample);
+	}
+
+	static Usage of(Process process) {
+		return new Usage(process.pid());
+	}
+
+	private void sample() {
+		try {
+			while (!this.closed) {
+				synchronized (this.samples) {
+					this.samples.add(new Sample(System.currentTimeMillis() / 1000.0, cpuSeconds()));
+				}
+				Thread.sleep(INTERVAL_MILLIS);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (UncheckedIOException ex) {
+			// The process has ended.
+		}
+	}
+
+	/**
+	 * CPU seconds since the start.
+	 */
+	double cpuSeconds() {
+		String stat = read("stat");
+		String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+		return (Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[USER_TIME + 1])) / TICKS_PER_SECOND;
+	}
+
+	/**
+	 * CPU seconds at a time, from the samples around it.
+	 * @param time seconds since 1970
+	 */
+	double cpuSecondsAt(double time) {
+		synchronized (this.samples) {
+			Sample before = this.samples.getFirst();
+			for (Sample after : this.samples) {
+				if (after.time() >= time) {
+					double share = (after.time() == before.time()) ? 0
+							: (time - before.time()) / (after.time() - before.time());
+					return before.cpu() + share * (after.cpu() - before.cpu());
+				}
+				before = after;
+			}
+			return before.cpu();
+		}
+	}
+
+	/**
+	 * The most memory that it ever had, in MiB.
+	 */
+	double peakMemory() {
+		return read("status").lines()
+			.filter((line) -> line.startsWith("VmHWM:"))
+			.mapToLong((line) -> Long.parseLong(line.replaceAll("\\D", "")))
+			.findFirst()
+			.orElseThrow() / 1024.0;
+	}
+
+	private String read(String file) {
+		try {
+			return Files.readString(this.directory.resolve(file));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+	}
+
+	private record Sample(double time, double cpu) {
+	}
+
+}
