@@ -139,6 +139,15 @@ class OtherChannelsIntegrationTests {
 	}
 
 	@Test
+	void aWebhookThatHasMovedIsNotFollowedAndNotTakenForTold() {
+		this.answers.add(307);
+		notify("webhook");
+		awaitStatus("b-1/webhook", "FAILED");
+		assertThat(this.notifier.lastError("b-1")).isEqualTo("the webhook answers HTTP 307");
+		assertThat(this.requests).hasSize(1);
+	}
+
+	@Test
 	void aContactWithSeveralChannelsIsToldOnEach() {
 		notify("webhook", "sms", "email");
 		await().atMost(NotifierFixture.patience())
@@ -162,6 +171,7 @@ class OtherChannelsIntegrationTests {
 		if (status != 0) {
 			byte[] answer = PUBLISHED.getBytes(StandardCharsets.UTF_8);
 			exchange.getResponseHeaders().add("Content-Type", "text/xml");
+			exchange.getResponseHeaders().add("Location", "/elsewhere");
 			exchange.sendResponseHeaders(status, answer.length);
 			exchange.getResponseBody().write(answer);
 		}

@@ -61,7 +61,7 @@ class WebhookChannel implements NotificationChannel {
 		String body = json.writeValueAsString(Payload.of(notification));
 		String timestamp = String.valueOf(Instant.now().getEpochSecond());
 		try {
-			this.http.post()
+			HttpStatusCode status = this.http.post()
 				.uri(this.properties.url())
 				.contentType(MediaType.APPLICATION_JSON)
 				.header("Idempotency-Key", notification.identity())
@@ -69,7 +69,11 @@ class WebhookChannel implements NotificationChannel {
 				.header("Webhook-Signature", sign(timestamp + "." + body))
 				.body(body)
 				.retrieve()
-				.toBodilessEntity();
+				.toBodilessEntity()
+				.getStatusCode();
+			if (status.is3xxRedirection()) { // which nobody follows
+				throw new PermanentDeliveryException("the webhook answers HTTP " + status.value());
+			}
 			return notification.identity();
 		}
 		catch (RestClientResponseException ex) {
