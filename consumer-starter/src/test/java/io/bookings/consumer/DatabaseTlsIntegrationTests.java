@@ -20,7 +20,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -37,18 +36,13 @@ class DatabaseTlsIntegrationTests {
 
 	@BeforeAll
 	static void switchOn() throws Exception {
-		assumeThat(System.getProperty("it.infrastructure", "embedded"))
-			.as("The superuser of a container has a password")
-			.isNotEqualTo("containers");
 		sandbox = Sandbox.start();
 		certificate = serve(sandbox.provider(), "server");
 	}
 
 	@AfterAll
 	static void stop() {
-		if (sandbox != null) {
-			sandbox.close();
-		}
+		sandbox.close();
 	}
 
 	@Test
@@ -85,16 +79,15 @@ class DatabaseTlsIntegrationTests {
 	 */
 	private static Path serve(SandboxService service, String name) throws Exception {
 		Path certificate = create(name);
-		String server = service.jdbcUrl().replaceAll("/[^/]*$", "/postgres?user=postgres");
-		try (Connection connection = DriverManager.getConnection(server);
-				Statement statement = connection.createStatement()) {
+		try (Connection connection = sandbox.connectAsSuperuser(); Statement statement = connection.createStatement()) {
 			store(statement, certificate, "server.crt");
 			store(statement, directory.resolve(name + ".key"), "server.key");
 			statement.execute("alter system set ssl = on");
 			statement.execute("select pg_reload_conf()");
 		}
 		await().atMost(ConsumerFixture.patience()).ignoreExceptions().until(() -> {
-			try (Connection connection = DriverManager.getConnection(server + "&sslmode=require")) {
+			try (Connection connection = DriverManager.getConnection(service.jdbcUrl() + "?sslmode=require",
+					service.username(), service.password())) {
 				return connection.isValid(1);
 			}
 		});

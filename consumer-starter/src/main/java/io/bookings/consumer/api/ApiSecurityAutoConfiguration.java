@@ -11,6 +11,7 @@ import org.springframework.boot.security.autoconfigure.web.servlet.ConditionalOn
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.web.OAuth2ResourceServerWebSecurityAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.security.authentication.AuthenticationEventPublisher;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
@@ -39,7 +40,7 @@ public class ApiSecurityAutoConfiguration {
 
 	@Bean
 	SecurityFilterChain apiSecurity(HttpSecurity http, ObjectProvider<JwtDecoder> jwt,
-			ObjectProvider<InMemoryUserDetailsManager> users) {
+			ObjectProvider<InMemoryUserDetailsManager> users, ObjectProvider<AuthenticationEventPublisher> events) {
 		http.authorizeHttpRequests((requests) -> requests
 			// What is said to a request that was refused is no secret.
 			.dispatcherTypeMatchers(DispatcherType.ERROR)
@@ -60,16 +61,19 @@ public class ApiSecurityAutoConfiguration {
 		}
 		else {
 			http.httpBasic(Customizer.withDefaults());
-			users.ifUnique((manager) -> http.authenticationManager(byPassword(manager)));
+			users.ifUnique((manager) -> http.authenticationManager(byPassword(manager, events)));
 		}
 		return http.build();
 	}
 
-	private static AuthenticationManager byPassword(InMemoryUserDetailsManager users) {
+	private static AuthenticationManager byPassword(InMemoryUserDetailsManager users,
+			ObjectProvider<AuthenticationEventPublisher> events) {
 		DaoAuthenticationProvider provider = new DaoAuthenticationProvider(users);
 		provider.setUserDetailsPasswordService(users);
 		provider.setPasswordEncoder(new VerifiedPassword(PasswordEncoderFactories.createDelegatingPasswordEncoder()));
-		return new ProviderManager(provider);
+		ProviderManager manager = new ProviderManager(provider);
+		events.ifUnique(manager::setAuthenticationEventPublisher);
+		return manager;
 	}
 
 	/**
