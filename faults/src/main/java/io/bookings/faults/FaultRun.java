@@ -67,7 +67,7 @@ final class FaultRun {
 		}
 		else {
 			consumingAgain = new LongOutage(world).happen(this.settings.outage());
-			this.injected.add(LongOutage.fault());
+			this.injected.add(new Fault.Database(Fault.State.STOPPED));
 		}
 		publishing.join();
 		long settledAfter = awaitSettled(world);

@@ -44,6 +44,10 @@ public final class FaultRunner {
 				default -> throw new IllegalArgumentException("There is no option " + args[i]);
 			}
 		}
+		if (outage >= minutes) {
+			throw new IllegalArgumentException(
+					"An outage of %d minutes needs --minutes %d at least".formatted(outage, outage + 1));
+		}
 		System.out.println("Seed " + seed);
 		Path root = Path.of(args[0]).toAbsolutePath().normalize();
 		Path output = root.resolve("faults/target/run-" + seed);

@@ -12,8 +12,6 @@ import io.bookings.sandbox.SandboxService;
  */
 final class LongOutage {
 
-	private static final Fault FAULT = new Fault.Database(Fault.State.STOPPED);
-
 	/** Enough for both services to be at work. */
 	private static final Duration BEFORE = Duration.ofSeconds(30);
 
@@ -32,7 +30,7 @@ final class LongOutage {
 	 */
 	Duration happen(Duration length) throws InterruptedException, SQLException {
 		Thread.sleep(BEFORE);
-		Runnable end = new Injector(this.world, () -> 0).inject(FAULT);
+		Runnable end = this.world.postgres().enter(Fault.State.STOPPED);
 		Thread.sleep(length);
 		end.run();
 		long returned = System.nanoTime();
@@ -51,10 +49,6 @@ final class LongOutage {
 			passed = Duration.ofNanos(System.nanoTime() - returned);
 		}
 		return passed;
-	}
-
-	static Fault fault() {
-		return FAULT;
 	}
 
 	private static long stored(SandboxService service) throws SQLException {

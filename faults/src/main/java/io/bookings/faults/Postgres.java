@@ -1,7 +1,6 @@
 package io.bookings.faults;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,14 +17,11 @@ final class Postgres {
 
 	private final Sandbox sandbox;
 
-	private final String url;
-
 	private final List<SandboxService> services;
 
 	Postgres(Sandbox sandbox) {
 		this.sandbox = sandbox;
 		this.services = List.of(sandbox.provider(), sandbox.user());
-		this.url = "jdbc:postgresql://127.0.0.1:%d/postgres?user=postgres".formatted(port(sandbox.provider()));
 	}
 
 	static int port(SandboxService service) {
@@ -72,7 +68,7 @@ final class Postgres {
 	 * The postmaster and what it has forked.
 	 */
 	private List<ProcessHandle> processes() {
-		try (Connection connection = DriverManager.getConnection(this.url);
+		try (Connection connection = this.sandbox.connectAsSuperuser();
 				Statement statement = connection.createStatement();
 				ResultSet result = statement.executeQuery("select pg_read_file('postmaster.pid')")) {
 			result.next();
@@ -90,7 +86,7 @@ final class Postgres {
 	 * of a service's role is that of its database.
 	 */
 	private void forEachService(String sql) {
-		try (Connection connection = DriverManager.getConnection(this.url);
+		try (Connection connection = this.sandbox.connectAsSuperuser();
 				Statement statement = connection.createStatement()) {
 			for (SandboxService service : this.services) {
 				statement.execute(sql.formatted(service.username()));

@@ -1,6 +1,8 @@
 package io.bookings.sandbox;
 
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -156,6 +158,14 @@ public final class Sandbox implements AutoCloseable {
 	 */
 	int imapPort() {
 		return this.mail.imapPort();
+	}
+
+	/**
+	 * @return a connection that may do everything with PostgreSQL, its settings included
+	 * @throws SQLException if PostgreSQL cannot be reached
+	 */
+	public Connection connectAsSuperuser() throws SQLException {
+		return this.database.connectAsSuperuser();
 	}
 
 	/**
