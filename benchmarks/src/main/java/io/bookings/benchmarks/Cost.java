@@ -1,6 +1,7 @@
 package io.bookings.benchmarks;
 
 import java.io.IOException;
+import java.net.URI;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,8 +35,7 @@ final class Cost {
 		Map<String, AtomicLong> actions = new ConcurrentHashMap<>();
 		String sqs = this.sandbox.sqsEndpoint().toString().replaceAll("/$", "");
 		int sqsPort = this.sandbox.sqsEndpoint().getPort();
-		int databasePort = Integer
-			.parseInt(this.sandbox.provider().jdbcUrl().replaceAll("^jdbc:postgresql://[^:]*:(\\d+)/.*", "$1"));
+		int databasePort = URI.create(this.sandbox.provider().jdbcUrl().substring("jdbc:".length())).getPort();
 		try (CountingProxy queue = CountingProxy.start(sqsPort, () -> new Actions(actions));
 				CountingProxy database = CountingProxy.start(databasePort, () -> new RoundTrips(roundTrips))) {
 			UnaryOperator<String> route = (value) -> value.replace(sqs, "http://127.0.0.1:" + queue.port())

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 
 import io.bookings.benchmarks.Drain.Load;
 import io.bookings.sandbox.Sandbox;
@@ -35,7 +36,7 @@ final class Latency {
 	 */
 	Result run(Contestant contestant, int rate, int seconds) throws IOException, InterruptedException, SQLException {
 		SandboxService service = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
-		Process process = this.drain.start(contestant, service, (value) -> value);
+		Process process = this.drain.start(contestant, service, UnaryOperator.identity());
 		try {
 			int warmUp = rate * WARM_UP_SECONDS;
 			int all = warmUp + rate * seconds;
@@ -50,18 +51,19 @@ final class Latency {
 				service.send(Backlog.body(i, ""));
 			}
 			Drain.awaitEmpty(service, process);
+			Drain.stop(process);
 			double[] latencies = latencies(service, sent, warmUp);
 			return new Result(latencies[latencies.length / 2], latencies[latencies.length * 99 / 100],
 					latencies[latencies.length - 1]);
 		}
 		finally {
-			process.destroy();
-			process.waitFor();
+			process.destroyForcibly();
 		}
 	}
 
 	private static double[] latencies(SandboxService service, double[] sent, int from) throws SQLException {
 		double[] latencies = new double[sent.length - from];
+		int count = 0;
 		try (Connection connection = service.dataSource().getConnection();
 				Statement statement = connection.createStatement();
 				ResultSet row = statement.executeQuery("""
@@ -72,8 +74,12 @@ final class Latency {
 				int number = row.getInt("number");
 				if (number >= from) {
 					latencies[number - from] = 1000 * (row.getDouble("committed") - sent[number]);
+					count++;
 				}
 			}
+		}
+		if (count != latencies.length) {
+			throw new IllegalStateException("Only %d of %d bookings were stored".formatted(count, latencies.length));
 		}
 		Arrays.sort(latencies);
 		return latencies;

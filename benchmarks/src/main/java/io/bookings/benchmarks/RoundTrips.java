@@ -21,8 +21,6 @@ final class RoundTrips implements CountingProxy.Reader {
 	/** The first messages have no type. */
 	private boolean starting = true;
 
-	private int type;
-
 	private int headerBytes;
 
 	private int length;
@@ -44,7 +42,6 @@ final class RoundTrips implements CountingProxy.Reader {
 
 	private void next(int value) {
 		if (!this.starting && this.headerBytes == 0) {
-			this.type = value;
 			if (value == 'Q' || value == 'S') {
 				this.count.incrementAndGet();
 			}

@@ -1,7 +1,6 @@
 package io.bookings.benchmarks;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,31 +15,29 @@ import io.bookings.sandbox.SandboxService;
  */
 final class Server {
 
-	private final String url;
+	private final Sandbox sandbox;
 
-	private Server(String url) {
-		this.url = url;
+	private Server(Sandbox sandbox) {
+		this.sandbox = sandbox;
 	}
 
 	/**
 	 * Has the server remember when each transaction was committed.
 	 */
 	static Server of(Sandbox sandbox) throws SQLException {
-		Server server = new Server(sandbox.provider().jdbcUrl().replaceAll("/[^/]*$", "/postgres?user=postgres"));
-		try (Connection connection = DriverManager.getConnection(server.url);
-				Statement statement = connection.createStatement()) {
+		try (Connection connection = sandbox.connectAsSuperuser(); Statement statement = connection.createStatement()) {
 			statement.execute("alter system set track_commit_timestamp = on");
 		}
 		sandbox.stopDatabase();
 		sandbox.startDatabase();
-		return server;
+		return new Server(sandbox);
 	}
 
 	/**
 	 * Begins with as little to write back as possible.
 	 */
 	void checkpoint() throws SQLException {
-		try (Connection connection = DriverManager.getConnection(this.url);
+		try (Connection connection = this.sandbox.connectAsSuperuser();
 				Statement statement = connection.createStatement()) {
 			statement.execute("checkpoint");
 		}
@@ -51,7 +48,7 @@ final class Server {
 	 */
 	Counters counters(SandboxService service) throws SQLException {
 		String database = service.jdbcUrl().replaceAll(".*/", "");
-		try (Connection connection = DriverManager.getConnection(this.url);
+		try (Connection connection = this.sandbox.connectAsSuperuser();
 				Statement statement = connection.createStatement();
 				ResultSet result = statement.executeQuery("""
 						select xact_commit, pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')

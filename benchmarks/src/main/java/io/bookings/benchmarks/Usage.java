@@ -24,13 +24,11 @@ final class Usage implements AutoCloseable {
 
 	private final List<Sample> samples = new ArrayList<>();
 
-	private final Thread sampler;
-
 	private volatile boolean closed;
 
 	private Usage(long pid) {
 		this.directory = Path.of("/proc", Long.toString(pid));
-		this.sampler = Thread.ofPlatform().name("usage").daemon().start(this::sample);
+		Thread.ofPlatform().name("usage").daemon().start(this::sample);
 	}
 
 	static Usage of(Process process) {
