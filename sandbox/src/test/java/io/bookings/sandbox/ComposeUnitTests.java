@@ -3,6 +3,7 @@ package io.bookings.sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Holds {@code docker-compose.yml} and {@code .env.example} together.
+ * Holds {@code docker-compose.yml} together with the files that it relies on.
  */
 class ComposeUnitTests {
 
@@ -38,6 +39,20 @@ class ComposeUnitTests {
 	void everyPortIsBoundToThisMachineAlone() throws IOException {
 		assertThat(compose().lines().filter((line) -> line.contains("ports:"))).isNotEmpty()
 			.allSatisfy((line) -> assertThat(line).contains("[\"127.0.0.1:"));
+	}
+
+	/** Maven reads all modules, whichever it builds. */
+	@Test
+	void everyModuleIsThereWhenAnImageIsBuilt() throws IOException {
+		List<String> modules = Pattern.compile("<module>(.+)</module>")
+			.matcher(Files.readString(ROOT.resolve("pom.xml")))
+			.results()
+			.map((module) -> module.group(1))
+			.toList();
+		assertThat(modules).contains("provider-consumer", "user-consumer");
+		assertThat(Files.readAllLines(ROOT.resolve(".dockerignore")))
+			.doesNotContainAnyElementsOf(modules.stream().map((module) -> module + "/").toList())
+			.doesNotContainAnyElementsOf(modules);
 	}
 
 	private static String compose() throws IOException {
