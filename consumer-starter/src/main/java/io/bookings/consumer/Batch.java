@@ -20,12 +20,15 @@ final class Batch implements AutoCloseable {
 
 	private final BatchTrace trace;
 
+	private final LargePolls largePolls;
+
 	private final long begunAt = System.nanoTime();
 
-	Batch(List<Message> messages, ConsumerMetrics metrics, BatchTrace trace) {
+	Batch(List<Message> messages, ConsumerMetrics metrics, BatchTrace trace, LargePolls largePolls) {
 		this.messages = messages;
 		this.metrics = metrics;
 		this.trace = trace;
+		this.largePolls = largePolls;
 		metrics.batchBegun(messages.size());
 	}
 
@@ -80,6 +83,7 @@ final class Batch implements AutoCloseable {
 	public void close() {
 		this.trace.close();
 		this.metrics.batchEnded(this.messages.size(), age());
+		this.largePolls.settled(this.messages);
 	}
 
 }

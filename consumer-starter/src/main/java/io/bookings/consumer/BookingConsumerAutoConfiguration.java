@@ -3,10 +3,12 @@ package io.bookings.consumer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.function.Function;
 
 import javax.sql.DataSource;
 
+import io.awspring.cloud.autoconfigure.sqs.SqsAsyncClientCustomizer;
 import io.awspring.cloud.autoconfigure.sqs.SqsAutoConfiguration;
 import io.awspring.cloud.autoconfigure.sqs.SqsProperties;
 import io.bookings.consumer.trace.Traces;
@@ -18,13 +20,16 @@ import software.amazon.awssdk.services.sqs.model.Message;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
@@ -41,8 +46,13 @@ public class BookingConsumerAutoConfiguration {
 
 	@Bean
 	static ListenerContainerSettings listenerContainerSettings(ObjectProvider<ConsumerProperties> properties,
-			ObjectProvider<PollingPause> pause) {
-		return new ListenerContainerSettings(properties, pause);
+			ObjectProvider<PollingPause> pause, ObjectProvider<LargePolls> largePolls) {
+		return new ListenerContainerSettings(properties, pause, largePolls);
+	}
+
+	@Bean
+	LargePolls largePolls(ConsumerProperties properties) {
+		return new LargePolls(Runtime.getRuntime().maxMemory(), properties.concurrency());
 	}
 
 	@Bean
@@ -53,6 +63,24 @@ public class BookingConsumerAutoConfiguration {
 	@Bean
 	SqsTimeouts sqsTimeouts(SqsProperties sqsProperties) {
 		return new SqsTimeouts(pollTimeout(sqsProperties));
+	}
+
+	@Bean
+	static BeanPostProcessor largePollsLimit(ObjectProvider<LargePolls> largePolls) {
+		return new BeanPostProcessor() {
+
+			@Override
+			public Object postProcessAfterInitialization(Object bean, String beanName) {
+				return (bean instanceof SqsAsyncClient client) ? largePolls.getObject().limit(client) : bean;
+			}
+
+		};
+	}
+
+	@Bean
+	SqsAsyncClientCustomizer largePollsCustomizer(LargePolls largePolls) {
+		return (builder) -> builder.overrideConfiguration(builder.overrideConfiguration()
+			.copy((configuration) -> configuration.addExecutionInterceptor(largePolls)));
 	}
 
 	@Bean
@@ -89,14 +117,14 @@ public class BookingConsumerAutoConfiguration {
 	@Bean
 	<E extends BookingEvent> BookingConsumer<E> bookingConsumer(BookingEventHandler<E> handler, JdbcClient jdbc,
 			PlatformTransactionManager transactionManager, SqsAsyncClient sqs, QueueInspector inspector,
-			PollingPause pause, StopSignal stopSignal, ConsumerProperties properties, ConsumerMetrics metrics,
-			Traces traces, @Value("${spring.application.name:booking-consumer}") String name) {
+			PollingPause pause, StopSignal stopSignal, LargePolls largePolls, ConsumerProperties properties,
+			ConsumerMetrics metrics, Traces traces, @Value("${spring.application.name:booking-consumer}") String name) {
 		IdempotentTransaction<E> transaction = new IdempotentTransaction<>(transactionManager,
 				new ProcessedBookings(jdbc), handler);
 		Settlement settlement = new Settlement(new BookingQueue(sqs, properties.queue(), metrics),
 				new DeadLetterQueue(sqs, inspector, name), properties.backOff(), metrics);
 		Function<List<Message>, Batch> batches = (messages) -> new Batch(messages, metrics,
-				new BatchTrace(traces, properties.queueName(), messages));
+				new BatchTrace(traces, properties.queueName(), messages), largePolls);
 		return new BookingConsumer<>(handler.eventType(), transaction, settlement, pause, stopSignal, properties,
 				batches);
 	}
@@ -115,6 +143,23 @@ public class BookingConsumerAutoConfiguration {
 	Chore bookingHistoryPurge(JdbcClient jdbc, ConsumerProperties properties) {
 		return Purge.of("lines of bookings' histories", properties.processedRetention(),
 				new ProcessedBookings(jdbc)::purgeHistory);
+	}
+
+	/**
+	 * A database that accepts connections and never answers must not hold the start for
+	 * ever. How long a migration takes, nobody knows.
+	 */
+	@Bean
+	FlywayConfigurationCustomizer migrationTimeouts() {
+		return (flyway) -> {
+			if (flyway.getDataSource() instanceof SimpleDriverDataSource dataSource) {
+				Properties properties = new Properties();
+				properties.put("connectTimeout", "5");
+				properties.put("loginTimeout", "10");
+				properties.put("tcpKeepAlive", "true");
+				dataSource.setConnectionProperties(properties);
+			}
+		};
 	}
 
 	@Bean

@@ -36,11 +36,15 @@ class ListenerContainerSettings implements BeanPostProcessor, DisposableBean {
 
 	private final ObjectProvider<PollingPause> pause;
 
+	private final ObjectProvider<LargePolls> largePolls;
+
 	private final ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
 
-	ListenerContainerSettings(ObjectProvider<ConsumerProperties> properties, ObjectProvider<PollingPause> pause) {
+	ListenerContainerSettings(ObjectProvider<ConsumerProperties> properties, ObjectProvider<PollingPause> pause,
+			ObjectProvider<LargePolls> largePolls) {
 		this.properties = properties;
 		this.pause = pause;
+		this.largePolls = largePolls;
 	}
 
 	@Override
@@ -58,7 +62,8 @@ class ListenerContainerSettings implements BeanPostProcessor, DisposableBean {
 					MessageSystemAttributeName.SENT_TIMESTAMP))
 			.componentsTaskExecutor(this.executor)
 			.backPressureHandlerFactory(BackPressureHandlerFactories.compositeBackPressureHandler(
-					(containerOptions) -> new PausingBackPressureHandler(this.pause.getObject()),
+					(containerOptions) -> new PausingBackPressureHandler(this.pause.getObject(),
+							this.largePolls.getObject()),
 					BackPressureHandlerFactories.concurrencyLimiterBackPressureHandler(),
 					BackPressureHandlerFactories.throughputBackPressureHandler()))
 			.acknowledgementMode(AcknowledgementMode.MANUAL)
@@ -105,14 +110,16 @@ class ListenerContainerSettings implements BeanPostProcessor, DisposableBean {
 	}
 
 	/**
-	 * Grants nothing while polling is paused. The composite that it is part of waits
-	 * {@code max-delay-between-polls} before it asks again.
+	 * Grants nothing while polling is paused or a large answer waits to be read. The
+	 * composite that it is part of waits {@code max-delay-between-polls} before it asks
+	 * again.
 	 */
-	private record PausingBackPressureHandler(PollingPause pause) implements BackPressureHandler {
+	private record PausingBackPressureHandler(PollingPause pause,
+			LargePolls largePolls) implements BackPressureHandler {
 
 		@Override
 		public int request(int amount) {
-			return this.pause.isOn() ? 0 : amount;
+			return (this.pause.isOn() || this.largePolls.isCrowded()) ? 0 : amount;
 		}
 
 		@Override
