@@ -66,7 +66,7 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 		defaults.put(driver + "tcpKeepAlive", "true");
 		// Keeps the data that a constraint refused out of exceptions and logs.
 		defaults.put(driver + "logServerErrorDetail", "false");
-		// Migrations take their own connection, which has none of these time-outs.
+		// Migrations take their own connection: a statement of theirs may take longer.
 		defaults.put("spring.flyway.url", "${spring.datasource.url}");
 		defaults.put("spring.flyway.user", "${spring.datasource.username:}");
 		defaults.put("spring.flyway.password", "${spring.datasource.password:}");

@@ -45,6 +45,13 @@ final class ConsumerProcess implements AutoCloseable {
 	}
 
 	/**
+	 * What docker does when it stops a container.
+	 */
+	void askToStop() {
+		this.process.destroy();
+	}
+
+	/**
 	 * What a power failure does.
 	 */
 	void kill() {

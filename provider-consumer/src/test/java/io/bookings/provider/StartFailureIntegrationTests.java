@@ -1,5 +1,8 @@
 package io.bookings.provider;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -38,6 +41,25 @@ class StartFailureIntegrationTests {
 	void aValueOutOfRangeIsNamed() {
 		this.environment.put("BOOKING_CONSUMER_CONCURRENCY", "0");
 		assertFailsWith("booking.consumer.concurrency is 0: set it to 1 to 100.");
+	}
+
+	/**
+	 * It is listened to while the service waits for an answer from the database.
+	 */
+	@Test
+	void aSilentDatabaseHoldsNeitherTheStartNorAStop() throws IOException {
+		try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+			this.environment.put("SPRING_DATASOURCE_URL",
+					"jdbc:postgresql://127.0.0.1:%d/bookings".formatted(silent.getLocalPort()));
+			try (ConsumerProcess process = ConsumerProcess.start(this.environment)) {
+				silent.accept();
+				process.askToStop();
+				assertThat(process.waitFor()).isEqualTo(143);
+				assertThat(process.output()).contains("Asked to stop while starting")
+					.doesNotContain("APPLICATION FAILED TO START");
+			}
+			assertFailsWith("The database cannot be reached or refuses the login.");
+		}
 	}
 
 	private String assertFailsWith(String... sentences) {
