@@ -20,6 +20,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -76,6 +77,15 @@ class Problems extends ResponseEntityExceptionHandler {
 	@ExceptionHandler
 	@Nullable ResponseEntity<Object> handleInvalidContact(InvalidContactException ex, WebRequest request) {
 		return invalid(ex, brokenRules(ex, "$"), new HttpHeaders(), request);
+	}
+
+	/**
+	 * Spring Security looks at a header only when somebody asks for it, which may be as
+	 * late as here.
+	 */
+	@ExceptionHandler
+	@Nullable ResponseEntity<Object> handleRejected(RequestRejectedException ex, WebRequest request) {
+		return problem(ex, HttpStatus.BAD_REQUEST, request);
 	}
 
 	/**
