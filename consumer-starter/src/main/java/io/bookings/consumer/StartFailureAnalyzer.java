@@ -1,5 +1,7 @@
 package io.bookings.consumer;
 
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
@@ -49,8 +51,20 @@ class StartFailureAnalyzer implements FailureAnalyzer {
 						"Check SPRING_DATASOURCE_URL, SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD, "
 								+ "and that PostgreSQL runs there.",
 						cause);
+			case SQLException sql when isLost(sql) ->
+				new FailureAnalysis("The connection to the database was lost while the service started.",
+						"Start again when PostgreSQL answers: what a migration had begun was rolled back.", cause);
 			default -> null;
 		};
+	}
+
+	/**
+	 * No connection, none any more, or too many of them.
+	 */
+	private static boolean isLost(SQLException failure) {
+		String sqlState = failure.getSQLState();
+		return failure instanceof SQLTransientConnectionException || (sqlState != null
+				&& (sqlState.startsWith("08") || sqlState.startsWith("57P") || sqlState.startsWith("53")));
 	}
 
 	/**
