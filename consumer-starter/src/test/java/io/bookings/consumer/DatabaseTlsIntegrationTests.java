@@ -2,11 +2,9 @@ package io.bookings.consumer;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
-import java.util.Base64;
 import java.util.List;
 
 import io.bookings.sandbox.Sandbox;
@@ -65,7 +63,7 @@ class DatabaseTlsIntegrationTests {
 	@Test
 	void doesNotStartOnAServerThatNobodyVouchesFor() throws Exception {
 		SandboxService service = sandbox.isolated(SandboxService.Kind.PROVIDER);
-		String settings = verifying(service, create("other"));
+		String settings = verifying(service, TestCertificate.create(directory, "other").certificate());
 		assertThatThrownBy(() -> ConsumerFixture.start(service, settings)).rootCause()
 			.hasMessageContaining("unable to find valid certification path");
 	}
@@ -78,10 +76,10 @@ class DatabaseTlsIntegrationTests {
 	 * Has the server identify itself from now on.
 	 */
 	private static Path serve(SandboxService service, String name) throws Exception {
-		Path certificate = create(name);
+		TestCertificate certificate = TestCertificate.create(directory, name);
 		try (Connection connection = sandbox.connectAsSuperuser(); Statement statement = connection.createStatement()) {
-			store(statement, certificate, "server.crt");
-			store(statement, directory.resolve(name + ".key"), "server.key");
+			store(statement, certificate.certificate(), "server.crt");
+			store(statement, certificate.key(), "server.key");
 			statement.execute("alter system set ssl = on");
 			statement.execute("select pg_reload_conf()");
 		}
@@ -91,7 +89,7 @@ class DatabaseTlsIntegrationTests {
 				return connection.isValid(1);
 			}
 		});
-		return certificate;
+		return certificate.certificate();
 	}
 
 	/** Into the server's data directory, where nobody else may read it. */
@@ -99,29 +97,6 @@ class DatabaseTlsIntegrationTests {
 		statement.execute("""
 				copy (select unnest(string_to_array('%s', E'\\n')))
 				to program 'umask 077 && cat > "$PWD/%s"'""".formatted(Files.readString(file).strip(), name));
-	}
-
-	/**
-	 * Makes a key and a certificate that signs itself.
-	 * @return the certificate
-	 */
-	private static Path create(String name) throws Exception {
-		Path store = directory.resolve(name + ".p12");
-		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-				"-genkeypair", "-alias", name, "-keyalg", "EC", "-dname", "CN=" + name, "-ext",
-				"san=ip:127.0.0.1,dns:localhost", "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass",
-				"changeit")
-			.inheritIO()
-			.start();
-		assertThat(keytool.waitFor()).isZero();
-		KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
-		pem(name + ".key", "PRIVATE KEY", keys.getKey(name, "changeit".toCharArray()).getEncoded());
-		return pem(name + ".crt", "CERTIFICATE", keys.getCertificate(name).getEncoded());
-	}
-
-	private static Path pem(String file, String type, byte[] content) throws Exception {
-		return Files.writeString(directory.resolve(file), "-----BEGIN %1$s-----%n%2$s%n-----END %1$s-----%n"
-			.formatted(type, Base64.getMimeEncoder(64, new byte[] { '\n' }).encodeToString(content)));
 	}
 
 }

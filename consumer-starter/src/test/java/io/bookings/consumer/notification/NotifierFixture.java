@@ -41,10 +41,8 @@ final class NotifierFixture implements AutoCloseable {
 		properties.put("booking.notification.max-back-off", "400ms");
 		properties.put("booking.notification.contact-retry", "200ms");
 		properties.put("booking.notification.email.from", "bookings@example.org");
-		properties.put("management.endpoint.health.validate-group-membership", false); // it
-																						// has
-																						// no
-																						// queue
+		// What consumes nothing has no health components of a queue.
+		properties.put("management.endpoint.health.validate-group-membership", false);
 		properties.put("db-scheduler.polling-interval", "100ms");
 		properties.put("db-scheduler.shutdown-max-wait", "2s");
 		Arrays.stream(settings)
