@@ -1,11 +1,7 @@
 package io.bookings.faults;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.BitSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,21 +9,13 @@ import java.util.Map;
 import java.util.Set;
 
 import io.bookings.faults.Publisher.Letter;
-import io.bookings.faults.Truth.Course;
 import io.bookings.sandbox.SandboxService;
-import io.bookings.sandbox.SandboxService.Kind;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
  * Compares what is in databases, queues and mailboxes with what has to be there. It looks
  * at a world where everything has settled, and knows nothing of how the services work.
  */
 final class Checker {
-
-	private static final int FETCH = 1000;
-
-	private static final int BATCH = 10;
 
 	private final Truth truth;
 
@@ -61,7 +49,11 @@ final class Checker {
 		for (SandboxService service : services) {
 			try (Connection connection = service.dataSource().getConnection()) {
 				connection.setAutoCommit(false); // or rows are not fetched in parts
-				new ServiceCheck(service, connection).run();
+				ServiceCheck check = new ServiceCheck(service, connection, this.truth, this.letters, this.findings,
+						this.figures);
+				check.run();
+				this.notified.addAll(check.notified());
+				this.repeatedDeadLetters += check.repeatedDeadLetters();
 			}
 		}
 		checkMails();
@@ -98,236 +90,6 @@ final class Checker {
 		this.repeatedMails = received - this.mails.size();
 		this.figures.put("mails", received);
 		this.figures.put("mails repeated with the same Message-ID", this.repeatedMails);
-	}
-
-	/**
-	 * What belongs to one service.
-	 */
-	private final class ServiceCheck {
-
-		private final SandboxService service;
-
-		private final Connection connection;
-
-		/** Bookings of which the message that says something else has won. */
-		private final BitSet otherWon = new BitSet();
-
-		private ServiceCheck(SandboxService service, Connection connection) {
-			this.service = service;
-			this.connection = connection;
-		}
-
-		private void run() throws SQLException {
-			checkQueue();
-			checkRows();
-			checkProcessed();
-			checkDeadLetters();
-			checkHistory();
-			checkNotifications();
-			if (this.service.kind() == Kind.USER) {
-				checkProfiles();
-			}
-		}
-
-		private void checkQueue() {
-			Checker.this.findings.expect("message left in the queue", name(), 0, this.service.messages().total());
-		}
-
-		private void checkRows() throws SQLException {
-			BitSet seen = new BitSet();
-			query(switch (this.service.kind()) {
-				case PROVIDER -> """
-						select booking_id, concat_ws(' ', user_id, provider_id, slot_id,
-							extract(epoch from slot_start)::bigint, extract(epoch from slot_end)::bigint)
-						from booking_request""";
-				case USER -> """
-						select booking_id, concat_ws(' ', provider_id, extract(epoch from accepted_at)::bigint, user_id)
-						from booking_confirmation""";
-			}, (row) -> {
-				int number = see(seen, row.getString(1), "row");
-				if (number >= 0) {
-					checkContent(number, row.getString(2));
-				}
-			});
-			missing(seen, "booking lost");
-			Checker.this.figures.put("bookings stored by " + name(), (long) seen.cardinality());
-		}
-
-		private void checkContent(int number, String content) {
-			if (content.equals(Checker.this.truth.row(this.service.kind(), number, false))) {
-				return;
-			}
-			if (Checker.this.truth.course(number) == Course.CONFLICTING
-					&& content.equals(Checker.this.truth.row(this.service.kind(), number, true))) {
-				this.otherWon.set(number);
-				return;
-			}
-			Checker.this.findings.add("row with wrong content",
-					"%s, booking %d: %s".formatted(name(), number, content));
-		}
-
-		private void checkProcessed() throws SQLException {
-			BitSet seen = new BitSet();
-			query("select booking_id from processed_booking",
-					(row) -> see(seen, row.getString(1), "processed booking id"));
-			missing(seen, "processed booking id missing");
-		}
-
-		/**
-		 * Marks a booking as seen.
-		 * @return its number, or -1 when it must not be there
-		 */
-		private int see(BitSet seen, String bookingId, String what) {
-			int number = Checker.this.truth.number(bookingId);
-			if (number < 0 || Checker.this.truth.course(number) == Course.MALFORMED) {
-				Checker.this.findings.add(what + " of an invalid message", name() + ": " + bookingId);
-				return -1;
-			}
-			if (seen.get(number)) {
-				Checker.this.findings.add(what + " twice", name() + ": " + bookingId);
-			}
-			seen.set(number);
-			return number;
-		}
-
-		private void missing(BitSet seen, String finding) {
-			Checker.this.truth.valid()
-				.filter((number) -> !seen.get(number))
-				.forEach((number) -> Checker.this.findings.add(finding, "%s: %d".formatted(name(), number)));
-		}
-
-		private void checkDeadLetters() {
-			Map<String, Integer> copies = new HashMap<>();
-			long movedBySqs = 0;
-			for (List<Message> batch = receive(); !batch.isEmpty(); batch = receive()) {
-				for (Message message : batch) {
-					var original = message.messageAttributes().get("OriginalMessageId");
-					movedBySqs += (original == null) ? 1 : 0;
-					String id = (original != null) ? original.stringValue() : message.messageId();
-					copies.merge(id, 1, Integer::sum);
-					if (!belongsThere(Checker.this.letters.get(id))) {
-						var reason = message.messageAttributes().get("FailureDetail");
-						Checker.this.findings.add("valid message dead-lettered", "%s: %s, %s".formatted(name(),
-								(reason != null) ? reason.stringValue() : "by SQS", abbreviated(message.body())));
-					}
-				}
-			}
-			Checker.this.letters.forEach((id, letter) -> {
-				if (letter.service() == this.service.kind() && belongsThere(letter) && !copies.containsKey(id)) {
-					Checker.this.findings.add("invalid message lost", "%s: %s".formatted(name(), letter));
-				}
-			});
-			long all = copies.values().stream().mapToLong(Integer::longValue).sum();
-			Checker.this.repeatedDeadLetters += all - copies.size();
-			Checker.this.figures.put("dead letters of " + name(), all);
-			Checker.this.figures.put("dead letters of " + name() + " repeated", all - copies.size());
-			Checker.this.figures.put("dead letters of " + name() + " moved by SQS", movedBySqs);
-		}
-
-		/** Malformed, or what the winner contradicts. */
-		private boolean belongsThere(@Nullable Letter letter) {
-			return letter != null && (Checker.this.truth.course(letter.number()) == Course.MALFORMED
-					|| letter.other() != this.otherWon.get(letter.number()));
-		}
-
-		private List<Message> receive() {
-			List<Message> messages = this.service.sqs()
-				.receiveMessage((request) -> request.queueUrl(this.service.deadLetterQueueUrl())
-					.maxNumberOfMessages(BATCH)
-					.messageAttributeNames("All"))
-				.messages();
-			messages.forEach((message) -> this.service.sqs()
-				.deleteMessage((request) -> request.queueUrl(this.service.deadLetterQueueUrl())
-					.receiptHandle(message.receiptHandle())));
-			return messages;
-		}
-
-		/**
-		 * Each message but the one that took effect has left a line of its own, however
-		 * often it was delivered; and so has each notification.
-		 */
-		private void checkHistory() throws SQLException {
-			query("""
-					select booking_id,
-						count(distinct detail) filter (where what = 'duplicate' and detail <> 'message ' || message_id),
-						count(*) filter (where what = 'conflict'),
-						count(*) filter (where what = 'notification sent'),
-						count(*) filter (where what = 'duplicate')
-					from processed_booking left join booking_history using (booking_id, event_type)
-					group by booking_id""", (row) -> {
-				int number = Checker.this.truth.number(row.getString(1));
-				if (number < 0) {
-					return;
-				}
-				String where = "%s, booking %d".formatted(name(), number);
-				Course course = Checker.this.truth.course(number);
-				int duplicates = switch (course) {
-					case TWICE_AT_ONCE, AGAIN_LATER, AGAIN_AT_THE_END -> 1;
-					case ONCE, CONFLICTING, LARGE, MALFORMED -> 0;
-				};
-				Checker.this.findings.expect("duplicates in the history", where, duplicates, row.getLong(2));
-				Checker.this.findings.expect("conflict in the history", where, (course == Course.CONFLICTING) ? 1 : 0,
-						Math.min(1, row.getLong(3)));
-				Checker.this.findings.expect("notification in the history", where, 1, row.getLong(4));
-				count("deliveries that changed nothing", row.getLong(5));
-			});
-		}
-
-		private void checkNotifications() throws SQLException {
-			BitSet seen = new BitSet();
-			query("select booking_id, status, provider_message_id from notification", (row) -> {
-				see(seen, row.getString(1), "notification");
-				if (row.getString(2).equals("SENT")) {
-					Checker.this.notified.add(row.getString(3));
-				}
-				else {
-					Checker.this.findings.add("notification not sent",
-							"%s, booking %s: %s".formatted(name(), row.getString(1), row.getString(2)));
-				}
-			});
-			missing(seen, "notification lost");
-			query("select count(*) from scheduled_tasks",
-					(row) -> Checker.this.findings.expect("task left", name(), 0, row.getLong(1)));
-		}
-
-		private void checkProfiles() throws SQLException {
-			Map<String, Integer> expected = new HashMap<>();
-			Checker.this.truth.valid()
-				.forEach((number) -> expected.merge(Checker.this.truth.user(number), 1, Integer::sum));
-			query("select user_id, confirmed_bookings from user_profile",
-					(row) -> Checker.this.findings.expect("confirmed bookings of a user", row.getString(1),
-							expected.getOrDefault(row.getString(1), 0), row.getInt(2)));
-		}
-
-		private void query(String sql, Row reader) throws SQLException {
-			try (PreparedStatement statement = this.connection.prepareStatement(sql)) {
-				statement.setFetchSize(FETCH);
-				try (ResultSet row = statement.executeQuery()) {
-					while (row.next()) {
-						reader.read(row);
-					}
-				}
-			}
-		}
-
-		private void count(String figure, long more) {
-			Checker.this.figures.merge(figure, more, Long::sum);
-		}
-
-		private String name() {
-			return this.service.kind().serviceName();
-		}
-
-	}
-
-	private static String abbreviated(String text) {
-		return (text.length() <= 120) ? text : text.substring(0, 120) + "…";
-	}
-
-	private interface Row {
-
-		void read(ResultSet row) throws SQLException;
-
 	}
 
 }
