@@ -57,6 +57,8 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 		// One connection for each batch; the others serve probes, purge, health and the
 		// API.
 		defaults.put("spring.datasource.hikari.maximum-pool-size", concurrency + 10);
+		// What nobody has needed for ten minutes is closed again.
+		defaults.put("spring.datasource.hikari.minimum-idle", concurrency);
 		defaults.put("spring.datasource.hikari.connection-timeout", 3000);
 		String driver = "spring.datasource.hikari.data-source-properties.";
 		defaults.put(driver + "options",
