@@ -25,15 +25,18 @@ public final class BenchmarkRunner {
 	 * Runs a scenario and prints what was measured.
 	 * @param args the directory of the repository, then {@code drain} with the number of
 	 * rounds, the number of messages and the names of the cases, all of them if there are
-	 * none; or {@code cost} with the number of messages; or {@code latency} with messages
-	 * per second and seconds
+	 * none; {@code cost} with the number of messages; {@code latency} with messages per
+	 * second and seconds; {@code long} with the number of messages, of old rows, seconds
+	 * and the names of the cases; {@code idle} with seconds; {@code scale} with the
+	 * number of messages
 	 */
 	public static void main(String[] args) throws IOException, InterruptedException, SQLException {
 		Path root = Path.of(args[0]).toAbsolutePath().normalize();
 		Path output = Files.createDirectories(root.resolve("benchmarks/target/results"));
 		Contestants contestants = new Contestants(root);
 		try (Sandbox sandbox = Sandbox.start()) {
-			Drain drain = new Drain(sandbox, Server.of(sandbox), output);
+			Server server = Server.of(sandbox);
+			Drain drain = new Drain(sandbox, server, output);
 			contestants.train(drain);
 			Map<String, ?> results = switch (args[1]) {
 				case "drain" -> drain(drain, contestants.cases(Integer.parseInt(args[3])), Integer.parseInt(args[2]),
@@ -41,6 +44,12 @@ public final class BenchmarkRunner {
 				case "cost" -> cost(new Cost(sandbox, drain), contestants.cases(Integer.parseInt(args[2])));
 				case "latency" -> latency(new Latency(sandbox, drain), contestants.cases(1), Integer.parseInt(args[2]),
 						Integer.parseInt(args[3]));
+				case "long" -> longDrain(new LongDrain(sandbox, server, drain), contestants.cases(1),
+						Integer.parseInt(args[2]), Integer.parseInt(args[3]), Integer.parseInt(args[4]),
+						List.of(args).subList(5, args.length));
+				case "idle" -> idle(new Idle(sandbox, drain), contestants.cases(1), Integer.parseInt(args[2]));
+				case "scale" ->
+					scale(new Scale(sandbox, server, drain), contestants.cases(1), Integer.parseInt(args[2]));
 				default -> throw new IllegalArgumentException("There is no scenario " + args[1]);
 			};
 			Files.writeString(output.resolve(args[1] + ".json"), Report.toJson(results));
@@ -87,6 +96,49 @@ public final class BenchmarkRunner {
 			System.out.printf("%-26s p50 %.1f ms, p99 %.1f ms, max %.1f ms%n", name, result.p50(), result.p99(),
 					result.max());
 			results.put(name, result);
+		}
+		return results;
+	}
+
+	private static Map<String, ?> longDrain(LongDrain drain, Map<String, Case> cases, int messages, int oldRows,
+			int seconds, List<String> wanted) throws IOException, InterruptedException, SQLException {
+		Map<String, LongDrain.Result> results = new LinkedHashMap<>();
+		for (String name : wanted) {
+			for (int rows : List.of(0, oldRows)) {
+				LongDrain.Result result = drain.run(Objects.requireNonNull(cases.get(name)).contestant(), messages,
+						rows, seconds);
+				System.out.printf(
+						"%-20s %,9d old rows, first half %,.0f/s, second half %,.0f/s; "
+								+ "%.2f and %.2f s CPU per 1,000; %.0f MiB%n",
+						name, rows, result.rate(0, 0.5), result.rate(0.5, 1), result.cpu(0, 0.5), result.cpu(0.5, 1),
+						result.memory());
+				results.put(name + ", " + rows + " old rows", result);
+			}
+		}
+		return results;
+	}
+
+	private static Map<String, ?> idle(Idle idle, Map<String, Case> cases, int seconds)
+			throws IOException, InterruptedException, SQLException {
+		Map<String, Idle.Result> results = new LinkedHashMap<>();
+		for (String name : List.of("limit", "textbook", "service", "service-notifying")) {
+			Idle.Result result = idle.run(Objects.requireNonNull(cases.get(name)).contestant(), seconds);
+			System.out.printf("%-20s per hour: %.0f s of CPU, requests %s; %.0f MiB%n", name,
+					result.cpuSecondsPerHour(), result.requestsPerHour(), result.memory());
+			results.put(name, result);
+		}
+		return results;
+	}
+
+	private static Map<String, ?> scale(Scale scale, Map<String, Case> cases, int messages)
+			throws IOException, InterruptedException, SQLException {
+		Map<String, Scale.Result> results = new LinkedHashMap<>();
+		for (int instances : List.of(1, 2, 4)) {
+			Scale.Result result = scale.run(Objects.requireNonNull(cases.get("service")).contestant(), instances,
+					messages);
+			System.out.printf("%d instances %,.0f/s, in the middle %,.0f/s%n", instances, result.rate(),
+					result.middleRate());
+			results.put(instances + " instances", result);
 		}
 		return results;
 	}

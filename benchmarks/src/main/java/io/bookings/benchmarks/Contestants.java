@@ -26,10 +26,6 @@ final class Contestants {
 
 	private static final Map<String, String> STORING = Map.of("BOOKING_NOTIFICATION_ENABLED", "false");
 
-	/** More batches of such messages at once do not fit into the heap. */
-	private static final Map<String, String> CAREFUL = Map.of("BOOKING_NOTIFICATION_ENABLED", "false",
-			"BOOKING_CONSUMER_CONCURRENCY", "2");
-
 	private final Path root;
 
 	private final Path target;
@@ -53,11 +49,12 @@ final class Contestants {
 		cases.put("textbook", new Case(textbook(), Load.of(messages)));
 		cases.put("service", new Case(service, Load.of(messages)));
 		cases.put("service-without-aot", new Case(service("service-without-aot", false, STORING), Load.of(messages)));
+		cases.put("service-with-c2",
+				new Case(service("service-with-c2", true, STORING, "-XX:TieredStopAtLevel=4"), Load.of(messages)));
 		cases.put("service-notifying", new Case(service("service-notifying", true, Map.of()), Load.of(messages)));
 		cases.put("service-20-percent-again", new Case(service, new Load(messages - messages / 5, messages, false, 0)));
 		cases.put("service-all-again", new Case(service, new Load(messages, messages, true, 0)));
-		cases.put("service-large", new Case(service("service-large", true, CAREFUL),
-				new Load(messages / 50, messages / 50, false, LARGE)));
+		cases.put("service-large", new Case(service, new Load(messages / 50, messages / 50, false, LARGE)));
 		return cases;
 	}
 
@@ -80,9 +77,10 @@ final class Contestants {
 	/**
 	 * As in the image, with the memory that its container would have.
 	 */
-	private Contestant service(String name, boolean aot, Map<String, String> environment) {
+	private Contestant service(String name, boolean aot, Map<String, String> environment, String... options) {
 		List<String> command = new ArrayList<>(
 				List.of(this.java, "@" + this.root.resolve("docker/jvm.options"), "-XX:MaxRAM=384m"));
+		command.addAll(List.of(options));
 		if (aot) {
 			command.add("-XX:AOTMode=on"); // no cache, no start
 			command.add("-XX:AOTCache=" + this.target.resolve("provider-consumer/service.aot"));

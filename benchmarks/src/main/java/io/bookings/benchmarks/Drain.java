@@ -75,9 +75,8 @@ final class Drain {
 			stop(process);
 			Server.Counters after = this.server.counters(service);
 			List<Server.Commit> commits = Server.commits(service);
-			int bookings = commits.stream().mapToInt(Server.Commit::bookings).sum();
-			double begin = timeOf(commits, bookings / 10);
-			double end = timeOf(commits, bookings - bookings / 10);
+			double begin = Server.timeOf(commits, 0.1);
+			double end = Server.timeOf(commits, 0.9);
 			double middle = 0.8 * messages;
 			return new Result(messages, commits.getFirst().time() - start, messages / (empty - start),
 					1000 * cpu / messages, middle / (end - begin),
@@ -126,17 +125,6 @@ final class Drain {
 		if (!process.waitFor(STOPPED_WITHIN_SECONDS, TimeUnit.SECONDS)) {
 			throw new IllegalStateException("The consumer does not stop: " + process.info());
 		}
-	}
-
-	private static double timeOf(List<Server.Commit> commits, int booking) {
-		int sum = 0;
-		for (Server.Commit commit : commits) {
-			sum += commit.bookings();
-			if (sum >= booking) {
-				return commit.time();
-			}
-		}
-		return commits.getLast().time();
 	}
 
 	/**

@@ -77,6 +77,24 @@ final class Server {
 	}
 
 	/**
+	 * When a share of all bookings was stored.
+	 * @param commits in the order of time
+	 * @param share 0 to 1
+	 * @return seconds since 1970
+	 */
+	static double timeOf(List<Commit> commits, double share) {
+		long number = Math.round(share * commits.stream().mapToInt(Commit::bookings).sum());
+		int sum = 0;
+		for (Commit commit : commits) {
+			sum += commit.bookings();
+			if (sum >= number) {
+				return commit.time();
+			}
+		}
+		return commits.getLast().time();
+	}
+
+	/**
 	 * Of one database.
 	 *
 	 * @param commits transactions committed

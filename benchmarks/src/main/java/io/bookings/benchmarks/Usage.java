@@ -84,8 +84,19 @@ final class Usage implements AutoCloseable {
 	 * The most memory that it ever had, in MiB.
 	 */
 	double peakMemory() {
+		return mebibytes("VmHWM:");
+	}
+
+	/**
+	 * The memory that it has now, in MiB.
+	 */
+	double memory() {
+		return mebibytes("VmRSS:");
+	}
+
+	private double mebibytes(String field) {
 		return read("status").lines()
-			.filter((line) -> line.startsWith("VmHWM:"))
+			.filter((line) -> line.startsWith(field))
 			.mapToLong((line) -> Long.parseLong(line.replaceAll("\\D", "")))
 			.findFirst()
 			.orElseThrow() / 1024.0;
