@@ -17,7 +17,7 @@ import static org.awaitility.Awaitility.await;
  */
 class LargeMessagesIntegrationTests {
 
-	private static final int EVENTS = 60;
+	private static final int EVENTS = 50;
 
 	/** Leaves room for the event in the 1 MiB that a message may have. */
 	private static final int NOTE = 1_040_000;

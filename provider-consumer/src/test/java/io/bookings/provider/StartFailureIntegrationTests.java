@@ -12,6 +12,10 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+/**
+ * What somebody reads who starts the jar; the other sentences are tested where they are
+ * made.
+ */
 class StartFailureIntegrationTests {
 
 	private final Map<String, String> environment = new LinkedHashMap<>(
@@ -24,23 +28,11 @@ class StartFailureIntegrationTests {
 	}
 
 	@Test
-	void aMissingRegionIsNamed() {
-		this.environment.remove("AWS_REGION");
-		assertFailsWith("The AWS region is not set.", "Set AWS_REGION, for example AWS_REGION=us-east-1.");
-	}
-
-	@Test
 	void aWrongPasswordOfTheDatabaseIsNamedAndNotShown() {
 		this.environment.put("SPRING_DATASOURCE_PASSWORD", "not-the-password");
 		String output = assertFailsWith("The database cannot be reached or refuses the login.",
 				"SPRING_DATASOURCE_PASSWORD");
 		assertThat(output).doesNotContain("not-the-password");
-	}
-
-	@Test
-	void aValueOutOfRangeIsNamed() {
-		this.environment.put("BOOKING_CONSUMER_CONCURRENCY", "0");
-		assertFailsWith("booking.consumer.concurrency is 0: set it to 1 to 100.");
 	}
 
 	/**
