@@ -120,7 +120,7 @@ public class BookingConsumerAutoConfiguration {
 			PollingPause pause, StopSignal stopSignal, LargePolls largePolls, ConsumerProperties properties,
 			ConsumerMetrics metrics, Traces traces, @Value("${spring.application.name:booking-consumer}") String name) {
 		IdempotentTransaction<E> transaction = new IdempotentTransaction<>(transactionManager,
-				new ProcessedBookings(jdbc), handler);
+				new ProcessedBookings(jdbc), handler, properties.batchTimeout());
 		Settlement settlement = new Settlement(new BookingQueue(sqs, properties.queue(), metrics),
 				new DeadLetterQueue(sqs, inspector, name), properties.backOff(), metrics);
 		Function<List<Message>, Batch> batches = (messages) -> new Batch(messages, metrics,
