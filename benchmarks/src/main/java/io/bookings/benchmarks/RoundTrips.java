@@ -33,20 +33,25 @@ final class RoundTrips implements CountingProxy.Reader {
 		this.count = count;
 	}
 
+	/**
+	 * What is sent at once is answered at once: the driver puts its {@code BEGIN} before
+	 * the first statement of a transaction.
+	 */
 	@Override
 	public void read(byte[] bytes, int length) {
+		boolean answerExpected = false;
 		for (int i = 0; i < length; i++) {
-			next(bytes[i] & 0xff);
+			answerExpected |= next(bytes[i] & 0xff);
+		}
+		if (answerExpected) {
+			this.count.incrementAndGet();
 		}
 	}
 
-	private void next(int value) {
+	private boolean next(int value) {
 		if (!this.starting && this.headerBytes == 0) {
-			if (value == 'Q' || value == 'S') {
-				this.count.incrementAndGet();
-			}
 			this.headerBytes = 1;
-			return;
+			return value == 'Q' || value == 'S';
 		}
 		int untyped = this.starting ? this.headerBytes : this.headerBytes - 1;
 		if (untyped < LENGTH_BYTES) {
@@ -69,6 +74,7 @@ final class RoundTrips implements CountingProxy.Reader {
 			this.code = 0;
 			this.position = 0;
 		}
+		return false;
 	}
 
 }
