@@ -78,6 +78,9 @@ enum FailureKind {
 	 * their messages, because a database's message can quote the data.
 	 */
 	static String describe(Throwable failure) {
+		if (failure instanceof TransactionSystemException rollback && rollback.getOriginalException() != null) {
+			return describe(rollback.getOriginalException());
+		}
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof PermanentFailureException permanent) {
 				return String.valueOf(permanent.getMessage());

@@ -68,6 +68,7 @@ class FailureKindUnitTests {
 		rollback
 			.initApplicationException(new DataIntegrityViolationException("refused", new SQLException("", "23514")));
 		assertThat(FailureKind.of(rollback)).isEqualTo(FailureKind.PERMANENT);
+		assertThat(FailureKind.describe(rollback)).isEqualTo("DataIntegrityViolationException, SQLSTATE 23514");
 	}
 
 	@Test
