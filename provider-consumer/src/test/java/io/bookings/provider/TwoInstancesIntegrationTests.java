@@ -26,12 +26,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * 3,000 bookings, each sent once by SQS or twice, told by two instances of which one is
+ * 2,000 bookings, each sent once by SQS or twice, told by two instances of which one is
  * killed half-way.
  */
 class TwoInstancesIntegrationTests {
 
-	private static final int EVENTS = 3000;
+	private static final int EVENTS = 2000;
 
 	private static final int BATCH = 10;
 
