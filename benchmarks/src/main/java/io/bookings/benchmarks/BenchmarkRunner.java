@@ -33,8 +33,8 @@ public final class BenchmarkRunner {
 	public static void main(String[] args) throws IOException, InterruptedException, SQLException {
 		Path root = Path.of(args[0]).toAbsolutePath().normalize();
 		Path output = Files.createDirectories(root.resolve("benchmarks/target/results"));
-		Contestants contestants = new Contestants(root);
-		try (Sandbox sandbox = Sandbox.start()) {
+		try (Sandbox sandbox = Sandbox.start(); Collector collector = Collector.start()) {
+			Contestants contestants = new Contestants(root, collector.endpoint());
 			Server server = Server.of(sandbox);
 			Drain drain = new Drain(sandbox, server, output);
 			contestants.train(drain);

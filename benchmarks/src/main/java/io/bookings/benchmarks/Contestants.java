@@ -32,8 +32,15 @@ final class Contestants {
 
 	private final String java = ProcessHandle.current().info().command().orElse("java");
 
-	Contestants(Path root) {
+	private final String collector;
+
+	/**
+	 * @param root the directory of the repository
+	 * @param collector where traced services send their traces and metrics
+	 */
+	Contestants(Path root, String collector) {
 		this.root = root;
+		this.collector = collector;
 		this.target = root.resolve("benchmarks/target");
 	}
 
@@ -52,6 +59,17 @@ final class Contestants {
 		cases.put("service-with-c2",
 				new Case(service("service-with-c2", true, STORING, "-XX:TieredStopAtLevel=4"), Load.of(messages)));
 		cases.put("service-notifying", new Case(service("service-notifying", true, Map.of()), Load.of(messages)));
+		cases.put("service-traced",
+				new Case(service("service-traced", true,
+						Map.of("BOOKING_NOTIFICATION_ENABLED", "false", "OTEL_EXPORTER_OTLP_ENDPOINT", this.collector)),
+						Load.of(messages)));
+		cases
+			.put("service-unobserved",
+					new Case(
+							service("service-unobserved", true,
+									Map.of("BOOKING_NOTIFICATION_ENABLED", "false", "MANAGEMENT_METRICS_ENABLE_ALL",
+											"false", "MANAGEMENT_OBSERVATIONS_ENABLE_ALL", "false")),
+							Load.of(messages)));
 		cases.put("service-20-percent-again", new Case(service, new Load(messages - messages / 5, messages, false, 0)));
 		cases.put("service-all-again", new Case(service, new Load(messages, messages, true, 0)));
 		cases.put("service-large", new Case(service, new Load(messages / 50, messages / 50, false, LARGE)));
