@@ -169,7 +169,7 @@ final class FaultRun {
 		}
 	}
 
-	private static void introduceRecipients(World world) throws SQLException {
+	static void introduceRecipients(World world) throws SQLException {
 		for (SandboxService service : world.services()) {
 			try (Connection connection = service.dataSource().getConnection();
 					Statement statement = connection.createStatement()) {
@@ -188,7 +188,11 @@ final class FaultRun {
 	}
 
 	private static void say(String text) {
-		System.out.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + "  " + text);
+		System.out.println(time() + "  " + text);
+	}
+
+	static LocalTime time() {
+		return LocalTime.now().truncatedTo(ChronoUnit.SECONDS);
 	}
 
 }

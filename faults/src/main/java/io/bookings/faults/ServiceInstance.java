@@ -31,7 +31,7 @@ final class ServiceInstance implements AutoCloseable {
 
 	private final Path log;
 
-	private final URI readiness;
+	private final int port;
 
 	private volatile @Nullable Process process;
 
@@ -41,7 +41,7 @@ final class ServiceInstance implements AutoCloseable {
 		this.command = command;
 		this.environment = environment;
 		this.log = log;
-		this.readiness = URI.create("http://127.0.0.1:%d/actuator/health/readiness".formatted(port));
+		this.port = port;
 	}
 
 	/**
@@ -69,6 +69,13 @@ final class ServiceInstance implements AutoCloseable {
 		return new ServiceInstance(command, complete, log, port);
 	}
 
+	/**
+	 * Where its HTTP API answers.
+	 */
+	int port() {
+		return this.port;
+	}
+
 	synchronized void start() {
 		ProcessBuilder builder = new ProcessBuilder(this.command).redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(this.log.toFile()));
@@ -90,8 +97,9 @@ final class ServiceInstance implements AutoCloseable {
 	 */
 	boolean isReady(HttpClient http) throws InterruptedException {
 		try {
+			URI readiness = URI.create("http://127.0.0.1:%d/actuator/health/readiness".formatted(this.port));
 			return http
-				.send(HttpRequest.newBuilder(this.readiness).timeout(Duration.ofSeconds(5)).build(),
+				.send(HttpRequest.newBuilder(readiness).timeout(Duration.ofSeconds(5)).build(),
 						HttpResponse.BodyHandlers.discarding())
 				.statusCode() == 200;
 		}

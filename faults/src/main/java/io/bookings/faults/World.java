@@ -71,8 +71,11 @@ final class World implements AutoCloseable {
 
 	private final List<SandboxService> services;
 
-	private World(Sandbox sandbox, RunSettings settings) {
+	private final Map<String, String> moreEnvironment;
+
+	private World(Sandbox sandbox, RunSettings settings, Map<String, String> moreEnvironment) {
 		this.sandbox = sandbox;
+		this.moreEnvironment = moreEnvironment;
 		this.services = Stream.of(sandbox.provider(), sandbox.user())
 			.filter((service) -> settings.services().contains(service.kind()))
 			.toList();
@@ -87,7 +90,15 @@ final class World implements AutoCloseable {
 	 * Starts everything, and returns when the services are ready.
 	 */
 	static World start(RunSettings settings) throws InterruptedException {
-		World world = new World(Sandbox.start(), settings);
+		return start(settings, Map.of());
+	}
+
+	/**
+	 * The same, for services that are to be started with other settings.
+	 * @param moreEnvironment wins over what the services are started with
+	 */
+	static World start(RunSettings settings, Map<String, String> moreEnvironment) throws InterruptedException {
+		World world = new World(Sandbox.start(), settings, moreEnvironment);
 		Runtime.getRuntime().addShutdownHook(new Thread(world::close, "world-close"));
 		try {
 			world.startServices(settings);
@@ -144,6 +155,7 @@ final class World implements AutoCloseable {
 			.replace(":" + Postgres.port(service) + "/", ":" + line(Fault.Peer.DATABASE).port() + "/"));
 		environment.put("SPRING_MAIL_PORT", Integer.toString(line(Fault.Peer.SMTP).port()));
 		environment.put("BOOKING_DIRECTORY_URL", "http://127.0.0.1:" + line(Fault.Peer.DIRECTORY).port());
+		environment.putAll(this.moreEnvironment);
 		return environment;
 	}
 

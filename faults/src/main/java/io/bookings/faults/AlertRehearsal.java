@@ -1,0 +1,208 @@
+package io.bookings.faults;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.AbortedException;
+
+import io.bookings.events.BookingEventCodec;
+import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.SandboxService.Kind;
+
+/**
+ * Makes each alert fire by causing what it tells of, and sees it clear again; started by
+ * {@code faults/alerts}. The rules are those of the repository, with their real times, so
+ * all mishaps happen at the same time, each to a service, a sandbox and a Prometheus of
+ * its own.
+ */
+public final class AlertRehearsal {
+
+	/** The slowest alert takes 20 minutes to fire, and 15 to clear. */
+	private static final Duration PATIENCE = Duration.ofMinutes(40);
+
+	/** Enough for messages that were sent to be consumed. */
+	private static final Duration SENT_BEFORE = Duration.ofSeconds(5);
+
+	/** Processes that start at the same time. */
+	private static final Semaphore starting = new Semaphore(2);
+
+	private final Mishap mishap;
+
+	private final Path root;
+
+	private final Path output;
+
+	private final Map<String, Duration> fired = new LinkedHashMap<>();
+
+	private final Map<String, Duration> cleared = new LinkedHashMap<>();
+
+	private volatile boolean happening;
+
+	private AlertRehearsal(Mishap mishap, Path root, Path output) {
+		this.mishap = mishap;
+		this.root = root;
+		this.output = output;
+	}
+
+	/**
+	 * Rehearses, prints a table, and ends with 1 when an alert did not fire or did not
+	 * clear.
+	 * @param args the directory of the repository, then alerts to be rehearsed alone, if
+	 * any
+	 */
+	public static void main(String[] args) throws InterruptedException {
+		Path root = Path.of(args[0]).toAbsolutePath().normalize();
+		List<String> wanted = List.of(args).subList(1, args.length);
+		List<Mishap> mishaps = Mishap.all()
+			.stream()
+			.filter((mishap) -> wanted.isEmpty() || mishap.alerts().stream().anyMatch(wanted::contains))
+			.toList();
+		List<AlertRehearsal> rehearsals = new ArrayList<>();
+		for (Mishap mishap : mishaps) {
+			Path output = root.resolve("faults/target/alerts-" + rehearsals.size());
+			rehearsals.add(new AlertRehearsal(mishap, root, output));
+		}
+		boolean good = true;
+		try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+			List<Future<?>> ends = new ArrayList<>();
+			for (AlertRehearsal rehearsal : rehearsals) {
+				ends.add(executor.submit(rehearsal::call));
+			}
+			for (Future<?> end : ends) {
+				try {
+					end.get();
+				}
+				catch (ExecutionException ex) {
+					ex.printStackTrace();
+					good = false;
+				}
+			}
+		}
+		System.out.println("| what happens | alert | fires after | clears after its end |");
+		System.out.println("|---|---|---|---|");
+		for (AlertRehearsal rehearsal : rehearsals) {
+			good &= rehearsal.report();
+		}
+		System.exit(good ? 0 : 1);
+	}
+
+	private Object call() throws Exception {
+		starting.acquire();
+		World world;
+		try {
+			world = World.start(new RunSettings(this.root, this.output, 1, 0, PATIENCE, EnumSet.of(Kind.PROVIDER), 1,
+					Duration.ZERO, List.of(), Duration.ZERO, List.of()), this.mishap.environment());
+		}
+		finally {
+			starting.release();
+		}
+		try (world;
+				Prometheus prometheus = Prometheus.start(this.root.resolve("observability/alerts.yml"),
+						Kind.PROVIDER.serviceName(), world.instances(Kind.PROVIDER).getFirst().port(), this.output)) {
+			FaultRun.introduceRecipients(world);
+			Thread publisher = Thread.startVirtualThread(() -> publish(world.services().getFirst()));
+			try {
+				prometheus.awaitFirstScrape();
+				happen(world, prometheus);
+			}
+			finally {
+				publisher.interrupt();
+				publisher.join();
+			}
+		}
+		return this;
+	}
+
+	private void happen(World world, Prometheus prometheus) throws Exception {
+		// What came before the first scrape is no increase.
+		Thread.sleep(Duration.ofMinutes(1));
+		Set<String> before = prometheus.firing();
+		if (this.mishap.alerts().stream().anyMatch(before::contains)) {
+			throw new IllegalStateException("Before anything has happened, there fire " + before);
+		}
+		say("begins");
+		long begin = System.nanoTime();
+		this.happening = true;
+		Runnable end = this.mishap.cause().happen(world);
+		awaitFiring(prometheus, begin);
+		say("ends");
+		this.happening = false;
+		Thread.sleep(SENT_BEFORE);
+		long over = System.nanoTime();
+		end.run();
+		long deadline = System.nanoTime() + PATIENCE.toNanos();
+		while (this.cleared.size() < this.fired.size() && System.nanoTime() < deadline) {
+			Set<String> firing = prometheus.firing();
+			for (String alert : this.fired.keySet()) {
+				if (!firing.contains(alert) && !this.cleared.containsKey(alert)) {
+					this.cleared.put(alert, Duration.ofNanos(System.nanoTime() - over));
+					say(alert + " has cleared");
+				}
+			}
+			Thread.sleep(1000);
+		}
+	}
+
+	private void awaitFiring(Prometheus prometheus, long begin) throws IOException, InterruptedException {
+		long deadline = System.nanoTime() + PATIENCE.toNanos();
+		while (!this.fired.keySet().containsAll(this.mishap.alerts()) && System.nanoTime() < deadline) {
+			Set<String> firing = prometheus.firing();
+			for (String alert : this.mishap.alerts()) {
+				if (firing.contains(alert) && !this.fired.containsKey(alert)) {
+					this.fired.put(alert, Duration.ofNanos(System.nanoTime() - begin));
+					say(alert + " fires");
+				}
+			}
+			Thread.sleep(1000);
+		}
+	}
+
+	private void publish(SandboxService service) {
+		Truth truth = new Truth(1, Integer.MAX_VALUE);
+		try {
+			for (int number = 0;; number++) {
+				service.send(BookingEventCodec.encode(truth.event(Kind.PROVIDER, number, false)));
+				if (this.happening && this.mishap.malformedToo()) {
+					service.send("{\"bookingId\":");
+				}
+				Thread.sleep(Math.max(1, 1000 / this.mishap.bookingsPerSecond()));
+			}
+		}
+		catch (InterruptedException | AbortedException ex) {
+			Thread.currentThread().interrupt(); // enough has been sent
+		}
+	}
+
+	/**
+	 * Prints the lines of the table.
+	 * @return whether each alert has fired and cleared
+	 */
+	private boolean report() {
+		this.mishap.alerts()
+			.forEach((alert) -> System.out.println("| %s | %s | %s | %s |".formatted(this.mishap.label(), alert,
+					text(this.fired.get(alert)), text(this.cleared.get(alert)))));
+		return this.mishap.alerts().stream().allMatch(this.cleared::containsKey);
+	}
+
+	private static String text(@Nullable Duration duration) {
+		return (duration != null) ? "%d:%02d min".formatted(duration.toMinutes(), duration.toSecondsPart()) : "never";
+	}
+
+	private void say(String text) {
+		System.out.println(FaultRun.time() + "  " + this.mishap.label() + ": " + text);
+	}
+
+}

@@ -1,0 +1,127 @@
+package io.bookings.faults;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+import io.bookings.sandbox.Ports;
+import io.bookings.sandbox.SandboxService.Kind;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * What somebody on call has to be told of, caused on purpose.
+ *
+ * @param label what happens, for the report
+ * @param alerts what has to fire while it lasts
+ * @param bookingsPerSecond how many valid messages come in all the time
+ * @param malformedToo whether as many come that are no events
+ * @param environment what the service is started with besides
+ * @param cause begins it, and returns what ends it
+ */
+record Mishap(String label, List<String> alerts, int bookingsPerSecond, boolean malformedToo,
+		Map<String, String> environment, Cause cause) {
+
+	/** Longer than the age of messages that is alerted on. */
+	private static final Duration AWAY = Duration.ofMinutes(6);
+
+	/**
+	 * All there are. Together they bring each alert there is.
+	 */
+	static List<Mishap> all() {
+		int debugger = Ports.free();
+		return List.of(
+				of("the process is frozen", List.of("BookingServiceDown"),
+						(world) -> injector(world).inject(new Fault.Instance(Kind.PROVIDER, Fault.Signal.FROZEN))),
+				new Mishap("the polling thread stands still", List.of("BookingNoPolls"), 1, false,
+						Map.of("JAVA_TOOL_OPTIONS", SuspendedThread.debuggedAt(debugger)),
+						(world) -> SuspendedThread.in(debugger, "pollAndEmitMessages")),
+				of("SQS resets all connections", List.of("BookingPollErrors"),
+						line(Fault.Peer.SQS, TcpProxy.Behaviour.REFUSING)),
+				new Mishap("PostgreSQL is stopped while messages come",
+						List.of("BookingPollingPaused", "BookingQueueStuck", "BookingChoreFailing"), 30, false,
+						Map.of("BOOKING_NOTIFICATION_ENABLED", "false"),
+						(world) -> world.postgres().enter(Fault.State.STOPPED)),
+				new Mishap("the service was away, and its database is slow", List.of("BookingMessagesOld"), 30, false,
+						Map.of("BOOKING_NOTIFICATION_ENABLED", "false"), Mishap::fallBehind),
+				of("somebody holds a lock on the table of the bookings", List.of("BookingManyRetries"),
+						Mishap::lockBookings),
+				new Mishap("the publisher sends half of its messages malformed",
+						List.of("BookingManyDeadLetters", "BookingNewDeadLetters", "BookingDeadLettersWaiting"), 1,
+						true, Map.of(), (world) -> () -> world.services().getFirst().purge()),
+				new Mishap("the dead-letter queue is deleted", List.of("BookingDeadLettersRefused"), 1, true, Map.of(),
+						Mishap::deleteDeadLetterQueue),
+				of("SQS deletes, and its answers are lost", List.of("BookingFailedAcks"),
+						(world) -> injector(world).inject(new Fault.Sqs(SqsProxy.Behaviour.LOSING_ANSWERS_TO_DELETE))),
+				new Mishap("the mail server is busy",
+						List.of("BookingNotificationsFailing", "BookingNotificationsLate"), 1, false,
+						Map.of("BOOKING_NOTIFICATION_MAX_BACK_OFF", "1m"), Mishap::busyMail),
+				new Mishap("the mail server is busy for longer than it is tried", List.of("BookingNotificationsLost"),
+						1, false, Map.of("BOOKING_NOTIFICATION_MAX_ATTEMPTS", "2"), Mishap::busyMail));
+	}
+
+	private static Mishap of(String label, List<String> alerts, Cause cause) {
+		return new Mishap(label, alerts, 1, false, Map.of(), cause);
+	}
+
+	private static Cause line(Fault.Peer peer, TcpProxy.Behaviour behaviour) {
+		return (world) -> injector(world).inject(new Fault.Line(peer, behaviour));
+	}
+
+	private static Injector injector(World world) {
+		return new Injector(world, new Random());
+	}
+
+	private static Runnable busyMail(World world) {
+		return injector(world).inject(new Fault.Mail(MailSink.Behaviour.BUSY));
+	}
+
+	private static Runnable fallBehind(World world) throws InterruptedException {
+		Runnable start = injector(world).inject(new Fault.Instance(Kind.PROVIDER, Fault.Signal.STOPPED));
+		Thread.sleep(AWAY);
+		Runnable end = injector(world).inject(new Fault.Line(Fault.Peer.DATABASE, TcpProxy.Behaviour.SLOW));
+		start.run();
+		return end;
+	}
+
+	private static Runnable lockBookings(World world) throws SQLException {
+		Connection connection = world.services().getFirst().dataSource().getConnection();
+		connection.setAutoCommit(false);
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("lock table booking_request in exclusive mode");
+		}
+		return () -> {
+			try (connection) {
+				connection.rollback();
+			}
+			catch (SQLException ex) {
+				throw new IllegalStateException(ex);
+			}
+		};
+	}
+
+	private static Runnable deleteDeadLetterQueue(World world) {
+		SqsClient sqs = world.services().getFirst().sqs();
+		String url = world.services().getFirst().deadLetterQueueUrl();
+		sqs.deleteQueue((request) -> request.queueUrl(url));
+		return () -> sqs.createQueue((request) -> request.queueName(url.substring(url.lastIndexOf('/') + 1)));
+	}
+
+	/**
+	 * Begins a mishap.
+	 */
+	@FunctionalInterface
+	interface Cause {
+
+		/**
+		 * Lets it happen.
+		 * @return what ends it
+		 */
+		Runnable happen(World world) throws Exception;
+
+	}
+
+}
