@@ -1,0 +1,28 @@
+package io.bookings.faults;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The rehearsal itself takes three quarters of an hour: {@code faults/alerts}.
+ */
+class MishapUnitTests {
+
+	private static final Pattern ALERT = Pattern.compile("(?m)^ +- alert: (\\w+)$");
+
+	@Test
+	void eachAlertIsRehearsedOnce() throws IOException {
+		String rules = Files.readString(Path.of("../observability/alerts.yml"));
+		assertThat(Mishap.all().stream().flatMap((mishap) -> mishap.alerts().stream()))
+			.containsExactlyInAnyOrderElementsOf(
+					ALERT.matcher(rules).results().map((MatchResult result) -> result.group(1)).toList());
+	}
+
+}
