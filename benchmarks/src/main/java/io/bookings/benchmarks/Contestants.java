@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ final class Contestants {
 	private static final String LIMIT_THREADS = "10";
 
 	private static final Map<String, String> STORING = Map.of("BOOKING_NOTIFICATION_ENABLED", "false");
+
+	private static final Map<String, String> UNOBSERVED = Map.of("MANAGEMENT_METRICS_ENABLE_ALL", "false",
+			"MANAGEMENT_OBSERVATIONS_ENABLE_ALL", "false");
 
 	private final Path root;
 
@@ -59,17 +63,9 @@ final class Contestants {
 		cases.put("service-with-c2",
 				new Case(service("service-with-c2", true, STORING, "-XX:TieredStopAtLevel=4"), Load.of(messages)));
 		cases.put("service-notifying", new Case(service("service-notifying", true, Map.of()), Load.of(messages)));
-		cases.put("service-traced",
-				new Case(service("service-traced", true,
-						Map.of("BOOKING_NOTIFICATION_ENABLED", "false", "OTEL_EXPORTER_OTLP_ENDPOINT", this.collector)),
-						Load.of(messages)));
-		cases
-			.put("service-unobserved",
-					new Case(
-							service("service-unobserved", true,
-									Map.of("BOOKING_NOTIFICATION_ENABLED", "false", "MANAGEMENT_METRICS_ENABLE_ALL",
-											"false", "MANAGEMENT_OBSERVATIONS_ENABLE_ALL", "false")),
-							Load.of(messages)));
+		cases.put("service-traced", new Case(
+				storing("service-traced", Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", this.collector)), Load.of(messages)));
+		cases.put("service-unobserved", new Case(storing("service-unobserved", UNOBSERVED), Load.of(messages)));
 		cases.put("service-20-percent-again", new Case(service, new Load(messages - messages / 5, messages, false, 0)));
 		cases.put("service-all-again", new Case(service, new Load(messages, messages, true, 0)));
 		cases.put("service-large", new Case(service, new Load(messages / 50, messages / 50, false, LARGE)));
@@ -90,6 +86,12 @@ final class Contestants {
 
 	private Path limitCache() {
 		return this.target.resolve("limit.aot");
+	}
+
+	private Contestant storing(String name, Map<String, String> more) {
+		Map<String, String> environment = new HashMap<>(STORING);
+		environment.putAll(more);
+		return service(name, true, environment);
 	}
 
 	/**

@@ -1,18 +1,20 @@
 package io.bookings.faults;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,9 @@ public final class AlertRehearsal {
 	/** The slowest alert takes 20 minutes to fire, and 15 to clear. */
 	private static final Duration PATIENCE = Duration.ofMinutes(40);
 
+	/** Some scrapes: what had happened before the first one is no increase. */
+	private static final Duration ALL_WELL = Duration.ofMinutes(1);
+
 	/** Enough for messages that were sent to be consumed. */
 	private static final Duration SENT_BEFORE = Duration.ofSeconds(5);
 
@@ -51,6 +56,8 @@ public final class AlertRehearsal {
 
 	private volatile boolean happening;
 
+	private volatile boolean broken;
+
 	private AlertRehearsal(Mishap mishap, Path root, Path output) {
 		this.mishap = mishap;
 		this.root = root;
@@ -66,40 +73,46 @@ public final class AlertRehearsal {
 	public static void main(String[] args) throws InterruptedException {
 		Path root = Path.of(args[0]).toAbsolutePath().normalize();
 		List<String> wanted = List.of(args).subList(1, args.length);
-		List<Mishap> mishaps = Mishap.all()
-			.stream()
-			.filter((mishap) -> wanted.isEmpty() || mishap.alerts().stream().anyMatch(wanted::contains))
-			.toList();
+		Set<String> unknown = new TreeSet<>(wanted);
+		List<Mishap> mishaps = Mishap.all();
+		mishaps.forEach((mishap) -> unknown.removeAll(mishap.alerts()));
+		if (!unknown.isEmpty()) {
+			System.err.println("There is no alert " + String.join(", ", unknown));
+			System.exit(2);
+		}
 		List<AlertRehearsal> rehearsals = new ArrayList<>();
 		for (Mishap mishap : mishaps) {
+			if (!wanted.isEmpty() && Collections.disjoint(mishap.alerts(), wanted)) {
+				continue;
+			}
 			Path output = root.resolve("faults/target/alerts-" + rehearsals.size());
 			rehearsals.add(new AlertRehearsal(mishap, root, output));
 		}
-		boolean good = true;
 		try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-			List<Future<?>> ends = new ArrayList<>();
-			for (AlertRehearsal rehearsal : rehearsals) {
-				ends.add(executor.submit(rehearsal::call));
-			}
-			for (Future<?> end : ends) {
-				try {
-					end.get();
-				}
-				catch (ExecutionException ex) {
-					ex.printStackTrace();
-					good = false;
-				}
-			}
+			rehearsals.forEach((rehearsal) -> executor.execute(rehearsal::run));
 		}
 		System.out.println("| what happens | alert | fires after | clears after its end |");
 		System.out.println("|---|---|---|---|");
+		boolean good = true;
 		for (AlertRehearsal rehearsal : rehearsals) {
 			good &= rehearsal.report();
 		}
 		System.exit(good ? 0 : 1);
 	}
 
-	private Object call() throws Exception {
+	private void run() {
+		try {
+			rehearse();
+		}
+		catch (Exception ex) {
+			this.broken = true;
+			StringWriter trace = new StringWriter();
+			ex.printStackTrace(new PrintWriter(trace, true));
+			say("cannot go on: " + trace);
+		}
+	}
+
+	private void rehearse() throws Exception {
 		starting.acquire();
 		World world;
 		try {
@@ -123,12 +136,10 @@ public final class AlertRehearsal {
 				publisher.join();
 			}
 		}
-		return this;
 	}
 
 	private void happen(World world, Prometheus prometheus) throws Exception {
-		// What came before the first scrape is no increase.
-		Thread.sleep(Duration.ofMinutes(1));
+		Thread.sleep(ALL_WELL);
 		Set<String> before = prometheus.firing();
 		if (this.mishap.alerts().stream().anyMatch(before::contains)) {
 			throw new IllegalStateException("Before anything has happened, there fire " + before);
@@ -188,13 +199,13 @@ public final class AlertRehearsal {
 
 	/**
 	 * Prints the lines of the table.
-	 * @return whether each alert has fired and cleared
+	 * @return whether each alert has fired and cleared, and nothing else has failed
 	 */
 	private boolean report() {
 		this.mishap.alerts()
 			.forEach((alert) -> System.out.println("| %s | %s | %s | %s |".formatted(this.mishap.label(), alert,
 					text(this.fired.get(alert)), text(this.cleared.get(alert)))));
-		return this.mishap.alerts().stream().allMatch(this.cleared::containsKey);
+		return !this.broken && this.cleared.keySet().containsAll(this.mishap.alerts());
 	}
 
 	private static String text(@Nullable Duration duration) {

@@ -115,10 +115,8 @@ final class Prometheus implements AutoCloseable {
 		HttpResponse<String> response = this.http.send(
 				HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build(),
 				HttpResponse.BodyHandlers.ofString());
-		if (response.statusCode() != 200) {
-			throw new IOException("Prometheus answers " + response.statusCode()); // while
-																					// it
-																					// starts
+		if (response.statusCode() != 200) { // 503 while it starts
+			throw new IOException("Prometheus answers " + response.statusCode());
 		}
 		return json.readTree(response.body());
 	}
