@@ -12,6 +12,7 @@ import java.util.Objects;
 
 import io.bookings.benchmarks.Drain.Load;
 import io.bookings.sandbox.Sandbox;
+import io.bookings.sandbox.StandInCollector;
 
 /**
  * Measures, started by {@code benchmarks/run}.
@@ -33,8 +34,8 @@ public final class BenchmarkRunner {
 	public static void main(String[] args) throws IOException, InterruptedException, SQLException {
 		Path root = Path.of(args[0]).toAbsolutePath().normalize();
 		Path output = Files.createDirectories(root.resolve("benchmarks/target/results"));
-		try (Sandbox sandbox = Sandbox.start(); Collector collector = Collector.start()) {
-			Contestants contestants = new Contestants(root, collector.endpoint());
+		try (Sandbox sandbox = Sandbox.start(); StandInCollector collector = StandInCollector.start()) {
+			Contestants contestants = new Contestants(root, collector.url());
 			Server server = Server.of(sandbox);
 			Drain drain = new Drain(sandbox, server, output);
 			contestants.train(drain);

@@ -1,6 +1,7 @@
 package io.bookings.benchmarks;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -36,13 +37,13 @@ final class Contestants {
 
 	private final String java = ProcessHandle.current().info().command().orElse("java");
 
-	private final String collector;
+	private final URI collector;
 
 	/**
 	 * @param root the directory of the repository
 	 * @param collector where traced services send their traces and metrics
 	 */
-	Contestants(Path root, String collector) {
+	Contestants(Path root, URI collector) {
 		this.root = root;
 		this.collector = collector;
 		this.target = root.resolve("benchmarks/target");
@@ -63,8 +64,9 @@ final class Contestants {
 		cases.put("service-with-c2",
 				new Case(service("service-with-c2", true, STORING, "-XX:TieredStopAtLevel=4"), Load.of(messages)));
 		cases.put("service-notifying", new Case(service("service-notifying", true, Map.of()), Load.of(messages)));
-		cases.put("service-traced", new Case(
-				storing("service-traced", Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", this.collector)), Load.of(messages)));
+		cases.put("service-traced",
+				new Case(storing("service-traced", Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", this.collector.toString())),
+						Load.of(messages)));
 		cases.put("service-unobserved", new Case(storing("service-unobserved", UNOBSERVED), Load.of(messages)));
 		cases.put("service-20-percent-again", new Case(service, new Load(messages - messages / 5, messages, false, 0)));
 		cases.put("service-all-again", new Case(service, new Load(messages, messages, true, 0)));

@@ -39,15 +39,24 @@ final class BatchTrace implements AutoCloseable {
 						.name(name)
 						.kind(Span.Kind.CONSUMER)
 						.start());
-			describe(span, queue).tag("messaging.message.id", message.messageId())
-				.tag("booking.receives", SystemAttributes.receiveCount(message));
-			if (Boolean.TRUE.equals(span.context().sampled())) {
+			if (isSampled(span)) {
+				describe(span, queue).tag("messaging.message.id", message.messageId())
+					.tag("booking.receives", SystemAttributes.receiveCount(message));
 				batch.addLink(new Link(span));
 			}
 		}
 		Span span = batch.start();
-		describe(span, queue).tag("messaging.batch.message_count", messages.size());
+		if (isSampled(span)) {
+			describe(span, queue).tag("messaging.batch.message_count", messages.size());
+		}
 		this.batch = traces.enter(span);
+	}
+
+	/**
+	 * Whether it is worth describing: most spans are there only to hand their ids on.
+	 */
+	private static boolean isSampled(Span span) {
+		return Boolean.TRUE.equals(span.context().sampled());
 	}
 
 	private static Span describe(Span span, String queue) {
@@ -78,14 +87,21 @@ final class BatchTrace implements AutoCloseable {
 	 * @return the scope in which to say more about the message
 	 */
 	Tracer.SpanInScope settled(Decision decision) {
-		Span span = span(decision.message()).tag("booking.outcome", decision.outcome().code());
+		Span span = span(decision.message());
+		if (isSampled(span)) {
+			describe(span, decision);
+		}
+		return this.traces.visit(span);
+	}
+
+	private static void describe(Span span, Decision decision) {
+		span.tag("booking.outcome", decision.outcome().code());
 		if (decision.bookingId() != null) {
 			span.tag("booking.id", decision.bookingId());
 		}
 		if (decision.outcome() != Outcome.PROCESSED && decision.outcome() != Outcome.DUPLICATE) {
 			span.tag("error.type", decision.outcome().code());
 		}
-		return this.traces.visit(span);
 	}
 
 	private Span span(Message message) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
@@ -14,8 +15,8 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
  * Lets a service do its work once, on a sandbox, so that the JVM can record an AOT cache
  * (<a href="https://openjdk.org/jeps/514">JEP 514</a>,
  * <a href="https://openjdk.org/jeps/515">JEP 515</a>): bookings, duplicates, conflicts,
- * invalid messages, mails, the HTTP API. Which options make the JVM record is the
- * caller's business: they are in the command.
+ * invalid messages, mails, the HTTP API, metrics and traces. Which options make the JVM
+ * record is the caller's business: they are in the command.
  */
 public final class TrainingRun {
 
@@ -64,10 +65,14 @@ public final class TrainingRun {
 
 	private static void run(SandboxService.Kind kind, List<String> command) throws IOException, InterruptedException {
 		Credentials credentials = Credentials.generate();
-		try (Sandbox sandbox = Sandbox.start(); StandInDirectory directory = StandInDirectory.start()) {
+		try (Sandbox sandbox = Sandbox.start();
+				StandInDirectory directory = StandInDirectory.start();
+				StandInCollector collector = StandInCollector.start()) {
 			SandboxService service = (kind == SandboxService.Kind.PROVIDER) ? sandbox.provider() : sandbox.user();
+			Map<String, String> environment = credentials.environment(directory.url());
+			environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url().toString());
 			ServiceProcess process = ServiceProcess.start(command, Files.createTempDirectory("training-"), service,
-					Ports.free(), credentials.environment(directory.url()));
+					Ports.free(), environment);
 			try {
 				process.awaitReady(Instant.now().plus(READY_WITHIN));
 				HttpApi api = new HttpApi(process.url(), credentials);
