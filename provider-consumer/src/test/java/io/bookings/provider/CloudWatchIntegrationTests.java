@@ -1,0 +1,78 @@
+package io.bookings.provider;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPInputStream;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.bookings.sandbox.Sandbox;
+import io.bookings.sandbox.SandboxService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Metrics on their way to an HTTP server, which plays Amazon CloudWatch.
+ */
+class CloudWatchIntegrationTests {
+
+	private static final byte[] EMPTY_MAP_IN_CBOR = { (byte) 0xa0 };
+
+	private final List<String> puts = new CopyOnWriteArrayList<>();
+
+	private HttpServer http;
+
+	@BeforeEach
+	void listen() throws IOException {
+		this.http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		this.http.createContext("/", this::receive);
+		this.http.start();
+	}
+
+	@AfterEach
+	void stop() {
+		this.http.stop(0);
+	}
+
+	@Test
+	void metricsArePutWhereANamespaceIsSet() {
+		SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+		try (RunningConsumer consumer = RunningConsumer.start(service,
+				"--management.cloudwatch.metrics.export.namespace=Bookings",
+				"--management.cloudwatch.metrics.export.step=1s",
+				"--spring.cloud.aws.cloudwatch.endpoint=http://127.0.0.1:" + this.http.getAddress().getPort())) {
+			service.send(RunningConsumer.sample());
+			await().atMost(Duration.ofSeconds(30))
+				.untilAsserted(() -> assertThat(this.puts).anySatisfy((put) -> assertThat(put).contains("PutMetricData",
+						"Bookings", "booking.messages.count", "processed", "application", "provider-consumer")));
+			assertThat(consumer.readiness()).isEqualTo(200);
+			assertThat(this.puts)
+				.noneSatisfy((put) -> assertThat(put).containsAnyOf("jvm.", "hikaricp.", ".histogram"));
+		}
+	}
+
+	private void receive(HttpExchange exchange) throws IOException {
+		boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+		try (exchange;
+				InputStream body = zipped ? new GZIPInputStream(exchange.getRequestBody())
+						: exchange.getRequestBody()) {
+			// Whatever the protocol is, text lies in it as it is.
+			this.puts.add(exchange.getRequestURI() + new String(body.readAllBytes(), StandardCharsets.ISO_8859_1));
+			exchange.getResponseHeaders().set("smithy-protocol", "rpc-v2-cbor");
+			exchange.getResponseHeaders().set("Content-Type", "application/cbor");
+			exchange.sendResponseHeaders(200, EMPTY_MAP_IN_CBOR.length);
+			exchange.getResponseBody().write(EMPTY_MAP_IN_CBOR);
+		}
+	}
+
+}
