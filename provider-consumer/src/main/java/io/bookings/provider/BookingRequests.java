@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * The booking requests.
@@ -15,6 +17,11 @@ interface BookingRequests extends Repository<BookingRequest, String> {
 
 	<S extends BookingRequest> Iterable<S> saveAll(Iterable<S> requests);
 
+	/**
+	 * Looks one up. A single query needs no transaction of its own, whose commit would be
+	 * one more round trip for each notification.
+	 */
+	@Transactional(propagation = Propagation.SUPPORTS)
 	Optional<BookingRequest> findById(String bookingId);
 
 	/**

@@ -10,6 +10,8 @@ import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * The booking confirmations.
@@ -18,6 +20,11 @@ interface BookingConfirmations extends Repository<BookingConfirmation, String> {
 
 	<S extends BookingConfirmation> Iterable<S> saveAll(Iterable<S> confirmations);
 
+	/**
+	 * Looks one up. A single query needs no transaction of its own, whose commit would be
+	 * one more round trip for each notification.
+	 */
+	@Transactional(propagation = Propagation.SUPPORTS)
 	Optional<BookingConfirmation> findById(String bookingId);
 
 	@Lock(LockModeType.PESSIMISTIC_WRITE)
