@@ -39,6 +39,7 @@ public final class BenchmarkRunner {
 			Server server = Server.of(sandbox);
 			Drain drain = new Drain(sandbox, server, output);
 			contestants.train(drain);
+			contestants.warmUp(drain);
 			Map<String, ?> results = switch (args[1]) {
 				case "drain" -> drain(drain, contestants.cases(Integer.parseInt(args[3])), Integer.parseInt(args[2]),
 						List.of(args).subList(4, args.length));
