@@ -126,8 +126,9 @@ final class Contestants {
 	}
 
 	private Contestant limit(String name, String... aot) {
-		List<String> command = new ArrayList<>(
-				List.of(this.java, "-XX:+UseSerialGC", "-Xmx64m", "-XX:TieredStopAtLevel=1"));
+		List<String> command = new ArrayList<>(List.of(this.java, "-XX:+UseSerialGC", "-Xmx64m",
+				"-XX:TieredStopAtLevel=1", "-XX:Tier3InvocationThreshold=20", "-XX:Tier3MinInvocationThreshold=10",
+				"-XX:Tier3CompileThreshold=200"));
 		command.addAll(List.of(aot));
 		command.addAll(List.of("-Dlogback.configurationFile=" + this.root.resolve("benchmarks/quiet-logback.xml"),
 				"-cp", classPath(), LimitProgram.class.getName(), LIMIT_THREADS));
