@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 import io.bookings.benchmarks.BenchmarkRunner.Case;
 import io.bookings.benchmarks.Drain.Load;
@@ -25,7 +24,7 @@ final class Contestants {
 
 	private static final int TRAINING = 5000;
 
-	private static final int WARM_UP = 20_000;
+	private static final int WARM_UP = 40_000;
 
 	private static final String LIMIT_THREADS = "10";
 
@@ -59,8 +58,7 @@ final class Contestants {
 	Map<String, Case> cases(int messages) {
 		Map<String, Case> cases = new LinkedHashMap<>();
 		Contestant service = service("service", true, STORING);
-		cases.put("limit",
-				new Case(limit("limit", "-XX:AOTMode=on", "-XX:AOTCache=" + limitCache()), Load.of(messages)));
+		cases.put("limit", new Case(limit(), Load.of(messages)));
 		cases.put("textbook", new Case(textbook(), Load.of(messages)));
 		cases.put("service", new Case(service, Load.of(messages)));
 		cases.put("service-without-aot", new Case(service("service-without-aot", false, STORING), Load.of(messages)));
@@ -94,10 +92,7 @@ final class Contestants {
 	 * pay for their compilers and caches.
 	 */
 	void warmUp(Drain drain) throws IOException, InterruptedException, SQLException {
-		Case limit = Objects.requireNonNull(cases(WARM_UP).get("limit"));
-		for (int i = 0; i < 2; i++) {
-			drain.run(limit.contestant(), limit.load());
-		}
+		drain.run(limit(), Load.of(WARM_UP));
 	}
 
 	private Path limitCache() {
@@ -123,6 +118,10 @@ final class Contestants {
 		}
 		command.addAll(List.of("-jar", this.target.resolve("provider-consumer/service.jar").toString()));
 		return new Contestant(name, command, environment);
+	}
+
+	private Contestant limit() {
+		return limit("limit", "-XX:AOTMode=on", "-XX:AOTCache=" + limitCache());
 	}
 
 	private Contestant limit(String name, String... aot) {

@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Bean;
 public class CloudWatchMetricsAutoConfiguration {
 
 	@Bean
-	MeterRegistryCustomizer<CloudWatchMeterRegistry> onlyWhatNobodyElseMeasures() {
+	MeterRegistryCustomizer<CloudWatchMeterRegistry> onlyTheServicesOwn() {
 		return (registry) -> registry.config()
 			.meterFilter(MeterFilter.denyUnless((id) -> id.getName().startsWith("booking.")))
 			.meterFilter(new WithoutBuckets());
