@@ -13,6 +13,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
+import org.springframework.util.StringUtils;
 
 /**
  * Settings of Spring Boot and Spring Cloud AWS that every consumer needs, with the lowest
@@ -131,6 +132,8 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 		defaults.put("management.otlp.metrics.export.enabled",
 				isAnySet(environment, "management.otlp.metrics.export.url", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT",
 						"OTEL_EXPORTER_OTLP_ENDPOINT"));
+		defaults.put("spring.cloud.aws.cloudwatch.enabled",
+				isAnySet(environment, "management.cloudwatch.metrics.export.namespace"));
 		// As the Elastic Common Schema has them, where the log is structured.
 		defaults.put("logging.structured.json.rename.traceId", "trace.id");
 		defaults.put("logging.structured.json.rename.spanId", "span.id");
@@ -139,7 +142,7 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 	}
 
 	private static boolean isAnySet(ConfigurableEnvironment environment, String... names) {
-		return Stream.of(names).anyMatch(environment::containsProperty);
+		return Stream.of(names).map(environment::getProperty).anyMatch(StringUtils::hasText);
 	}
 
 	private static void api(Map<String, Object> defaults) {

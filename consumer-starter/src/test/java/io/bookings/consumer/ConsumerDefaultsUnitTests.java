@@ -65,21 +65,26 @@ class ConsumerDefaultsUnitTests {
 
 	@Test
 	void nothingIsExportedUntilSomebodySaysWhere() {
-		assertThat(exports(environment(Map.of()))).containsExactly("false", "false", "false");
+		assertThat(exports(environment(Map.of()))).containsExactly("false", "false", "false", "false");
+		assertThat(exports(environment(
+				Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "", "management.cloudwatch.metrics.export.namespace", " "))))
+			.containsExactly("false", "false", "false", "false");
 		assertThat(exports(environment(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318"))))
-			.containsExactly("true", "true", "true");
+			.containsExactly("true", "true", "true", "false");
 		assertThat(exports(environment(
 				Map.of("management.opentelemetry.tracing.export.otlp.endpoint", "http://collector:4318/v1/traces"))))
-			.containsExactly("true", "true", "false");
+			.containsExactly("true", "true", "false", "false");
 		assertThat(
 				exports(environment(Map.of("management.otlp.metrics.export.url", "http://collector:4318/v1/metrics"))))
-			.containsExactly("false", "false", "true");
+			.containsExactly("false", "false", "true", "false");
+		assertThat(exports(environment(Map.of("management.cloudwatch.metrics.export.namespace", "Bookings"))))
+			.containsExactly("false", "false", "false", "true");
 	}
 
 	private static List<String> exports(ConfigurableEnvironment environment) {
 		return Stream
 			.of("management.tracing.export.enabled", "management.opentelemetry.enabled",
-					"management.otlp.metrics.export.enabled")
+					"management.otlp.metrics.export.enabled", "spring.cloud.aws.cloudwatch.enabled")
 			.map(environment::getRequiredProperty)
 			.toList();
 	}
