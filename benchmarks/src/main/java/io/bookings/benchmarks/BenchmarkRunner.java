@@ -27,9 +27,9 @@ public final class BenchmarkRunner {
 	 * @param args the directory of the repository, then {@code drain} with the number of
 	 * rounds, the number of messages and the names of the cases, all of them if there are
 	 * none; {@code cost} with the number of messages; {@code latency} with messages per
-	 * second and seconds; {@code long} with the number of messages, of old rows, seconds
-	 * and the names of the cases; {@code idle} with seconds; {@code scale} with the
-	 * number of messages
+	 * second, seconds, the number of rounds and the names of the cases; {@code long} with
+	 * the number of messages, of old rows, seconds and the names of the cases;
+	 * {@code idle} with seconds; {@code scale} with the number of messages
 	 */
 	public static void main(String[] args) throws IOException, InterruptedException, SQLException {
 		Path root = Path.of(args[0]).toAbsolutePath().normalize();
@@ -45,7 +45,7 @@ public final class BenchmarkRunner {
 						List.of(args).subList(4, args.length));
 				case "cost" -> cost(new Cost(sandbox, drain), contestants.cases(Integer.parseInt(args[2])));
 				case "latency" -> latency(new Latency(sandbox, drain), contestants.cases(1), Integer.parseInt(args[2]),
-						Integer.parseInt(args[3]));
+						Integer.parseInt(args[3]), Integer.parseInt(args[4]), List.of(args).subList(5, args.length));
 				case "long" -> longDrain(new LongDrain(sandbox, server, drain), contestants.cases(1),
 						Integer.parseInt(args[2]), Integer.parseInt(args[3]), Integer.parseInt(args[4]),
 						List.of(args).subList(5, args.length));
@@ -90,15 +90,21 @@ public final class BenchmarkRunner {
 		return results;
 	}
 
-	private static Map<String, ?> latency(Latency latency, Map<String, Case> cases, int rate, int seconds)
-			throws IOException, InterruptedException, SQLException {
-		Map<String, Latency.Result> results = new LinkedHashMap<>();
-		for (String name : List.of("limit", "service", "service-notifying", "textbook")) {
-			Latency.Result result = latency.run(Objects.requireNonNull(cases.get(name)).contestant(), rate, seconds);
-			System.out.printf("%-26s p50 %.1f ms, p99 %.1f ms, max %.1f ms%n", name, result.p50(), result.p99(),
-					result.max());
-			results.put(name, result);
+	private static Map<String, ?> latency(Latency latency, Map<String, Case> cases, int rate, int seconds, int rounds,
+			List<String> wanted) throws IOException, InterruptedException, SQLException {
+		Map<String, List<Latency.Result>> results = new LinkedHashMap<>();
+		for (int round = 1; round <= rounds; round++) {
+			for (String name : wanted) {
+				Latency.Result result = latency.run(Objects.requireNonNull(cases.get(name)).contestant(), rate,
+						seconds);
+				System.out.printf("round %d, %-26s p50 %.1f ms, p99 %.1f ms, max %.1f ms%n", round, name, result.p50(),
+						result.p99(), result.max());
+				results.computeIfAbsent(name, (key) -> new ArrayList<>()).add(result);
+			}
 		}
+		results.forEach((name, each) -> System.out.printf("median,  %-26s p50 %.1f ms, p99 %.1f ms, max %.1f ms%n",
+				name, Report.median(each, Latency.Result::p50), Report.median(each, Latency.Result::p99),
+				Report.median(each, Latency.Result::max)));
 		return results;
 	}
 

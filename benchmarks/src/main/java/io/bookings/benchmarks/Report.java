@@ -58,7 +58,7 @@ final class Report {
 		return JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build().writeValueAsString(report);
 	}
 
-	private static double median(List<Result> rounds, ToDoubleFunction<Result> column) {
+	static <T> double median(List<T> rounds, ToDoubleFunction<T> column) {
 		double[] values = rounds.stream().mapToDouble(column).sorted().toArray();
 		int middle = values.length / 2;
 		return (values.length % 2 == 1) ? values[middle]

@@ -90,8 +90,7 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 		defaults.put("db-scheduler.polling-strategy", "lock-and-fetch");
 		defaults.put("db-scheduler.polling-strategy-lower-limit-fraction-of-threads", 0.5);
 		// No more than can run: what waits gets no heartbeat, and behind slow sends it
-		// would
-		// be taken for dead and sent by another instance as well.
+		// would be taken for dead and sent by another instance as well.
 		defaults.put("db-scheduler.polling-strategy-upper-limit-fraction-of-threads", 1.0);
 		defaults.put("db-scheduler.polling-interval", "1s");
 		// A commit wakes the scheduler.
