@@ -26,10 +26,11 @@ public final class BenchmarkRunner {
 	 * Runs a scenario and prints what was measured.
 	 * @param args the directory of the repository, then {@code drain} with the number of
 	 * rounds, the number of messages and the names of the cases, all of them if there are
-	 * none; {@code cost} with the number of messages; {@code latency} with messages per
-	 * second, seconds, the number of rounds and the names of the cases; {@code long} with
-	 * the number of messages, of old rows, seconds and the names of the cases;
-	 * {@code idle} with seconds; {@code scale} with the number of messages
+	 * none; {@code cost} with the number of messages at full load and at a trickle;
+	 * {@code latency} with messages per second, seconds, the number of rounds and the
+	 * names of the cases; {@code long} with the number of messages, of old rows, seconds
+	 * and the names of the cases; {@code idle} with seconds; {@code scale} with the
+	 * number of messages
 	 */
 	public static void main(String[] args) throws IOException, InterruptedException, SQLException {
 		Path root = Path.of(args[0]).toAbsolutePath().normalize();
@@ -43,7 +44,8 @@ public final class BenchmarkRunner {
 			Map<String, ?> results = switch (args[1]) {
 				case "drain" -> drain(drain, contestants.cases(Integer.parseInt(args[3])), Integer.parseInt(args[2]),
 						List.of(args).subList(4, args.length));
-				case "cost" -> cost(new Cost(sandbox, drain), contestants.cases(Integer.parseInt(args[2])));
+				case "cost" -> cost(new Cost(sandbox, server, drain), contestants.cases(Integer.parseInt(args[2])),
+						Integer.parseInt(args[3]));
 				case "latency" -> latency(new Latency(sandbox, drain), contestants.cases(1), Integer.parseInt(args[2]),
 						Integer.parseInt(args[3]), Integer.parseInt(args[4]), List.of(args).subList(5, args.length));
 				case "long" -> longDrain(new LongDrain(sandbox, server, drain), contestants.cases(1),
@@ -76,17 +78,17 @@ public final class BenchmarkRunner {
 		return results;
 	}
 
-	private static Map<String, ?> cost(Cost cost, Map<String, Case> cases)
+	private static Map<String, ?> cost(Cost cost, Map<String, Case> cases, int trickle)
 			throws IOException, InterruptedException, SQLException {
 		Map<String, Cost.Result> results = new LinkedHashMap<>();
 		for (String name : List.of("limit", "textbook", "service", "service-notifying")) {
 			Case each = Objects.requireNonNull(cases.get(name));
-			Cost.Result result = cost.run(each.contestant(), each.load());
-			System.out.printf(
-					"%-26s per message: %.3f requests %s, %.3f round trips, %.3f commits, %,.0f bytes of WAL%n", name,
-					result.requests(), result.byAction(), result.roundTrips(), result.commits(), result.wal());
-			results.put(name, result);
+			results.put(name, cost.atFullLoad(each.contestant(), each.load()));
+			results.put(name + ", trickle", cost.atTrickle(each.contestant(), trickle));
 		}
+		results.forEach((name, result) -> System.out.printf(
+				"%-28s per message: %.3f requests %s, %.3f round trips, %.3f commits, %,.0f bytes of WAL%n", name,
+				result.requests(), result.byAction(), result.roundTrips(), result.commits(), result.wal()));
 		return results;
 	}
 
@@ -112,7 +114,7 @@ public final class BenchmarkRunner {
 			int seconds, List<String> wanted) throws IOException, InterruptedException, SQLException {
 		Map<String, LongDrain.Result> results = new LinkedHashMap<>();
 		for (String name : wanted) {
-			for (int rows : List.of(0, oldRows)) {
+			for (int rows : (oldRows == 0) ? List.of(0) : List.of(0, oldRows)) {
 				LongDrain.Result result = drain.run(Objects.requireNonNull(cases.get(name)).contestant(), messages,
 						rows, seconds);
 				System.out.printf(

@@ -30,6 +30,10 @@ final class Contestants {
 
 	private static final Map<String, String> STORING = Map.of("BOOKING_NOTIFICATION_ENABLED", "false");
 
+	/** After what it finds in its first second, the scheduler looks again in an hour. */
+	private static final Map<String, String> SCHEDULING = Map.of("DB_SCHEDULER_POLLING_INTERVAL", "1h",
+			"DB_SCHEDULER_IMMEDIATE_EXECUTION_ENABLED", "false");
+
 	private static final Map<String, String> UNOBSERVED = Map.of("MANAGEMENT_METRICS_ENABLE_ALL", "false",
 			"MANAGEMENT_OBSERVATIONS_ENABLE_ALL", "false");
 
@@ -64,6 +68,7 @@ final class Contestants {
 		cases.put("service-without-aot", new Case(service("service-without-aot", false, STORING), Load.of(messages)));
 		cases.put("service-with-c2",
 				new Case(service("service-with-c2", true, STORING, "-XX:TieredStopAtLevel=4"), Load.of(messages)));
+		cases.put("service-scheduling", new Case(service("service-scheduling", true, SCHEDULING), Load.of(messages)));
 		cases.put("service-notifying", new Case(service("service-notifying", true, Map.of()), Load.of(messages)));
 		cases.put("service-traced",
 				new Case(storing("service-traced", Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", this.collector.toString())),

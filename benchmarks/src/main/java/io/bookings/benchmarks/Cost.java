@@ -6,11 +6,12 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.UnaryOperator;
 
 import io.bookings.benchmarks.Drain.Load;
 import io.bookings.sandbox.Sandbox;
+import io.bookings.sandbox.SandboxService;
 
 /**
  * What a consumer asks of the servers, counted by proxies between them; the times of such
@@ -18,34 +19,69 @@ import io.bookings.sandbox.Sandbox;
  */
 final class Cost {
 
+	private static final int MESSAGES_BEFORE = 1000;
+
+	/** PostgreSQL tells within ten seconds what an idle connection has done. */
+	private static final int REST_SECONDS = 20;
+
 	private final Sandbox sandbox;
+
+	private final Server server;
 
 	private final Drain drain;
 
-	Cost(Sandbox sandbox, Drain drain) {
+	Cost(Sandbox sandbox, Server server, Drain drain) {
 		this.sandbox = sandbox;
+		this.server = server;
 		this.drain = drain;
 	}
 
 	/**
 	 * Counts while a queue is emptied, the start included.
 	 */
-	Result run(Contestant contestant, Load load) throws IOException, InterruptedException, SQLException {
-		AtomicLong roundTrips = new AtomicLong();
-		Map<String, AtomicLong> actions = new ConcurrentHashMap<>();
-		String sqs = this.sandbox.sqsEndpoint().toString().replaceAll("/$", "");
-		int sqsPort = this.sandbox.sqsEndpoint().getPort();
-		int databasePort = URI.create(this.sandbox.provider().jdbcUrl().substring("jdbc:".length())).getPort();
-		try (CountingProxy queue = CountingProxy.start(sqsPort, () -> new Actions(actions));
-				CountingProxy database = CountingProxy.start(databasePort, () -> new RoundTrips(roundTrips))) {
-			UnaryOperator<String> route = (value) -> value.replace(sqs, "http://127.0.0.1:" + queue.port())
-				.replace(":" + databasePort + "/", ":" + database.port() + "/");
-			Drain.Result result = this.drain.run(contestant, load, route);
-			Map<String, Double> requests = new TreeMap<>();
-			actions.forEach((action, count) -> requests.put(action, count.doubleValue() / load.messages()));
-			return new Result(requests.values().stream().mapToDouble(Double::doubleValue).sum(), requests,
-					roundTrips.doubleValue() / load.messages(), result.commits(), result.wal());
+	Result atFullLoad(Contestant contestant, Load load) throws IOException, InterruptedException, SQLException {
+		try (Proxies proxies = proxies()) {
+			Drain.Result result = this.drain.run(contestant, load, proxies::route);
+			return proxies.result(load.messages(), result.commits(), result.wal());
 		}
+	}
+
+	/**
+	 * Counts while a message comes each second, after the consumer has been at work and
+	 * at rest. What it does on its own meanwhile is included.
+	 * @param messages how many come
+	 */
+	Result atTrickle(Contestant contestant, int messages) throws IOException, InterruptedException, SQLException {
+		SandboxService service = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
+		Backlog.publish(service, Load.of(MESSAGES_BEFORE));
+		try (Proxies proxies = proxies()) {
+			Process process = this.drain.start(contestant, service, proxies::route);
+			try {
+				Drain.awaitEmpty(service, process);
+				TimeUnit.SECONDS.sleep(REST_SECONDS);
+				Server.Counters before = this.server.counters(service);
+				proxies.reset();
+				for (int i = 0; i < messages; i++) {
+					service.send(Backlog.body(MESSAGES_BEFORE + i, ""));
+					TimeUnit.SECONDS.sleep(1);
+				}
+				Drain.awaitEmpty(service, process);
+				Result counted = proxies.result(messages, 0, 0);
+				Drain.stop(process);
+				Server.Counters after = this.server.counters(service);
+				return new Result(counted.requests(), counted.byAction(), counted.roundTrips(),
+						(double) (after.commits() - before.commits()) / messages,
+						(double) (after.walBytes() - before.walBytes()) / messages);
+			}
+			finally {
+				process.destroyForcibly();
+			}
+		}
+	}
+
+	private Proxies proxies() throws IOException {
+		return new Proxies(this.sandbox.sqsEndpoint(),
+				URI.create(this.sandbox.provider().jdbcUrl().substring("jdbc:".length())).getPort());
 	}
 
 	/**
@@ -58,6 +94,58 @@ final class Cost {
 	 * @param wal bytes of write-ahead log
 	 */
 	record Result(double requests, Map<String, Double> byAction, double roundTrips, double commits, double wal) {
+	}
+
+	/**
+	 * One in front of each server.
+	 */
+	private static final class Proxies implements AutoCloseable {
+
+		private final Map<String, AtomicLong> actions = new ConcurrentHashMap<>();
+
+		private final AtomicLong roundTrips = new AtomicLong();
+
+		private final String queueUrl;
+
+		private final int databasePort;
+
+		private final CountingProxy queue;
+
+		private final CountingProxy database;
+
+		Proxies(URI sqs, int databasePort) throws IOException {
+			this.queueUrl = sqs.toString().replaceAll("/$", "");
+			this.databasePort = databasePort;
+			this.queue = CountingProxy.start(sqs.getPort(), () -> new Actions(this.actions));
+			this.database = CountingProxy.start(databasePort, () -> new RoundTrips(this.roundTrips));
+		}
+
+		/**
+		 * Leads a setting past the proxies.
+		 */
+		String route(String value) {
+			return value.replace(this.queueUrl, "http://127.0.0.1:" + this.queue.port())
+				.replace(":" + this.databasePort + "/", ":" + this.database.port() + "/");
+		}
+
+		void reset() {
+			this.actions.clear();
+			this.roundTrips.set(0);
+		}
+
+		Result result(int messages, double commits, double wal) {
+			Map<String, Double> requests = new TreeMap<>();
+			this.actions.forEach((action, count) -> requests.put(action, count.doubleValue() / messages));
+			return new Result(requests.values().stream().mapToDouble(Double::doubleValue).sum(), requests,
+					this.roundTrips.doubleValue() / messages, commits, wal);
+		}
+
+		@Override
+		public void close() {
+			this.queue.close();
+			this.database.close();
+		}
+
 	}
 
 }
