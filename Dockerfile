@@ -31,7 +31,8 @@ USER 1000:1000
 ENV SERVER_PORT=8080
 EXPOSE 8080
 
-# The very JVM and jars of the image record what they load and compile while the service consumes from the sandbox.
+# The very JVM and jars of the image record what they load while the service consumes from the sandbox. Profiles for the C2
+# compiler they do not record: with them, it would begin at once with everything.
 FROM service AS training
 ARG SERVICE
 ARG AOT=true
@@ -43,7 +44,8 @@ RUN --mount=from=build,source=/source/sandbox/target/sandbox-exec.jar,target=/sa
 	if [ "$AOT" = true ]; then \
 		if java --sun-misc-unsafe-memory-access=allow -Dslf4j.internal.verbosity=ERROR \
 			-Dloader.main=io.bookings.sandbox.TrainingRun -jar /sandbox.jar \
-			${SERVICE} java @/app/jvm.options -Xmx192m -XX:AOTCacheOutput=/aot/service.aot -jar /app/service.jar \
+			${SERVICE} java @/app/jvm.options -XX:TieredStopAtLevel=1 -Xmx192m -XX:AOTCacheOutput=/aot/service.aot \
+			-jar /app/service.jar \
 			&& [ -f /aot/service.aot ]; \
 		then echo "-XX:AOTCache=/app/service.aot" > /aot/aot.options; \
 		else rm -f /aot/service.aot; echo "WARNING: no AOT cache could be made: ${SERVICE} will start more slowly." >&2; \

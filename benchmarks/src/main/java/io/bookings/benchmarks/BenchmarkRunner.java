@@ -3,6 +3,7 @@ package io.bookings.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,11 +33,14 @@ public final class BenchmarkRunner {
 	 * and the names of the cases; {@code idle} with seconds; {@code scale} with the
 	 * number of messages
 	 */
-	public static void main(String[] args) throws IOException, InterruptedException, SQLException {
+	public static void main(String[] args)
+			throws IOException, InterruptedException, SQLException, GeneralSecurityException {
 		Path root = Path.of(args[0]).toAbsolutePath().normalize();
 		Path output = Files.createDirectories(root.resolve("benchmarks/target/results"));
-		try (Sandbox sandbox = Sandbox.start(); StandInCollector collector = StandInCollector.start()) {
-			Contestants contestants = new Contestants(root, collector.url());
+		try (Sandbox sandbox = Sandbox.start();
+				StandInCollector collector = StandInCollector.start();
+				TlsEndpoint tls = TlsEndpoint.start(sandbox.sqsEndpoint().getPort(), output.resolve("sqs.p12"))) {
+			Contestants contestants = new Contestants(root, collector.url(), tls);
 			Server server = Server.of(sandbox);
 			Drain drain = new Drain(sandbox, server, output);
 			contestants.train(drain);

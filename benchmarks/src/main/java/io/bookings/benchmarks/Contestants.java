@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.bookings.benchmarks.BenchmarkRunner.Case;
 import io.bookings.benchmarks.Drain.Load;
@@ -25,6 +26,8 @@ final class Contestants {
 	private static final int TRAINING = 5000;
 
 	private static final int WARM_UP = 40_000;
+
+	private static final String C1_ONLY = "-XX:TieredStopAtLevel=1";
 
 	private static final String LIMIT_THREADS = "10";
 
@@ -45,13 +48,17 @@ final class Contestants {
 
 	private final URI collector;
 
+	private final TlsEndpoint tls;
+
 	/**
 	 * @param root the directory of the repository
 	 * @param collector where traced services send their traces and metrics
+	 * @param tls where services over TLS find the SQS API
 	 */
-	Contestants(Path root, URI collector) {
+	Contestants(Path root, URI collector, TlsEndpoint tls) {
 		this.root = root;
 		this.collector = collector;
+		this.tls = tls;
 		this.target = root.resolve("benchmarks/target");
 	}
 
@@ -66,8 +73,10 @@ final class Contestants {
 		cases.put("textbook", new Case(textbook(), Load.of(messages)));
 		cases.put("service", new Case(service, Load.of(messages)));
 		cases.put("service-without-aot", new Case(service("service-without-aot", false, STORING), Load.of(messages)));
-		cases.put("service-with-c2",
-				new Case(service("service-with-c2", true, STORING, "-XX:TieredStopAtLevel=4"), Load.of(messages)));
+		cases.put("service-with-c1", new Case(service("service-with-c1", true, STORING, C1_ONLY), Load.of(messages)));
+		cases.put("service-over-tls", new Case(overTls("service-over-tls"), Load.of(messages)));
+		cases.put("service-over-tls-with-c1",
+				new Case(overTls("service-over-tls-with-c1", C1_ONLY), Load.of(messages)));
 		cases.put("service-scheduling", new Case(service("service-scheduling", true, SCHEDULING), Load.of(messages)));
 		cases.put("service-notifying", new Case(service("service-notifying", true, Map.of()), Load.of(messages)));
 		cases.put("service-traced",
@@ -110,6 +119,13 @@ final class Contestants {
 		return service(name, true, environment);
 	}
 
+	private Contestant overTls(String name, String... options) {
+		Map<String, String> environment = new HashMap<>(STORING);
+		environment.put("SPRING_CLOUD_AWS_SQS_ENDPOINT", this.tls.url().toString());
+		return service(name, true, environment,
+				Stream.concat(this.tls.trust().stream(), Stream.of(options)).toArray(String[]::new));
+	}
+
 	/**
 	 * As in the image, with the memory that its container would have.
 	 */
@@ -130,9 +146,9 @@ final class Contestants {
 	}
 
 	private Contestant limit(String name, String... aot) {
-		List<String> command = new ArrayList<>(List.of(this.java, "-XX:+UseSerialGC", "-Xmx64m",
-				"-XX:TieredStopAtLevel=1", "-XX:Tier3InvocationThreshold=20", "-XX:Tier3MinInvocationThreshold=10",
-				"-XX:Tier3CompileThreshold=200"));
+		List<String> command = new ArrayList<>(
+				List.of(this.java, "-XX:+UseSerialGC", "-Xmx64m", C1_ONLY, "-XX:Tier3InvocationThreshold=20",
+						"-XX:Tier3MinInvocationThreshold=10", "-XX:Tier3CompileThreshold=200"));
 		command.addAll(List.of(aot));
 		command.addAll(List.of("-Dlogback.configurationFile=" + this.root.resolve("benchmarks/quiet-logback.xml"),
 				"-cp", classPath(), LimitProgram.class.getName(), LIMIT_THREADS));

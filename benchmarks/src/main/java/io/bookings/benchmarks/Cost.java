@@ -109,15 +109,15 @@ final class Cost {
 
 		private final int databasePort;
 
-		private final CountingProxy queue;
+		private final Proxy queue;
 
-		private final CountingProxy database;
+		private final Proxy database;
 
 		Proxies(URI sqs, int databasePort) throws IOException {
 			this.queueUrl = sqs.toString().replaceAll("/$", "");
 			this.databasePort = databasePort;
-			this.queue = CountingProxy.start(sqs.getPort(), () -> new Actions(this.actions));
-			this.database = CountingProxy.start(databasePort, () -> new RoundTrips(this.roundTrips));
+			this.queue = Proxy.start(sqs.getPort(), () -> new Actions(this.actions));
+			this.database = Proxy.start(databasePort, () -> new RoundTrips(this.roundTrips));
 		}
 
 		/**

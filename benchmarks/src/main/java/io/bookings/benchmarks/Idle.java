@@ -40,8 +40,7 @@ final class Idle {
 		SandboxService service = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
 		Map<String, AtomicLong> actions = new ConcurrentHashMap<>();
 		String sqs = this.sandbox.sqsEndpoint().toString().replaceAll("/$", "");
-		try (CountingProxy queue = CountingProxy.start(this.sandbox.sqsEndpoint().getPort(),
-				() -> new Actions(actions))) {
+		try (Proxy queue = Proxy.start(this.sandbox.sqsEndpoint().getPort(), () -> new Actions(actions))) {
 			Backlog.publish(service, Load.of(MESSAGES_BEFORE));
 			Process process = this.drain.start(contestant, service,
 					(value) -> value.replace(sqs, "http://127.0.0.1:" + queue.port()));

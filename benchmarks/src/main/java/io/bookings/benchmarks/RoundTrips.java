@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <a href="https://www.postgresql.org/docs/18/protocol-message-formats.html">PostgreSQL,
  * Message Formats</a>.
  */
-final class RoundTrips implements CountingProxy.Reader {
+final class RoundTrips implements Proxy.Reader {
 
 	private static final int LENGTH_BYTES = 4;
 

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /**
  * Passes bytes on, and shows those that go to the server to a reader that counts.
  */
-final class CountingProxy implements AutoCloseable {
+final class Proxy implements AutoCloseable {
 
 	private static final int BUFFER = 64 * 1024;
 
@@ -22,7 +22,7 @@ final class CountingProxy implements AutoCloseable {
 
 	private final Supplier<Reader> readers;
 
-	private CountingProxy(ServerSocket door, int target, Supplier<Reader> readers) {
+	private Proxy(ServerSocket door, int target, Supplier<Reader> readers) {
 		this.door = door;
 		this.target = target;
 		this.readers = readers;
@@ -33,9 +33,15 @@ final class CountingProxy implements AutoCloseable {
 	 * @param target port of the server on this machine
 	 * @param readers makes a reader for each connection
 	 */
-	static CountingProxy start(int target, Supplier<Reader> readers) throws IOException {
-		CountingProxy proxy = new CountingProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), target,
-				readers);
+	static Proxy start(int target, Supplier<Reader> readers) throws IOException {
+		return start(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), target, readers);
+	}
+
+	/**
+	 * The same behind a door that was made elsewhere, and that the proxy closes.
+	 */
+	static Proxy start(ServerSocket door, int target, Supplier<Reader> readers) {
+		Proxy proxy = new Proxy(door, target, readers);
 		Thread.ofVirtual().start(proxy::accept);
 		return proxy;
 	}
