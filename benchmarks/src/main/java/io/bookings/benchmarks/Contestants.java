@@ -33,7 +33,7 @@ final class Contestants {
 
 	private static final Map<String, String> STORING = Map.of("BOOKING_NOTIFICATION_ENABLED", "false");
 
-	/** After what it finds in its first second, the scheduler looks again in an hour. */
+	/** Where deliveries are forbidden, trying to is not to cost anything either. */
 	private static final Map<String, String> SCHEDULING = Map.of("DB_SCHEDULER_POLLING_INTERVAL", "1h",
 			"DB_SCHEDULER_IMMEDIATE_EXECUTION_ENABLED", "false");
 
@@ -77,15 +77,17 @@ final class Contestants {
 		cases.put("service-over-tls", new Case(overTls("service-over-tls"), Load.of(messages)));
 		cases.put("service-over-tls-with-c1",
 				new Case(overTls("service-over-tls-with-c1", C1_ONLY), Load.of(messages)));
-		cases.put("service-scheduling", new Case(service("service-scheduling", true, SCHEDULING), Load.of(messages)));
 		cases.put("service-notifying", new Case(service("service-notifying", true, Map.of()), Load.of(messages)));
+		cases.put("service-scheduling", new Case(service("service-scheduling", true, SCHEDULING),
+				new Load(messages, messages, false, true, 0)));
 		cases.put("service-traced",
 				new Case(storing("service-traced", Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", this.collector.toString())),
 						Load.of(messages)));
 		cases.put("service-unobserved", new Case(storing("service-unobserved", UNOBSERVED), Load.of(messages)));
-		cases.put("service-20-percent-again", new Case(service, new Load(messages - messages / 5, messages, false, 0)));
-		cases.put("service-all-again", new Case(service, new Load(messages, messages, true, 0)));
-		cases.put("service-large", new Case(service, new Load(messages / 50, messages / 50, false, LARGE)));
+		cases.put("service-20-percent-again",
+				new Case(service, new Load(messages - messages / 5, messages, false, false, 0)));
+		cases.put("service-all-again", new Case(service, new Load(messages, messages, true, false, 0)));
+		cases.put("service-large", new Case(service, new Load(messages / 50, messages / 50, false, false, LARGE)));
 		return cases;
 	}
 

@@ -2,7 +2,9 @@ package io.bookings.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -48,8 +50,11 @@ final class Drain {
 			throws IOException, InterruptedException, SQLException {
 		SandboxService service = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
 		if (load.again()) {
-			Backlog.publish(service, new Load(load.bookings(), load.bookings(), false, load.padding()));
+			Backlog.publish(service, Load.of(load.bookings()));
 			drain(contestant, service, load.bookings(), route);
+		}
+		if (load.undelivered()) {
+			forbidDeliveries(contestant, service, route);
 		}
 		Backlog.publish(service, load);
 		Result measured = drain(contestant, service, load.messages(), route);
@@ -59,6 +64,20 @@ final class Drain {
 					"%s has stored %d of %d bookings".formatted(contestant.name(), stored, load.bookings()));
 		}
 		return load.again() ? measured.withoutTimesOfCommits() : measured;
+	}
+
+	/**
+	 * Lets a consumer make its tables, and then schedule notifications but not take them
+	 * for delivery.
+	 */
+	private void forbidDeliveries(Contestant contestant, SandboxService service, UnaryOperator<String> route)
+			throws IOException, InterruptedException, SQLException {
+		Backlog.publish(service, Load.of(1));
+		drain(contestant, service, 1, route);
+		try (Connection connection = service.dataSource().getConnection();
+				Statement statement = connection.createStatement()) {
+			statement.execute("revoke update on scheduled_tasks from current_user");
+		}
 	}
 
 	private Result drain(Contestant contestant, SandboxService service, int messages, UnaryOperator<String> route)
@@ -78,10 +97,14 @@ final class Drain {
 			double begin = Server.timeOf(commits, 0.1);
 			double end = Server.timeOf(commits, 0.9);
 			double middle = 0.8 * messages;
-			return new Result(messages, commits.getFirst().time() - start, messages / (empty - start),
-					1000 * cpu / messages, middle / (end - begin),
-					1000 * (usage.cpuSecondsAt(end) - usage.cpuSecondsAt(begin)) / middle, memory,
-					(double) (after.commits() - before.commits()) / messages,
+			double firstCommit = commits.stream()
+				.mapToDouble(Server.Commit::time)
+				.filter((time) -> time >= start)
+				.findFirst()
+				.orElse(Double.NaN);
+			return new Result(messages, firstCommit - start, messages / (empty - start), 1000 * cpu / messages,
+					middle / (end - begin), 1000 * (usage.cpuSecondsAt(end) - usage.cpuSecondsAt(begin)) / middle,
+					memory, (double) (after.commits() - before.commits()) / messages,
 					(double) (after.walBytes() - before.walBytes()) / messages);
 		}
 		finally {
@@ -133,12 +156,14 @@ final class Drain {
 	 * @param bookings different ones
 	 * @param messages with the repeated ones
 	 * @param again whether all of them were processed before
+	 * @param undelivered whether the notifications of them are scheduled and not
+	 * delivered; one of the bookings was processed before then
 	 * @param padding characters in a field that the contract does not know
 	 */
-	record Load(int bookings, int messages, boolean again, int padding) {
+	record Load(int bookings, int messages, boolean again, boolean undelivered, int padding) {
 
 		static Load of(int messages) {
-			return new Load(messages, messages, false, 0);
+			return new Load(messages, messages, false, false, 0);
 		}
 
 	}
