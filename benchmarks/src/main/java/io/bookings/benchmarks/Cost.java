@@ -19,7 +19,7 @@ import io.bookings.sandbox.SandboxService;
  */
 final class Cost {
 
-	private static final int MESSAGES_BEFORE = 1000;
+	private static final int MESSAGES_BEFORE = 10;
 
 	/** PostgreSQL tells within ten seconds what an idle connection has done. */
 	private static final int REST_SECONDS = 20;
