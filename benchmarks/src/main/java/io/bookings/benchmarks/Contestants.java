@@ -115,16 +115,14 @@ final class Contestants {
 		return this.target.resolve("limit.aot");
 	}
 
-	private Contestant storing(String name, Map<String, String> more) {
+	private Contestant storing(String name, Map<String, String> more, String... options) {
 		Map<String, String> environment = new HashMap<>(STORING);
 		environment.putAll(more);
-		return service(name, true, environment);
+		return service(name, true, environment, options);
 	}
 
 	private Contestant overTls(String name, String... options) {
-		Map<String, String> environment = new HashMap<>(STORING);
-		environment.put("SPRING_CLOUD_AWS_SQS_ENDPOINT", this.tls.url().toString());
-		return service(name, true, environment,
+		return storing(name, Map.of("SPRING_CLOUD_AWS_SQS_ENDPOINT", this.tls.url().toString()),
 				Stream.concat(this.tls.trust().stream(), Stream.of(options)).toArray(String[]::new));
 	}
 

@@ -66,11 +66,9 @@ final class Cost {
 					TimeUnit.SECONDS.sleep(1);
 				}
 				Drain.awaitEmpty(service, process);
-				Result counted = proxies.result(messages, 0, 0);
 				Drain.stop(process);
 				Server.Counters after = this.server.counters(service);
-				return new Result(counted.requests(), counted.byAction(), counted.roundTrips(),
-						(double) (after.commits() - before.commits()) / messages,
+				return proxies.result(messages, (double) (after.commits() - before.commits()) / messages,
 						(double) (after.walBytes() - before.walBytes()) / messages);
 			}
 			finally {
