@@ -1,6 +1,7 @@
 package io.bookings.consumer;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
@@ -14,6 +15,7 @@ import io.awspring.cloud.autoconfigure.sqs.SqsProperties;
 import io.bookings.consumer.trace.Traces;
 import io.bookings.events.BookingEvent;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -44,10 +46,14 @@ import org.springframework.transaction.PlatformTransactionManager;
 @EnableConfigurationProperties(ConsumerProperties.class)
 public class BookingConsumerAutoConfiguration {
 
+	/** Of which one is for the bodies of held messages. */
+	private static final int SHARES_OF_HEAP = 16;
+
 	@Bean
 	static ListenerContainerSettings listenerContainerSettings(ObjectProvider<ConsumerProperties> properties,
-			ObjectProvider<PollingPause> pause, ObjectProvider<LargePolls> largePolls) {
-		return new ListenerContainerSettings(properties, pause, largePolls);
+			ObjectProvider<PollingPause> pause, ObjectProvider<LargePolls> largePolls,
+			ObjectProvider<HeldMessages> held) {
+		return new ListenerContainerSettings(properties, pause, largePolls, held);
 	}
 
 	@Bean
@@ -115,18 +121,38 @@ public class BookingConsumerAutoConfiguration {
 	}
 
 	@Bean
+	BookingQueue bookingQueue(SqsAsyncClient sqs, ConsumerProperties properties, ConsumerMetrics metrics) {
+		return new BookingQueue(sqs, properties.queue(), metrics);
+	}
+
+	@Bean
+	HeldMessages heldMessages(BookingQueue queue, ConsumerProperties properties, MeterRegistry registry) {
+		HeldMessages held = new HeldMessages(queue, properties.backOff(),
+				Runtime.getRuntime().maxMemory() / SHARES_OF_HEAP, InstantSource.system());
+		Gauge.builder("booking.held.messages", held, HeldMessages::size).register(registry);
+		return held;
+	}
+
+	@Bean
 	<E extends BookingEvent> BookingConsumer<E> bookingConsumer(BookingEventHandler<E> handler, JdbcClient jdbc,
 			PlatformTransactionManager transactionManager, SqsAsyncClient sqs, QueueInspector inspector,
-			PollingPause pause, StopSignal stopSignal, LargePolls largePolls, ConsumerProperties properties,
-			ConsumerMetrics metrics, Traces traces, @Value("${spring.application.name:booking-consumer}") String name) {
+			BookingQueue queue, HeldMessages held, PollingPause pause, StopSignal stopSignal, LargePolls largePolls,
+			ConsumerProperties properties, ConsumerMetrics metrics, Traces traces,
+			@Value("${spring.application.name:booking-consumer}") String name) {
 		IdempotentTransaction<E> transaction = new IdempotentTransaction<>(transactionManager,
 				new ProcessedBookings(jdbc), handler, properties.batchTimeout());
-		Settlement settlement = new Settlement(new BookingQueue(sqs, properties.queue(), metrics),
-				new DeadLetterQueue(sqs, inspector, name), properties.backOff(), metrics);
+		Settlement settlement = new Settlement(queue, new DeadLetterQueue(sqs, inspector, name), held,
+				properties.backOff(), metrics);
 		Function<List<Message>, Batch> batches = (messages) -> new Batch(messages, metrics,
 				new BatchTrace(traces, properties.queueName(), messages), largePolls);
-		return new BookingConsumer<>(handler.eventType(), transaction, settlement, pause, stopSignal, properties,
-				batches);
+		return new BookingConsumer<>(handler.eventType(), transaction, settlement, pause, new ReceiveLimit(inspector),
+				held, stopSignal, properties, batches);
+	}
+
+	@Bean
+	Chore heldMessagesRetry(HeldMessages held, PollingPause pause, BookingConsumer<?> consumer) {
+		return new Chore("try held messages again", () -> held.tryAgain(pause, consumer::tryAgain),
+				() -> HeldMessages.INTERVAL);
 	}
 
 	@Bean

@@ -2,8 +2,12 @@ package io.bookings.consumer;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.bookings.consumer.ConsumerMetrics.Ack;
 import org.slf4j.Logger;
@@ -51,7 +55,7 @@ class BookingQueue {
 				.receiptHandle(message.receiptHandle())
 				.build());
 		}
-		inBatches(Ack.DELETE, entries, (part) -> this.sqs.deleteMessageBatch(
+		inBatches(Ack.DELETE, entries, DeleteMessageBatchRequestEntry::id, (part) -> this.sqs.deleteMessageBatch(
 				(request) -> request.queueUrl(this.url).entries(part).overrideConfiguration(SqsTimeouts::ofShortCall))
 			.join()
 			.failed());
@@ -62,34 +66,59 @@ class BookingQueue {
 	 * seconds.
 	 */
 	void giveBack(Map<Message, Duration> delays) {
-		List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>(delays.size());
+		changeVisibility(Ack.GIVE_BACK, delays);
+	}
+
+	/**
+	 * Keeps messages invisible for the delays, which count from now in whole seconds.
+	 * @return the messages for which that failed
+	 */
+	Set<Message> hide(Map<Message, Duration> delays) {
+		return changeVisibility(Ack.HIDE, delays);
+	}
+
+	private Set<Message> changeVisibility(Ack ack, Map<Message, Duration> delays) {
+		List<Message> messages = List.copyOf(delays.keySet());
+		List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>(messages.size());
 		delays.forEach((message,
 				delay) -> entries.add(ChangeMessageVisibilityBatchRequestEntry.builder()
 					.id(String.valueOf(entries.size()))
 					.receiptHandle(message.receiptHandle())
 					.visibilityTimeout((int) delay.toSeconds())
 					.build()));
-		inBatches(Ack.GIVE_BACK, entries, (part) -> this.sqs.changeMessageVisibilityBatch(
-				(request) -> request.queueUrl(this.url).entries(part).overrideConfiguration(SqsTimeouts::ofShortCall))
-			.join()
-			.failed());
+		Set<String> failed = inBatches(ack, entries, ChangeMessageVisibilityBatchRequestEntry::id,
+				(part) -> this.sqs
+					.changeMessageVisibilityBatch((request) -> request.queueUrl(this.url)
+						.entries(part)
+						.overrideConfiguration(SqsTimeouts::ofShortCall))
+					.join()
+					.failed());
+		return failed.stream().map((id) -> messages.get(Integer.parseInt(id))).collect(Collectors.toSet());
 	}
 
-	private <T> void inBatches(Ack ack, List<T> entries, Request<T> request) {
+	/**
+	 * Sends the entries, ten at a time.
+	 * @return the ids of those that failed
+	 */
+	private <T> Set<String> inBatches(Ack ack, List<T> entries, Function<T, String> id, Request<T> request) {
+		Set<String> ids = new HashSet<>();
 		for (int from = 0; from < entries.size(); from += BATCH) {
 			List<T> part = entries.subList(from, Math.min(from + BATCH, entries.size()));
 			try {
 				for (BatchResultErrorEntry failed : request.send(part)) {
+					ids.add(failed.id());
 					this.metrics.ackFailed(ack, 1);
 					logger.warn("SQS did not {} a message: {}", ack, failed.code());
 				}
 			}
 			catch (RuntimeException ex) {
+				part.forEach((entry) -> ids.add(id.apply(entry)));
 				Throwable cause = (ex.getCause() instanceof SdkException sdk) ? sdk : ex;
 				this.metrics.ackFailed(ack, part.size());
 				logger.warn("Could not {} {} messages: {}", ack, part.size(), cause.toString());
 			}
 		}
+		return ids;
 	}
 
 	private interface Request<T> {

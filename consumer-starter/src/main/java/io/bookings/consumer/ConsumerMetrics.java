@@ -129,7 +129,7 @@ class ConsumerMetrics {
 	 */
 	enum Ack {
 
-		DELETE("delete"), GIVE_BACK("give-back");
+		DELETE("delete"), GIVE_BACK("give-back"), HIDE("hide");
 
 		private final String code;
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * How one received message leaves the service: there are exactly three ways.
+ * What becomes of one received message.
  */
 sealed interface Decision {
 
@@ -41,6 +41,12 @@ sealed interface Decision {
 	 */
 	record Return(Message message, @Nullable String bookingId, Outcome outcome, String detail,
 			Duration delay) implements Decision {
+	}
+
+	/**
+	 * Not settled this time, and kept by the service, which tries it again.
+	 */
+	record Hold(Message message, @Nullable String bookingId, Outcome outcome, String detail) implements Decision {
 	}
 
 }

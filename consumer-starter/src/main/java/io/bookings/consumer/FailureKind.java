@@ -1,76 +1,43 @@
 package io.bookings.consumer;
 
 import java.sql.SQLException;
-import java.sql.SQLRecoverableException;
-import java.sql.SQLTransientConnectionException;
 
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
 
 /**
- * The three classes of failure, by what helps against them.
+ * Whether trying again can help against a failure. Whether the database is away is not
+ * read from a failure: {@link DatabaseProbe} finds it out.
  */
 enum FailureKind {
 
 	/** Bad data: trying again cannot help. */
 	PERMANENT,
 
-	/**
-	 * A lock, a deadlock, a time-out, or a cause we do not know: trying again may help.
-	 */
-	TRANSIENT,
-
-	/** The database serves nobody: only waiting helps. */
-	OUTAGE;
+	/** Anything else, a cause that we do not know included: trying again may help. */
+	TRANSIENT;
 
 	/**
 	 * Classifies by SQLSTATE where there is one. The classes of the codes are
 	 * PostgreSQL's
 	 * (<a href="https://www.postgresql.org/docs/18/errcodes-appendix.html">Appendix
-	 * A</a>). What is unknown is transient: SQS itself ends it after
-	 * {@code maxReceiveCount}.
+	 * A</a>).
 	 */
 	static FailureKind of(Throwable failure) {
-		if (failure instanceof TransactionSystemException rollback && rollback.getOriginalException() != null) {
-			return of(rollback.getOriginalException()); // why there was something to roll
-														// back
-		}
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof PermanentFailureException) {
-				return PERMANENT;
-			}
-			if (cause instanceof SQLException sql) {
-				return ofSql(sql);
-			}
-		}
-		return (failure instanceof CannotCreateTransactionException
-				|| failure instanceof CannotGetJdbcConnectionException) ? OUTAGE : TRANSIENT;
+		Throwable cause = cause(failure);
+		boolean badData = cause instanceof SQLException sql && sql.getSQLState() != null
+		// data exception, integrity constraint violation
+				&& (sql.getSQLState().startsWith("22") || sql.getSQLState().startsWith("23"));
+		return (badData || cause instanceof PermanentFailureException) ? PERMANENT : TRANSIENT;
 	}
 
-	private static FailureKind ofSql(SQLException failure) {
-		String sqlState = failure.getSQLState();
-		if (sqlState == null || failure instanceof SQLTransientConnectionException
-				|| failure instanceof SQLRecoverableException) {
-			return OUTAGE; // not the server speaks, but the pool or the driver: no
-							// connection
-		}
-		return switch (sqlState) {
-			// data exception, integrity constraint violation
-			case String state when state.startsWith("22") || state.startsWith("23") -> PERMANENT;
-			// connection exception, operator intervention other than a cancelled
-			// statement
-			case String state when state.startsWith("08") || state.startsWith("57P") -> OUTAGE;
-			// insufficient resources (disk, memory, connections), system error,
-			// corruption
-			case String state when state.startsWith("53") || state.startsWith("58") || state.startsWith("XX") -> OUTAGE;
-			// a table, a column or a right is missing; logins refused; read-only: true of
-			// every event
-			case String state when state.startsWith("42") || state.startsWith("28") || state.startsWith("3D")
-					|| state.equals("25006") ->
-				OUTAGE;
-			default -> TRANSIENT;
-		};
+	/**
+	 * Whether the failure is known to be about one booking only, so that it says nothing
+	 * about others: the handler says so, or the booking is stored already.
+	 */
+	static boolean isAboutOneBooking(Throwable failure) {
+		Throwable cause = cause(failure);
+		return cause instanceof PermanentFailureException
+				|| (cause instanceof SQLException sql && "23505".equals(sql.getSQLState()));
 	}
 
 	/**
@@ -78,18 +45,12 @@ enum FailureKind {
 	 * their messages, because a database's message can quote the data.
 	 */
 	static String describe(Throwable failure) {
-		if (failure instanceof TransactionSystemException rollback && rollback.getOriginalException() != null) {
-			return describe(rollback.getOriginalException());
-		}
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof PermanentFailureException permanent) {
-				return String.valueOf(permanent.getMessage());
-			}
-			if (cause instanceof SQLException sql) {
-				return "%s, SQLSTATE %s".formatted(failure.getClass().getSimpleName(), sql.getSQLState());
-			}
-		}
-		return failure.getClass().getSimpleName();
+		Throwable told = beforeRollback(failure);
+		return switch (cause(failure)) {
+			case PermanentFailureException permanent -> String.valueOf(permanent.getMessage());
+			case SQLException sql -> "%s, SQLSTATE %s".formatted(told.getClass().getSimpleName(), sql.getSQLState());
+			default -> told.getClass().getSimpleName();
+		};
 	}
 
 	/**
@@ -97,12 +58,29 @@ enum FailureKind {
 	 * database.
 	 */
 	static boolean isOfCode(Throwable failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof SQLException || cause instanceof PermanentFailureException) {
-				return false;
+		Throwable cause = cause(failure);
+		return !(cause instanceof SQLException || cause instanceof PermanentFailureException);
+	}
+
+	/**
+	 * The first cause that says more than its wrappings; else the failure itself.
+	 */
+	private static Throwable cause(Throwable failure) {
+		Throwable told = beforeRollback(failure);
+		for (Throwable cause = told; cause != null; cause = cause.getCause()) {
+			if (cause instanceof PermanentFailureException || cause instanceof SQLException) {
+				return cause;
 			}
 		}
-		return true;
+		return told;
+	}
+
+	/**
+	 * A rollback that fails hides why there was something to roll back.
+	 */
+	private static Throwable beforeRollback(Throwable failure) {
+		return (failure instanceof TransactionSystemException rollback && rollback.getOriginalException() != null)
+				? beforeRollback(rollback.getOriginalException()) : failure;
 	}
 
 }

@@ -38,13 +38,16 @@ class ListenerContainerSettings implements BeanPostProcessor, DisposableBean {
 
 	private final ObjectProvider<LargePolls> largePolls;
 
+	private final ObjectProvider<HeldMessages> held;
+
 	private final ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
 
 	ListenerContainerSettings(ObjectProvider<ConsumerProperties> properties, ObjectProvider<PollingPause> pause,
-			ObjectProvider<LargePolls> largePolls) {
+			ObjectProvider<LargePolls> largePolls, ObjectProvider<HeldMessages> held) {
 		this.properties = properties;
 		this.pause = pause;
 		this.largePolls = largePolls;
+		this.held = held;
 	}
 
 	@Override
@@ -63,7 +66,7 @@ class ListenerContainerSettings implements BeanPostProcessor, DisposableBean {
 			.componentsTaskExecutor(this.executor)
 			.backPressureHandlerFactory(BackPressureHandlerFactories.compositeBackPressureHandler(
 					(containerOptions) -> new PausingBackPressureHandler(this.pause.getObject(),
-							this.largePolls.getObject()),
+							this.largePolls.getObject(), this.held.getObject()),
 					BackPressureHandlerFactories.concurrencyLimiterBackPressureHandler(),
 					BackPressureHandlerFactories.throughputBackPressureHandler()))
 			.acknowledgementMode(AcknowledgementMode.MANUAL)
@@ -110,16 +113,16 @@ class ListenerContainerSettings implements BeanPostProcessor, DisposableBean {
 	}
 
 	/**
-	 * Grants nothing while polling is paused or a large answer waits to be read. The
-	 * composite that it is part of waits {@code max-delay-between-polls} before it asks
-	 * again.
+	 * Grants nothing while polling is paused, a large answer waits to be read, or no more
+	 * messages can be held. The composite that it is part of waits
+	 * {@code max-delay-between-polls} before it asks again.
 	 */
-	private record PausingBackPressureHandler(PollingPause pause,
-			LargePolls largePolls) implements BackPressureHandler {
+	private record PausingBackPressureHandler(PollingPause pause, LargePolls largePolls,
+			HeldMessages held) implements BackPressureHandler {
 
 		@Override
 		public int request(int amount) {
-			return (this.pause.isOn() || this.largePolls.isCrowded()) ? 0 : amount;
+			return (this.pause.isOn() || this.largePolls.isCrowded() || this.held.isFull()) ? 0 : amount;
 		}
 
 		@Override

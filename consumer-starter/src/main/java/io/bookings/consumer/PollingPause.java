@@ -2,16 +2,23 @@ package io.bookings.consumer;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
+import java.time.InstantSource;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stops the polling while the database serves nobody, so that an outage costs no message
- * its receives. It begins with the first batch that fails for that cause, or with a
- * failed probe of an idle service, and ends with the first write that succeeds.
+ * Stops the polling while no booking can be processed, so that messages keep their
+ * receives. There are two causes:
+ * <ul>
+ * <li>An outage: the database serves nobody. It begins when {@link DatabaseProbe} fails,
+ * and ends with the first write that succeeds.
+ * <li>A failure that several bookings share although the database takes writes, such as a
+ * missing right on the handler's table. It ends when a booking is processed. Polling also
+ * goes on after a while, to see whether other bookings still fail; while they do, that
+ * while doubles.
+ * </ul>
  */
 public final class PollingPause {
 
@@ -21,17 +28,25 @@ public final class PollingPause {
 	/** For slow machines and clocks. */
 	private static final Duration MARGIN = Duration.ofSeconds(5);
 
+	private static final Duration SHORTEST_FOR_SHARED_FAILURE = Duration.ofSeconds(30);
+
+	private static final int MOST_DOUBLINGS = 5; // 16 minutes
+
 	private static final Logger logger = LoggerFactory.getLogger(PollingPause.class);
 
 	private final DatabaseProbe probe;
 
 	private final Duration returnDelay;
 
-	private final AtomicReference<@Nullable Pause> current = new AtomicReference<>();
+	private final InstantSource clock;
+
+	private volatile @Nullable Pause current;
 
 	private volatile Instant lastEnd = Instant.MIN;
 
 	private Duration ended = Duration.ZERO;
+
+	private int sharedFailures;
 
 	/**
 	 * Creates the switch.
@@ -39,16 +54,29 @@ public final class PollingPause {
 	 * may still receive, so messages are returned only after they have ended
 	 */
 	PollingPause(DatabaseProbe probe, Duration pollTimeout) {
+		this(probe, pollTimeout, InstantSource.system());
+	}
+
+	PollingPause(DatabaseProbe probe, Duration pollTimeout, InstantSource clock) {
 		this.probe = probe;
 		this.returnDelay = pollTimeout.plus(PROBE_INTERVAL).plus(DatabaseProbe.TIME_LIMIT).plus(MARGIN);
+		this.clock = clock;
 	}
 
 	/**
 	 * Whether polling is paused now.
-	 * @return {@code true} during an outage
+	 * @return {@code true} during an outage, or while several bookings fail
 	 */
 	public boolean isOn() {
-		return this.current.get() != null;
+		return this.current != null;
+	}
+
+	/**
+	 * Whether polling is paused although the database takes writes.
+	 */
+	boolean isForSharedFailure() {
+		Pause pause = this.current;
+		return pause != null && pause.isForSharedFailure();
 	}
 
 	/**
@@ -56,7 +84,7 @@ public final class PollingPause {
 	 * @return since when and why, or {@code null} when polling is not paused
 	 */
 	public @Nullable Pause current() {
-		return this.current.get();
+		return this.current;
 	}
 
 	/**
@@ -71,12 +99,12 @@ public final class PollingPause {
 	 * How long polling was paused since the start, the pause that lasts now included.
 	 */
 	synchronized Duration total() {
-		Pause pause = this.current.get();
-		return (pause != null) ? this.ended.plus(Duration.between(pause.since(), Instant.now())) : this.ended;
+		Pause pause = this.current;
+		return (pause != null) ? this.ended.plus(Duration.between(pause.since(), this.clock.instant())) : this.ended;
 	}
 
 	/**
-	 * How long a message stays invisible that was received during an outage: until every
+	 * How long a message stays invisible that was received during a pause: until every
 	 * instance of the service has noticed and its last poll has ended. One receive for
 	 * each message is what an outage may cost.
 	 */
@@ -84,27 +112,85 @@ public final class PollingPause {
 		return this.returnDelay;
 	}
 
-	void begin(Throwable failure) {
-		Pause pause = new Pause(Instant.now(), FailureKind.describe(failure));
-		if (this.current.compareAndSet(null, pause)) {
-			logger.warn("Polling is paused because the database cannot be used ({}); "
-					+ "messages stay in the queue until it answers", pause.reason());
+	/**
+	 * Asks the database for a write and begins a pause when there is none.
+	 * @return whether the database is away
+	 */
+	boolean beginIfDatabaseIsAway() {
+		try {
+			this.probe.write();
+			return false;
+		}
+		catch (RuntimeException ex) {
+			begin(ex);
+			return true;
+		}
+	}
+
+	/**
+	 * The database cannot be used.
+	 */
+	synchronized void begin(Throwable failure) {
+		Pause pause = this.current;
+		if (pause != null && !pause.isForSharedFailure()) {
+			return;
+		}
+		if (pause != null) {
+			end(pause);
+		}
+		String reason = FailureKind.describe(failure);
+		this.current = new Pause(this.clock.instant(), "the database cannot be used: " + reason, null);
+		logger.warn("Polling is paused because the database cannot be used ({}); "
+				+ "messages stay in the queue until it answers", reason);
+	}
+
+	/**
+	 * Several bookings fail in the same way although the database takes writes.
+	 */
+	synchronized void beginForSharedFailure(String reason) {
+		if (this.current != null) {
+			return;
+		}
+		Duration length = SHORTEST_FOR_SHARED_FAILURE.multipliedBy(1L << this.sharedFailures);
+		this.sharedFailures = Math.min(this.sharedFailures + 1, MOST_DOUBLINGS);
+		Instant now = this.clock.instant();
+		this.current = new Pause(now, "several bookings fail in the same way: " + reason, now.plus(length));
+		logger.warn("Polling is paused because several bookings fail in the same way ({}); messages stay in the queue. "
+				+ "One booking is tried every few seconds, others after {}", reason, length);
+	}
+
+	/**
+	 * A booking was processed: whatever made others fail, they do not share it.
+	 */
+	void bookingProcessed() {
+		if (this.current == null && this.sharedFailures == 0) {
+			return; // nearly always
+		}
+		synchronized (this) {
+			Pause pause = this.current;
+			this.sharedFailures = 0;
+			if (pause != null && pause.isForSharedFailure()) {
+				logger.info("Polling goes on: a booking was processed after {}", end(pause));
+			}
 		}
 	}
 
 	/**
 	 * Called regularly. While polling runs, the database is asked whether it answers;
-	 * while it is paused, whether it takes a write.
+	 * during an outage, whether it takes a write.
 	 */
 	void check() {
-		Pause pause = this.current.get();
+		Pause pause = this.current;
 		try {
 			if (pause == null) {
 				this.probe.ping();
 			}
-			else {
+			else if (pause.until() == null) {
 				this.probe.write();
 				logger.info("Polling goes on: the database answers after {}", end(pause));
+			}
+			else if (!this.clock.instant().isBefore(pause.until())) {
+				logger.info("Polling goes on after {}, to see whether other bookings still fail", end(pause));
 			}
 		}
 		catch (RuntimeException ex) {
@@ -113,10 +199,12 @@ public final class PollingPause {
 	}
 
 	private synchronized Duration end(Pause pause) {
-		this.lastEnd = Instant.now();
+		this.lastEnd = this.clock.instant();
 		Duration duration = Duration.between(pause.since(), this.lastEnd);
-		this.ended = this.ended.plus(duration);
-		this.current.set(null);
+		if (this.current == pause) {
+			this.ended = this.ended.plus(duration);
+			this.current = null;
+		}
 		return duration;
 	}
 
@@ -124,9 +212,16 @@ public final class PollingPause {
 	 * A pause under way.
 	 *
 	 * @param since when it began
-	 * @param reason the kind of failure that began it
+	 * @param reason why, without the data of any booking
+	 * @param until when polling goes on by itself, {@code null} in an outage, which ends
+	 * when the database answers
 	 */
-	public record Pause(Instant since, String reason) {
+	public record Pause(Instant since, String reason, @Nullable Instant until) {
+
+		boolean isForSharedFailure() {
+			return this.until != null;
+		}
+
 	}
 
 }

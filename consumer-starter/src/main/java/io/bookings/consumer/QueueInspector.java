@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ public final class QueueInspector {
 
 	private static final JsonMapper json = new JsonMapper();
 
-	/** How long the answer about the dead-letter queue is believed. */
+	/** How long an answer about the redrive policy is believed. */
 	private static final Duration MEMORY = Duration.ofMinutes(1);
 
 	private final SqsAsyncClient sqs;
@@ -48,14 +49,28 @@ public final class QueueInspector {
 		if (this.configuredDeadLetterQueue != null) {
 			return CompletableFuture.completedFuture(Optional.of(this.configuredDeadLetterQueue.toString()));
 		}
+		return recentQueue().thenApply(Queue::deadLetterQueueUrl);
+	}
+
+	/**
+	 * How often SQS delivers a message of the queue before it moves it to the dead-letter
+	 * queue.
+	 * @return empty when the queue has no redrive policy; fails when SQS refuses or does
+	 * not answer in time
+	 */
+	public CompletableFuture<OptionalInt> maxReceiveCount() {
+		return recentQueue().thenApply(Queue::maxReceiveCount);
+	}
+
+	/**
+	 * The queue as it was a short while ago.
+	 */
+	private CompletableFuture<Queue> recentQueue() {
 		Remembered known = this.remembered;
 		if (known != null && known.until().isAfter(Instant.now())) {
-			return CompletableFuture.completedFuture(known.url());
+			return CompletableFuture.completedFuture(known.queue());
 		}
-		return queue().thenApply((queue) -> {
-			this.remembered = new Remembered(queue.deadLetterQueueUrl(), Instant.now().plus(MEMORY));
-			return queue.deadLetterQueueUrl();
-		});
+		return queue();
 	}
 
 	/**
@@ -63,7 +78,10 @@ public final class QueueInspector {
 	 * @return its attributes; fails when SQS refuses or does not answer in time
 	 */
 	public CompletableFuture<Queue> queue() {
-		return attributes(this.queueUrl);
+		return attributes(this.queueUrl).thenApply((queue) -> {
+			this.remembered = new Remembered(queue, Instant.now().plus(MEMORY));
+			return queue;
+		});
 	}
 
 	/**
@@ -89,7 +107,8 @@ public final class QueueInspector {
 				number(attributes, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED),
 				Duration.ofSeconds(number(attributes, QueueAttributeName.VISIBILITY_TIMEOUT)),
 				Duration.ofSeconds(number(attributes, QueueAttributeName.MESSAGE_RETENTION_PERIOD)),
-				deadLetterQueueUrl(url, attributes.get(QueueAttributeName.REDRIVE_POLICY)));
+				deadLetterQueueUrl(url, attributes.get(QueueAttributeName.REDRIVE_POLICY)),
+				maxReceiveCount(attributes.get(QueueAttributeName.REDRIVE_POLICY)));
 	}
 
 	private static long number(Map<QueueAttributeName, String> attributes, QueueAttributeName name) {
@@ -97,21 +116,30 @@ public final class QueueInspector {
 	}
 
 	static Optional<String> deadLetterQueueUrl(String queueUrl, @Nullable String redrivePolicy) {
-		if (redrivePolicy == null || redrivePolicy.isBlank()) {
-			return Optional.empty();
-		}
+		String arn = redrivePolicy(redrivePolicy).path("deadLetterTargetArn").asString("");
+		String name = arn.substring(arn.lastIndexOf(':') + 1);
+		return name.isEmpty() ? Optional.empty()
+				: Optional.of(queueUrl.substring(0, queueUrl.lastIndexOf('/') + 1) + name);
+	}
+
+	/**
+	 * A number, or a number as a string: SQS takes both and tells what it was given.
+	 */
+	static OptionalInt maxReceiveCount(@Nullable String redrivePolicy) {
+		int count = redrivePolicy(redrivePolicy).path("maxReceiveCount").asInt(0);
+		return (count > 0) ? OptionalInt.of(count) : OptionalInt.empty();
+	}
+
+	private static JsonNode redrivePolicy(@Nullable String json) {
 		try {
-			JsonNode arn = json.readTree(redrivePolicy).path("deadLetterTargetArn");
-			String name = arn.asString("").substring(arn.asString("").lastIndexOf(':') + 1);
-			return name.isEmpty() ? Optional.empty()
-					: Optional.of(queueUrl.substring(0, queueUrl.lastIndexOf('/') + 1) + name);
+			return QueueInspector.json.readTree((json != null) ? json : "{}");
 		}
 		catch (JacksonException ex) {
-			return Optional.empty();
+			return QueueInspector.json.createObjectNode();
 		}
 	}
 
-	private record Remembered(Optional<String> url, Instant until) {
+	private record Remembered(Queue queue, Instant until) {
 	}
 
 	/**
@@ -125,9 +153,11 @@ public final class QueueInspector {
 	 * @param retention how long a message is kept
 	 * @param deadLetterQueueUrl where the redrive policy moves messages to, if there is
 	 * one
+	 * @param maxReceiveCount how often a message is delivered before the redrive policy
+	 * moves it, if there is one
 	 */
 	public record Queue(long visible, long inFlight, long delayed, Duration visibilityTimeout, Duration retention,
-			Optional<String> deadLetterQueueUrl) {
+			Optional<String> deadLetterQueueUrl, OptionalInt maxReceiveCount) {
 	}
 
 }

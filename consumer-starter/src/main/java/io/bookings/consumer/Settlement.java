@@ -14,7 +14,8 @@ import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
  * Carries out the decisions about a batch: what has to be dead-lettered is sent first,
- * then all that is settled is deleted in one request, the rest is given back in one.
+ * then all that is settled is deleted in one request, and the rest is held or given back
+ * in one.
  */
 class Settlement {
 
@@ -22,14 +23,17 @@ class Settlement {
 
 	private final DeadLetterQueue deadLetterQueue;
 
+	private final HeldMessages held;
+
 	private final ConsumerProperties.BackOff backOff;
 
 	private final ConsumerMetrics metrics;
 
-	Settlement(BookingQueue queue, DeadLetterQueue deadLetterQueue, ConsumerProperties.BackOff backOff,
-			ConsumerMetrics metrics) {
+	Settlement(BookingQueue queue, DeadLetterQueue deadLetterQueue, HeldMessages held,
+			ConsumerProperties.BackOff backOff, ConsumerMetrics metrics) {
 		this.queue = queue;
 		this.deadLetterQueue = deadLetterQueue;
+		this.held = held;
 		this.backOff = backOff;
 		this.metrics = metrics;
 	}
@@ -37,15 +41,16 @@ class Settlement {
 	void carryOut(List<Decision> decisions, Batch batch) {
 		List<Message> settled = new ArrayList<>(decisions.size());
 		Map<Message, Duration> returned = new LinkedHashMap<>();
+		List<Decision.Hold> kept = new ArrayList<>();
 		for (Decision decision : deadLetter(decisions)) {
-			if (decision instanceof Decision.Return back) {
-				returned.put(back.message(), back.delay());
-			}
-			else {
-				settled.add(decision.message());
+			switch (decision) {
+				case Decision.Delete _, Decision.DeadLetter _ -> settled.add(decision.message());
+				case Decision.Return back -> returned.put(back.message(), back.delay());
+				case Decision.Hold hold -> kept.add(hold);
 			}
 			batch.settled(decision);
 		}
+		this.held.hold(kept);
 		this.queue.delete(settled);
 		this.queue.giveBack(returned);
 	}

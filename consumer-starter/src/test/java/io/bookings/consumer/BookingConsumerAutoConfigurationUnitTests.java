@@ -66,7 +66,7 @@ class BookingConsumerAutoConfigurationUnitTests {
 		this.consumer.run((context) -> {
 			assertThat(context).hasNotFailed().hasSingleBean(BookingConsumer.class).hasSingleBean(Housekeeping.class);
 			assertThat(context.getBeansOfType(Chore.class)).containsOnlyKeys("databaseCheck", "processedBookingsPurge",
-					"bookingHistoryPurge", "queueLook");
+					"bookingHistoryPurge", "heldMessagesRetry", "queueLook");
 			assertThat(context.getBeansOfType(HealthIndicator.class)).containsOnlyKeys("queueHealthIndicator",
 					"pollHealthIndicator");
 		});

@@ -2,7 +2,6 @@ package io.bookings.consumer;
 
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
-import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 
 import org.junit.jupiter.api.Test;
@@ -11,7 +10,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
 
@@ -26,39 +24,26 @@ class FailureKindUnitTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "40001", "40P01", "55P03", "57014", "25P02", "25P03", "54000", "0A000" })
-	void locksDeadlocksTimeOutsAndTheUnknownAreTransient(String sqlState) {
+	@ValueSource(strings = { "40001", "40P01", "55P03", "57014", "25P02", "25P03", "54000", "0A000", "08006", "57P01",
+			"53100", "58030", "XX000", "42P01", "42P05", "26000", "42501", "28P01", "25006" })
+	void anythingElseMayPass(String sqlState) {
 		assertThat(FailureKind.of(new SQLException("try again", sqlState))).isEqualTo(FailureKind.TRANSIENT);
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "08000", "08001", "08003", "08006", "57P01", "57P02", "57P03", "57P05" })
-	void aLostOrRefusedConnectionIsAnOutage(String sqlState) {
-		assertThat(FailureKind.of(new SQLException("gone", sqlState))).isEqualTo(FailureKind.OUTAGE);
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "53100", "53200", "53300", "58030", "XX000", "XX001" })
-	void aFullDiskNoMemoryAndCorruptionAreAnOutage(String sqlState) {
-		assertThat(FailureKind.of(new SQLException("full", sqlState))).isEqualTo(FailureKind.OUTAGE);
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "42P01", "42703", "42501", "28P01", "28000", "3D000", "25006" })
-	void whatIsTrueOfEveryEventIsAnOutageAndNoFaultOfTheOneThatMetIt(String sqlState) {
-		assertThat(FailureKind.of(new SQLException("everyone", sqlState))).isEqualTo(FailureKind.OUTAGE);
-	}
-
 	@Test
-	void aPoolWithoutAConnectionAndAConnectionThatBrokeAreAnOutageWhateverTheirState() {
+	void soMayWhatComesFromThePoolOrTheDriver() {
 		assertThat(FailureKind.of(new SQLTransientConnectionException("Connection is not available")))
-			.isEqualTo(FailureKind.OUTAGE);
-		assertThat(FailureKind.of(new SQLRecoverableException("Connection is closed"))).isEqualTo(FailureKind.OUTAGE);
+			.isEqualTo(FailureKind.TRANSIENT);
+		assertThat(FailureKind.of(new SQLException("Connection is closed"))).isEqualTo(FailureKind.TRANSIENT);
+		assertThat(FailureKind.of(new CannotCreateTransactionException("no"))).isEqualTo(FailureKind.TRANSIENT);
 	}
 
 	@Test
-	void anSqlFailureWithoutAStateComesFromThePoolOrTheDriverAndIsAnOutage() {
-		assertThat(FailureKind.of(new SQLException("Connection is closed"))).isEqualTo(FailureKind.OUTAGE);
+	void whatTheHandlerSaysAndABookingThatIsStoredAlreadyAreAboutOneBooking() {
+		assertThat(FailureKind.isAboutOneBooking(new PermanentFailureException("no such slot"))).isTrue();
+		assertThat(FailureKind.isAboutOneBooking(new SQLException("duplicate key", "23505"))).isTrue();
+		assertThat(FailureKind.isAboutOneBooking(new SQLException("null value", "23502"))).isFalse();
+		assertThat(FailureKind.isAboutOneBooking(new IllegalStateException("bug"))).isFalse();
 	}
 
 	@Test
@@ -80,17 +65,6 @@ class FailureKindUnitTests {
 			.isEqualTo(FailureKind.PERMANENT);
 		assertThat(FailureKind.of(new CannotAcquireLockException("lock", new SQLException("lock", "55P03"))))
 			.isEqualTo(FailureKind.TRANSIENT);
-		assertThat(
-				FailureKind.of(new CannotCreateTransactionException("Could not open JPA EntityManager",
-						new IllegalStateException("Unable to acquire JDBC Connection",
-								new SQLTransientConnectionException("timed out", "08001")))))
-			.isEqualTo(FailureKind.OUTAGE);
-	}
-
-	@Test
-	void aTransactionThatCannotBeginIsAnOutageEvenWithoutAnSqlCause() {
-		assertThat(FailureKind.of(new CannotCreateTransactionException("no"))).isEqualTo(FailureKind.OUTAGE);
-		assertThat(FailureKind.of(new CannotGetJdbcConnectionException("no"))).isEqualTo(FailureKind.OUTAGE);
 	}
 
 	@Test

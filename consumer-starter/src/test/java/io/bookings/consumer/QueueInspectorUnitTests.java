@@ -3,6 +3,7 @@ package io.bookings.consumer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +60,8 @@ class QueueInspectorUnitTests {
 				QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED, "3", QueueAttributeName.VISIBILITY_TIMEOUT,
 				"30", QueueAttributeName.MESSAGE_RETENTION_PERIOD, "345600"));
 		assertThat(new QueueInspector(sqs, TestProperties.defaults()).queue().join())
-			.isEqualTo(new QueueInspector.Queue(1, 2, 3, Duration.ofSeconds(30), Duration.ofDays(4), Optional.empty()));
+			.isEqualTo(new QueueInspector.Queue(1, 2, 3, Duration.ofSeconds(30), Duration.ofDays(4), Optional.empty(),
+					OptionalInt.empty()));
 	}
 
 	private static Map<QueueAttributeName, String> policy(String name) {

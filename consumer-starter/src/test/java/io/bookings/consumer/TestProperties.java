@@ -2,7 +2,9 @@ package io.bookings.consumer;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
@@ -39,6 +41,17 @@ public final class TestProperties {
 	 */
 	public static QueueInspector inspector(SqsAsyncClient sqs, ConsumerProperties properties) {
 		return new QueueInspector(sqs, properties);
+	}
+
+	/**
+	 * @param capacity from so many bytes of bodies on, no more messages can be held
+	 * @return what holds no message
+	 */
+	public static HeldMessages held(SqsAsyncClient sqs, long capacity) {
+		ConsumerProperties properties = defaults();
+		return new HeldMessages(
+				new BookingQueue(sqs, properties.queue(), new ConsumerMetrics(new SimpleMeterRegistry())),
+				properties.backOff(), capacity, InstantSource.system());
 	}
 
 }

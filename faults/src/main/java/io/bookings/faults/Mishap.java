@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
+import javax.sql.DataSource;
+
 import io.bookings.sandbox.Ports;
 import io.bookings.sandbox.SandboxService.Kind;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -47,8 +49,8 @@ record Mishap(String label, List<String> alerts, int bookingsPerSecond, boolean 
 						(world) -> world.postgres().enter(Fault.State.STOPPED)),
 				new Mishap("the service was away, and its database is slow", List.of("BookingMessagesOld"), 30, false,
 						Map.of("BOOKING_NOTIFICATION_ENABLED", "false"), Mishap::fallBehind),
-				of("somebody holds a lock on the table of the bookings", List.of("BookingManyRetries"),
-						Mishap::lockBookings),
+				of("the database refuses every second booking", List.of("BookingManyRetries"),
+						Mishap::refuseEverySecondBooking),
 				new Mishap("the publisher sends half of its messages malformed",
 						List.of("BookingManyDeadLetters", "BookingNewDeadLetters", "BookingDeadLettersWaiting"), 1,
 						true, Map.of(), (world) -> () -> world.services().getFirst().purge()),
@@ -87,20 +89,28 @@ record Mishap(String label, List<String> alerts, int bookingsPerSecond, boolean 
 		return end;
 	}
 
-	private static Runnable lockBookings(World world) throws SQLException {
-		Connection connection = world.services().getFirst().dataSource().getConnection();
-		connection.setAutoCommit(false);
-		try (Statement statement = connection.createStatement()) {
-			statement.execute("lock table booking_request in exclusive mode");
+	/**
+	 * As a lock on some rows does it. What all bookings fail with pauses polling.
+	 */
+	private static Runnable refuseEverySecondBooking(World world) {
+		DataSource database = world.services().getFirst().dataSource();
+		execute(database, """
+				create function refuse() returns trigger language plpgsql as $$
+				begin
+					if hashtext(new.booking_id) % 2 = 0 then raise exception 'busy' using errcode = '55P03'; end if;
+					return new;
+				end $$;
+				create trigger refuse before insert on booking_request for each row execute function refuse()""");
+		return () -> execute(database, "drop function refuse() cascade");
+	}
+
+	private static void execute(DataSource database, String sql) {
+		try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
+			statement.execute(sql);
 		}
-		return () -> {
-			try (connection) {
-				connection.rollback();
-			}
-			catch (SQLException ex) {
-				throw new IllegalStateException(ex);
-			}
-		};
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private static Runnable deleteDeadLetterQueue(World world) {

@@ -1,7 +1,19 @@
 package io.bookings.consumer;
 
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueAttributesResponse;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -11,7 +23,8 @@ import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Sabotage: an outage pauses nothing, and messages are given back at once.
+ * Sabotage: an outage pauses nothing, and messages are given back at once, on their last
+ * receive too.
  */
 @AutoConfiguration
 public class NoPause {
@@ -25,14 +38,23 @@ public class NoPause {
 
 			@Override
 			public Object postProcessAfterInitialization(Object bean, String beanName) {
-				return (bean instanceof PollingPause) ? ended() : bean;
+				return switch (bean) {
+					case PollingPause _ -> ended();
+					case SqsAsyncClient sqs -> withoutRedrivePolicy(sqs);
+					default -> bean;
+				};
 			}
 
 		};
 	}
 
+	/**
+	 * By its clock, each pause has lasted long enough.
+	 */
 	private static PollingPause ended() {
-		PollingPause pause = new PollingPause(new Blind(), NO_DELAY);
+		AtomicLong hours = new AtomicLong();
+		PollingPause pause = new PollingPause(new Blind(), NO_DELAY,
+				() -> Instant.now().plus(Duration.ofHours(hours.incrementAndGet())));
 		Thread.ofPlatform().daemon().start(() -> {
 			while (true) {
 				pause.check();
@@ -40,6 +62,29 @@ public class NoPause {
 			}
 		});
 		return pause;
+	}
+
+	/**
+	 * The service does not learn how often SQS delivers a message.
+	 */
+	private static SqsAsyncClient withoutRedrivePolicy(SqsAsyncClient sqs) {
+		return (SqsAsyncClient) Proxy.newProxyInstance(NoPause.class.getClassLoader(),
+				new Class<?>[] { SqsAsyncClient.class }, (proxy, method, arguments) -> {
+					if (method.getName().equals("getQueueAttributes")
+							&& arguments[0] instanceof GetQueueAttributesRequest request) {
+						return sqs.getQueueAttributes(request).thenApply(NoPause::withoutRedrivePolicy);
+					}
+					if (arguments != null && arguments.length == 1 && arguments[0] instanceof Consumer<?>) {
+						return InvocationHandler.invokeDefault(proxy, method, arguments);
+					}
+					return method.invoke(sqs, arguments);
+				});
+	}
+
+	private static GetQueueAttributesResponse withoutRedrivePolicy(GetQueueAttributesResponse response) {
+		Map<QueueAttributeName, String> attributes = new HashMap<>(response.attributes());
+		attributes.remove(QueueAttributeName.REDRIVE_POLICY);
+		return response.toBuilder().attributes(attributes).build();
 	}
 
 	/** For whom every database is in order. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.stream.Stream;
 
 import io.bookings.consumer.ConsumerProperties;
+import io.bookings.consumer.HeldMessages;
 import io.bookings.consumer.PollingPause;
 
 import org.springframework.boot.health.contributor.Health;
@@ -22,15 +23,19 @@ class PollHealthIndicator implements HealthIndicator {
 
 	private final PollingPause pause;
 
+	private final HeldMessages held;
+
 	private final ConsumerProperties properties;
 
 	private final Clock clock;
 
 	private final Instant startedAt;
 
-	PollHealthIndicator(SqsCalls calls, PollingPause pause, ConsumerProperties properties, Clock clock) {
+	PollHealthIndicator(SqsCalls calls, PollingPause pause, HeldMessages held, ConsumerProperties properties,
+			Clock clock) {
 		this.calls = calls;
 		this.pause = pause;
+		this.held = held;
 		this.properties = properties;
 		this.clock = clock;
 		this.startedAt = clock.instant();
@@ -38,7 +43,7 @@ class PollHealthIndicator implements HealthIndicator {
 
 	@Override
 	public Health health() {
-		if (this.pause.isOn()) {
+		if (this.pause.isOn() || this.held.isFull()) {
 			return Health.up().withDetail("polling", "paused").build();
 		}
 		SqsCalls.Call poll = this.calls.last(SqsCalls.RECEIVE, this.properties.queue());

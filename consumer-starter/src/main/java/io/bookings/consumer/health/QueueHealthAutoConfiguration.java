@@ -6,6 +6,7 @@ import io.bookings.consumer.BookingConsumer;
 import io.bookings.consumer.BookingConsumerAutoConfiguration;
 import io.bookings.consumer.Chore;
 import io.bookings.consumer.ConsumerProperties;
+import io.bookings.consumer.HeldMessages;
 import io.bookings.consumer.PollingPause;
 import io.bookings.consumer.QueueInspector;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -60,14 +61,15 @@ public class QueueHealthAutoConfiguration {
 	}
 
 	@Bean
-	QueueHealthIndicator queueHealthIndicator(SqsCalls calls, QueueWatch watch, PollingPause pause,
+	QueueHealthIndicator queueHealthIndicator(SqsCalls calls, QueueWatch watch, PollingPause pause, HeldMessages held,
 			ConsumerProperties properties) {
-		return new QueueHealthIndicator(calls, watch, pause, properties, this.clock);
+		return new QueueHealthIndicator(calls, watch, pause, held, properties, this.clock);
 	}
 
 	@Bean
-	PollHealthIndicator pollHealthIndicator(SqsCalls calls, PollingPause pause, ConsumerProperties properties) {
-		return new PollHealthIndicator(calls, pause, properties, this.clock);
+	PollHealthIndicator pollHealthIndicator(SqsCalls calls, PollingPause pause, HeldMessages held,
+			ConsumerProperties properties) {
+		return new PollHealthIndicator(calls, pause, held, properties, this.clock);
 	}
 
 }

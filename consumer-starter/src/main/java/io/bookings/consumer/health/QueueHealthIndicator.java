@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.bookings.consumer.ConsumerProperties;
+import io.bookings.consumer.HeldMessages;
 import io.bookings.consumer.PollingPause;
 import io.bookings.consumer.QueueInspector.Queue;
 
@@ -23,15 +24,18 @@ class QueueHealthIndicator implements HealthIndicator {
 
 	private final PollingPause pause;
 
+	private final HeldMessages held;
+
 	private final ConsumerProperties properties;
 
 	private final Clock clock;
 
-	QueueHealthIndicator(SqsCalls calls, QueueWatch watch, PollingPause pause, ConsumerProperties properties,
-			Clock clock) {
+	QueueHealthIndicator(SqsCalls calls, QueueWatch watch, PollingPause pause, HeldMessages held,
+			ConsumerProperties properties, Clock clock) {
 		this.calls = calls;
 		this.watch = watch;
 		this.pause = pause;
+		this.held = held;
 		this.properties = properties;
 		this.clock = clock;
 	}
@@ -44,15 +48,24 @@ class QueueHealthIndicator implements HealthIndicator {
 		SqsCalls.Call poll = this.calls.last(SqsCalls.RECEIVE, this.properties.queue());
 		health.withDetail("sinceLastPoll", (poll != null)
 				? Duration.between(poll.endedAt(), this.clock.instant()).toSeconds() + " s" : "no poll has ended yet");
-		PollingPause.Pause pause = this.pause.current();
-		health.withDetail("polling", (pause != null)
-				? "paused since %s, because the database cannot be used: %s".formatted(pause.since(), pause.reason())
-				: "running");
+		health.withDetail("polling", polling());
+		if (this.held.size() > 0) {
+			health.withDetail("held", this.held.size());
+		}
 		depths(health, snapshot);
 		if (!troubles.isEmpty()) {
 			health.withDetail("troubles", troubles.stream().map(Trouble::sentence).toList());
 		}
 		return health.build();
+	}
+
+	private String polling() {
+		PollingPause.Pause pause = this.pause.current();
+		if (pause != null) {
+			return "paused since %s, because %s".formatted(pause.since(), pause.reason());
+		}
+		return this.held.isFull() ? "paused, because the held messages take all the memory that is meant for them"
+				: "running";
 	}
 
 	private Health.Builder status(List<Trouble> troubles, QueueWatch.Snapshot snapshot) {

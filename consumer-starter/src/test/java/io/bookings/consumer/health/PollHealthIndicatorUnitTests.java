@@ -20,7 +20,7 @@ class PollHealthIndicatorUnitTests {
 	private final TestPause pause = new TestPause();
 
 	private final PollHealthIndicator indicator = new PollHealthIndicator(this.sqs.calls(), this.pause.pause(),
-			TestProperties.of(this.sqs.queueUrl(), null), this.clock);
+			TestProperties.held(this.sqs.client(), 1), TestProperties.of(this.sqs.queueUrl(), null), this.clock);
 
 	@AfterEach
 	void close() {

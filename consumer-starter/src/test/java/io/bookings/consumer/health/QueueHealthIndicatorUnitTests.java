@@ -34,7 +34,7 @@ class QueueHealthIndicatorUnitTests {
 			new Troubles(this.sqs.calls(), this.properties), this.properties);
 
 	private final QueueHealthIndicator indicator = new QueueHealthIndicator(this.sqs.calls(), this.watch,
-			this.pause.pause(), this.properties, this.clock);
+			this.pause.pause(), TestProperties.held(this.sqs.client(), 1), this.properties, this.clock);
 
 	@AfterEach
 	void close() {
@@ -103,6 +103,14 @@ class QueueHealthIndicatorUnitTests {
 			.endsWith("because the database cannot be used: DataAccessResourceFailureException, SQLSTATE 08001");
 		this.pause.end();
 		assertThat(this.indicator.health().getDetails()).containsEntry("polling", "running");
+	}
+
+	@Test
+	void whenNoMoreMessagesCanBeHeldPollingIsPaused() {
+		QueueHealthIndicator full = new QueueHealthIndicator(this.sqs.calls(), this.watch, this.pause.pause(),
+				TestProperties.held(this.sqs.client(), 0), this.properties, this.clock);
+		assertThat(full.health().getDetails()).containsEntry("polling",
+				"paused, because the held messages take all the memory that is meant for them");
 	}
 
 	@Test

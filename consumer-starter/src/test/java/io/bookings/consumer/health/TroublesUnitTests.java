@@ -3,6 +3,7 @@ package io.bookings.consumer.health;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import io.bookings.consumer.ConsumerProperties;
 import io.bookings.consumer.QueueInspector.Queue;
@@ -129,7 +130,8 @@ class TroublesUnitTests {
 	}
 
 	private static Queue queue(long visibilityTimeout, Duration retention) {
-		return new Queue(0, 0, 0, Duration.ofSeconds(visibilityTimeout), retention, Optional.empty());
+		return new Queue(0, 0, 0, Duration.ofSeconds(visibilityTimeout), retention, Optional.empty(),
+				OptionalInt.empty());
 	}
 
 }
