@@ -3,9 +3,12 @@ package io.bookings.consumer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.slf4j.Logger;
@@ -13,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /**
  * The queue for messages that can never be settled, each with the reason as message
@@ -30,6 +34,13 @@ class DeadLetterQueue {
 	private static final int MAX_ATTRIBUTES = 10;
 
 	private static final int MAX_DETAIL = 1024;
+
+	private static final String REASON = "FailureReason";
+
+	private static final String DETAIL = "FailureDetail";
+
+	/** The most important first. */
+	private static final List<String> REASONS = List.of(REASON, DETAIL, "OriginalMessageId", "Consumer", "FailedAt");
 
 	private static final Logger logger = LoggerFactory.getLogger(DeadLetterQueue.class);
 
@@ -49,9 +60,13 @@ class DeadLetterQueue {
 
 	/**
 	 * Sends a copy of the message. It never takes the message from its source queue.
+	 * <p>
+	 * The body counts for more than the reason: where it leaves no room for all of the
+	 * reason, or the queue takes less than SQS can, the copy carries what fits, in the
+	 * end nothing but the body.
 	 * @return {@code true} once SQS has the copy, {@code false} when it has to stay where
-	 * it is: there is no dead-letter queue, or no room for the reason beside its body. It
-	 * fails when SQS refuses or does not answer.
+	 * it is, since there is no dead-letter queue. It fails when SQS refuses or does not
+	 * answer.
 	 */
 	CompletableFuture<Boolean> send(Decision.DeadLetter dead) {
 		return this.inspector.deadLetterQueueUrl().thenCompose((url) -> {
@@ -60,18 +75,42 @@ class DeadLetterQueue {
 				return CompletableFuture.completedFuture(false);
 			}
 			Map<String, MessageAttributeValue> attributes = attributes(dead);
-			if (size(dead.message().body(), attributes) > MAX_BYTES) {
-				logger.error("Message {} is too large to carry the reason of its failure: it is left to SQS",
-						dead.message().messageId());
-				return CompletableFuture.completedFuture(false);
-			}
-			return this.sqs
-				.sendMessage((request) -> request.queueUrl(url.get())
-					.messageBody(dead.message().body())
-					.messageAttributes(attributes)
-					.overrideConfiguration(SqsTimeouts::ofShortCall))
-				.thenApply((response) -> true);
+			return send(url.get(), dead, attributes)
+				.exceptionallyCompose((failure) -> orLess(failure, url.get(), dead, Set.of(REASON)))
+				.exceptionallyCompose((failure) -> orLess(failure, url.get(), dead, Set.of()));
 		});
+	}
+
+	/**
+	 * What a queue says to a message that is larger than its own limit.
+	 */
+	private CompletableFuture<Boolean> orLess(Throwable failure, String url, Decision.DeadLetter dead,
+			Set<String> names) {
+		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
+				: failure;
+		if (cause instanceof SqsException refused && refused.statusCode() == 400 && refused.awsErrorDetails() != null
+				&& String.valueOf(refused.awsErrorDetails().errorCode()).startsWith("InvalidParameterValue")) {
+			Map<String, MessageAttributeValue> attributes = attributes(dead);
+			attributes.keySet().retainAll(names);
+			return send(url, dead, attributes);
+		}
+		return CompletableFuture.failedFuture(failure);
+	}
+
+	private CompletableFuture<Boolean> send(String url, Decision.DeadLetter dead,
+			Map<String, MessageAttributeValue> attributes) {
+		return this.sqs
+			.sendMessage((request) -> request.queueUrl(url)
+				.messageBody(dead.message().body())
+				.messageAttributes(attributes)
+				.overrideConfiguration(SqsTimeouts::ofShortCall))
+			.thenApply((response) -> {
+				if (!attributes.keySet().containsAll(REASONS)) {
+					logger.warn("The dead letter of message {} has no room for the whole reason: the line of the "
+							+ "message in this log has it", dead.message().messageId());
+				}
+				return true;
+			});
 	}
 
 	private void sayAbsence() {
@@ -87,14 +126,12 @@ class DeadLetterQueue {
 	 */
 	private Map<String, MessageAttributeValue> attributes(Decision.DeadLetter dead) {
 		Message message = dead.message();
-		Map<String, MessageAttributeValue> attributes = new LinkedHashMap<>();
-		attributes.put("FailureReason", text(dead.outcome().code()));
-		attributes.put("FailureDetail", text(dead.detail()));
-		attributes.put("OriginalMessageId", text(message.messageId()));
-		attributes.put("Consumer", text(this.consumer));
-		attributes.put("FailedAt", text(Instant.now().toString()));
+		Map<String, MessageAttributeValue> attributes = reason(dead, MAX_BYTES - utf8(message.body()));
+		if (attributes.size() < REASONS.size()) {
+			return attributes;
+		}
 		Map<String, MessageAttributeValue> original = new TreeMap<>(message.messageAttributes());
-		original.keySet().removeAll(attributes.keySet()); // of an earlier failure
+		original.keySet().removeAll(REASONS); // of an earlier failure
 		int room = MAX_BYTES - size(message.body(), attributes) - MAX_DETAIL;
 		int omitted = 0;
 		for (Map.Entry<String, MessageAttributeValue> attribute : original.entrySet()) {
@@ -107,9 +144,34 @@ class DeadLetterQueue {
 				omitted++;
 			}
 		}
-		if (omitted > 0) {
-			String note = " (%d of its attributes had no room)".formatted(omitted);
-			attributes.put("FailureDetail", text(cut(dead.detail(), MAX_DETAIL - note.length()) + note));
+		String note = " (%d of its attributes had no room)".formatted(omitted);
+		if (omitted > 0 && room + MAX_DETAIL >= note.length()) {
+			attributes.put(DETAIL, text(cut(dead.detail(), MAX_DETAIL - note.length()) + note));
+		}
+		return attributes;
+	}
+
+	/**
+	 * The reason as far as there is room for it, the most important first. Only the
+	 * detail is of use when it is cut.
+	 */
+	private Map<String, MessageAttributeValue> reason(Decision.DeadLetter dead, int room) {
+		Map<String, String> values = Map.of(REASON, dead.outcome().code(), DETAIL, dead.detail(), "OriginalMessageId",
+				String.valueOf(dead.message().messageId()), "Consumer", this.consumer, "FailedAt",
+				Instant.now().toString());
+		Map<String, MessageAttributeValue> attributes = new LinkedHashMap<>();
+		int left = room;
+		for (String name : REASONS) {
+			MessageAttributeValue value = text(String.valueOf(values.get(name)));
+			if (name.equals(DETAIL)) {
+				value = text(cutToBytes(value.stringValue(), left - size(name, text("-")) + 1));
+			}
+			int bytes = size(name, value);
+			if (bytes > left) {
+				break;
+			}
+			attributes.put(name, value);
+			left -= bytes;
 		}
 		return attributes;
 	}
@@ -130,6 +192,14 @@ class DeadLetterQueue {
 			return text;
 		}
 		return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
+	}
+
+	private static String cutToBytes(String text, int bytes) {
+		String cut = cut(text, Math.max(bytes, 1));
+		while (cut.length() > 1 && utf8(cut) > bytes) {
+			cut = cut(cut, cut.length() - 1);
+		}
+		return cut;
 	}
 
 	private static int size(String body, Map<String, MessageAttributeValue> attributes) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 
@@ -116,6 +117,18 @@ class BatchIntegrationTests {
 			assertThat(attribute(letter, "OriginalMessageId")).isEqualTo(batch.getFirst().messageId());
 			assertThat(attribute(letter, "Consumer")).isEqualTo("booking-consumer");
 			assertThat(attribute(letter, "FailedAt")).matches("\\d{4}-\\d{2}-\\d{2}T.*Z");
+		});
+		this.fixture.assertQueueEmpty();
+	}
+
+	@ParameterizedTest(name = "{0} bytes of room")
+	@ValueSource(ints = { 0, 1, 27, 100 })
+	void anInvalidBodyThatFillsTheMessageGoesToTheDeadLetterQueueAtOnce(int room) {
+		String body = "x".repeat(1_048_576 - room);
+		this.fixture.consumer.consume(this.fixture.batch(body));
+		assertThat(this.service.deadLetters()).singleElement().satisfies((letter) -> {
+			assertThat(letter.body()).isEqualTo(body);
+			assertThat(letter.hasMessageAttributes()).isEqualTo(room >= 27);
 		});
 		this.fixture.assertQueueEmpty();
 	}

@@ -5,12 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
+import software.amazon.awssdk.services.sqs.model.SqsException;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class DeadLetterQueueUnitTests {
 
@@ -93,16 +97,72 @@ class DeadLetterQueueUnitTests {
 	}
 
 	@Test
-	void aBodyThatLeavesNoRoomForTheReasonIsNotSent() {
-		assertThat(send("x".repeat(MAX_BYTES), Map.of())).isFalse();
-		assertThat(this.sqs.sent).isEmpty();
+	void theLargestBodyBesideWhichTheWholeReasonFitsCarriesAllOfIt() {
+		int reason = size(copyOf("", Map.of()));
+		// An instant's text has up to nine digits after the point.
+		copyOf("x".repeat(MAX_BYTES - reason - 20), Map.of());
+		assertThat(this.sqs.sent.getLast().messageAttributes()).containsOnlyKeys("FailureReason", "FailureDetail",
+				"OriginalMessageId", "Consumer", "FailedAt");
+	}
+
+	@ParameterizedTest(name = "{0} bytes of room: {1}")
+	@CsvSource(textBlock = """
+			0,   ''
+			1,   ''
+			26,  ''
+			27,  FailureReason
+			46,  FailureReason
+			47,  FailureReason FailureDetail
+			66,  FailureReason FailureDetail
+			97,  FailureReason FailureDetail
+			98,  FailureReason FailureDetail OriginalMessageId
+			129, FailureReason FailureDetail OriginalMessageId Consumer
+			500, FailureReason FailureDetail OriginalMessageId Consumer FailedAt
+			""")
+	void aBodyThatFillsTheMessageIsSentWithAsMuchOfTheReasonAsFits(int room, String attributes) {
+		SendMessageRequest copy = copyOf("x".repeat(MAX_BYTES - room), Map.of("source", text("booking-service")));
+		assertThat(copy.messageBody()).hasSize(MAX_BYTES - room);
+		assertThat(copy.messageAttributes())
+			.containsOnlyKeys(attributes.isEmpty() ? new String[0] : attributes.split(" "));
+		assertThat(size(copy)).isLessThanOrEqualTo(MAX_BYTES);
 	}
 
 	@Test
-	void theLargestBodyBesideWhichTheReasonFitsIsSent() {
-		int reason = size(copyOf("", Map.of()));
-		// An instant's text has up to nine digits after the point.
-		assertThat(send("x".repeat(MAX_BYTES - reason - 20), Map.of())).isTrue();
+	void theDetailIsCutToTheRoomThatThereIs() {
+		SendMessageRequest copy = copyOf("x".repeat(MAX_BYTES - 27 - 26), Map.of());
+		assertThat(copy.messageAttributes()).containsOnlyKeys("FailureReason", "FailureDetail")
+			.containsEntry("FailureDetail", text("booking"));
+	}
+
+	@Test
+	void aDetailOfSeveralBytesForACharacterIsCutByBytes() {
+		send(message("x".repeat(MAX_BYTES - 27 - 19 - 5), Map.of()), "😀😀",
+				TestProperties.of(TestProperties.QUEUE_URL, DEAD_LETTER_QUEUE_URL));
+		assertThat(copy().messageAttributes()).containsEntry("FailureDetail", text("😀"));
+	}
+
+	@ParameterizedTest(name = "a queue of {0} bytes more than the body")
+	@CsvSource(textBlock = """
+			0,  ''
+			26, ''
+			27, FailureReason
+			""")
+	void aQueueThatTakesLessThanSqsDoesGetsWhatItTakes(int room, String attributes) {
+		String body = "x".repeat(250_000);
+		this.sqs.maximumMessageSize = body.length() + room;
+		assertThat(send(body, Map.of("source", text("booking-service")))).isTrue();
+		assertThat(this.sqs.sent).singleElement().satisfies((copy) -> {
+			assertThat(copy.messageBody()).isEqualTo(body);
+			assertThat(copy.messageAttributes())
+				.containsOnlyKeys(attributes.isEmpty() ? new String[0] : attributes.split(" "));
+		});
+	}
+
+	@Test
+	void aBodyThatTheQueueDoesNotTakeAtAllIsRefused() {
+		this.sqs.maximumMessageSize = 1024;
+		assertThatThrownBy(() -> send("x".repeat(1025), Map.of())).hasCauseInstanceOf(SqsException.class);
+		assertThat(this.sqs.sent).isEmpty();
 	}
 
 	@Test

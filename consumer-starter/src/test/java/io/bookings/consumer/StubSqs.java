@@ -1,16 +1,21 @@
 package io.bookings.consumer;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
 import software.amazon.awssdk.services.sqs.model.GetQueueAttributesResponse;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
+import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /**
  * SQS as far as dead-lettering needs it: one queue with the redrive policy that is given,
@@ -22,6 +27,9 @@ class StubSqs implements SqsAsyncClient {
 
 	int inspections;
 
+	/** Body and attributes of what is taken, as the queue's attribute of this name. */
+	int maximumMessageSize = Integer.MAX_VALUE;
+
 	private final Map<QueueAttributeName, String> attributes;
 
 	StubSqs(Map<QueueAttributeName, String> attributes) {
@@ -30,8 +38,27 @@ class StubSqs implements SqsAsyncClient {
 
 	@Override
 	public CompletableFuture<SendMessageResponse> sendMessage(SendMessageRequest request) {
+		if (size(request) > this.maximumMessageSize) {
+			return CompletableFuture.failedFuture(SqsException.builder()
+				.statusCode(400)
+				.awsErrorDetails(AwsErrorDetails.builder().errorCode("InvalidParameterValue").build())
+				.build());
+		}
 		this.sent.add(request);
 		return CompletableFuture.completedFuture(SendMessageResponse.builder().build());
+	}
+
+	private static int size(SendMessageRequest request) {
+		int size = utf8(request.messageBody());
+		for (Map.Entry<String, MessageAttributeValue> attribute : request.messageAttributes().entrySet()) {
+			size += utf8(attribute.getKey()) + utf8(attribute.getValue().dataType())
+					+ utf8(attribute.getValue().stringValue());
+		}
+		return size;
+	}
+
+	private static int utf8(@Nullable String text) {
+		return (text != null) ? text.getBytes(StandardCharsets.UTF_8).length : 0;
 	}
 
 	@Override
