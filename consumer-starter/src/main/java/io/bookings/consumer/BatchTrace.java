@@ -12,10 +12,9 @@ import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.Message;
-import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /**
- * The spans of a batch. Each message continues the trace in its attributes, or begins one
+ * The spans of a batch. Each message continues the trace that it carries, or begins one
  * of its own; the batch has a trace of its own and is linked to those of its messages
  * (<a href=
  * "https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/">OpenTelemetry's
@@ -29,13 +28,13 @@ final class BatchTrace implements AutoCloseable {
 
 	private final CurrentSpan batch;
 
-	BatchTrace(Traces traces, String queue, List<Message> messages) {
+	BatchTrace(Traces traces, String queue, List<Message> messages, Envelope envelope) {
 		this.traces = traces;
 		String name = "process " + queue;
 		Span.Builder batch = traces.span().name(name).kind(Span.Kind.CONSUMER);
 		for (Message message : messages) {
 			Span span = this.spans.computeIfAbsent(message,
-					(key) -> traces.continuing((attribute) -> attribute(message, attribute))
+					(key) -> traces.continuing(new TraceCarrier(message, envelope)::value)
 						.name(name)
 						.kind(Span.Kind.CONSUMER)
 						.start());
@@ -66,11 +65,6 @@ final class BatchTrace implements AutoCloseable {
 			.tag("messaging.destination.name", queue);
 	}
 
-	private static @Nullable String attribute(Message message, String name) {
-		MessageAttributeValue value = message.messageAttributes().get(name);
-		return (value != null) ? value.stringValue() : null;
-	}
-
 	/**
 	 * What continues from a message's span later, or {@code null} without traces.
 	 */
@@ -99,8 +93,10 @@ final class BatchTrace implements AutoCloseable {
 		if (decision.bookingId() != null) {
 			span.tag("booking.id", decision.bookingId());
 		}
-		if (decision.outcome() != Outcome.PROCESSED && decision.outcome() != Outcome.DUPLICATE) {
-			span.tag("error.type", decision.outcome().code());
+		switch (decision.outcome()) {
+			case PROCESSED, DUPLICATE, IGNORED -> {
+			}
+			case CONFLICT, REJECTED, FAILED, RETRIED, RELEASED -> span.tag("error.type", decision.outcome().code());
 		}
 	}
 

@@ -7,8 +7,6 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 import io.bookings.events.BookingEvent;
-import io.bookings.events.BookingEventCodec;
-import io.bookings.events.InvalidEventException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +22,7 @@ public final class BookingConsumer<E extends BookingEvent> {
 
 	private static final Logger logger = LoggerFactory.getLogger(BookingConsumer.class);
 
-	private final Class<E> eventType;
+	private final MessageDecoder<E> decoder;
 
 	private final IdempotentTransaction<E> transaction;
 
@@ -44,10 +42,10 @@ public final class BookingConsumer<E extends BookingEvent> {
 
 	private final Function<List<Message>, Batch> batches;
 
-	BookingConsumer(Class<E> eventType, IdempotentTransaction<E> transaction, Settlement settlement, PollingPause pause,
-			ReceiveLimit receiveLimit, HeldMessages held, StopSignal stopSignal, ConsumerProperties properties,
-			Function<List<Message>, Batch> batches) {
-		this.eventType = eventType;
+	BookingConsumer(MessageDecoder<E> decoder, IdempotentTransaction<E> transaction, Settlement settlement,
+			PollingPause pause, ReceiveLimit receiveLimit, HeldMessages held, StopSignal stopSignal,
+			ConsumerProperties properties, Function<List<Message>, Batch> batches) {
+		this.decoder = decoder;
 		this.transaction = transaction;
 		this.settlement = settlement;
 		this.pause = pause;
@@ -92,12 +90,14 @@ public final class BookingConsumer<E extends BookingEvent> {
 				continue;
 			}
 			try {
-				deliveries.add(new Delivery<>(message, BookingEventCodec.decode(message.body(), this.eventType),
-						batch.traceparent(message)));
-			}
-			catch (InvalidEventException ex) {
-				decisions
-					.add(new Decision.DeadLetter(message, null, Outcome.REJECTED, String.valueOf(ex.getMessage())));
+				switch (this.decoder.decode(message.body())) {
+					case Decoded.Event<E>(E event) ->
+						deliveries.add(new Delivery<>(message, event, batch.traceparent(message)));
+					case Decoded.Other<E>(String type) -> decisions
+						.add(new Decision.Delete(message, null, Outcome.IGNORED, "An event of another type: " + type));
+					case Decoded.Refused<E>(String detail) ->
+						decisions.add(new Decision.DeadLetter(message, null, Outcome.REJECTED, detail));
+				}
 			}
 			catch (RuntimeException | Error ex) { // says nothing about the message
 				logger.error("Message {} could not be read", message.messageId(), ex);

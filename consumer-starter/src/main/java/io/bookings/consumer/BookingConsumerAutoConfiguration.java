@@ -1,5 +1,6 @@
 package io.bookings.consumer;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -43,7 +44,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 				"org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration",
 				"org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration" })
 @ConditionalOnBean(BookingEventHandler.class)
-@EnableConfigurationProperties(ConsumerProperties.class)
+@EnableConfigurationProperties({ ConsumerProperties.class, BodyProperties.class })
 public class BookingConsumerAutoConfiguration {
 
 	/** Of which one is for the bodies of held messages. */
@@ -134,19 +135,24 @@ public class BookingConsumerAutoConfiguration {
 	}
 
 	@Bean
+	Guests guests() {
+		return new Guests(Clock.systemUTC());
+	}
+
+	@Bean
 	<E extends BookingEvent> BookingConsumer<E> bookingConsumer(BookingEventHandler<E> handler, JdbcClient jdbc,
 			PlatformTransactionManager transactionManager, SqsAsyncClient sqs, QueueInspector inspector,
 			BookingQueue queue, HeldMessages held, PollingPause pause, StopSignal stopSignal, LargePolls largePolls,
-			ConsumerProperties properties, ConsumerMetrics metrics, Traces traces,
+			ConsumerProperties properties, ConsumerMetrics metrics, Traces traces, BodyProperties bodies, Guests guests,
 			@Value("${spring.application.name:booking-consumer}") String name) {
 		IdempotentTransaction<E> transaction = new IdempotentTransaction<>(transactionManager,
 				new ProcessedBookings(jdbc), handler, properties.batchTimeout());
 		Settlement settlement = new Settlement(queue, new DeadLetterQueue(sqs, inspector, name), held,
 				properties.backOff(), metrics);
 		Function<List<Message>, Batch> batches = (messages) -> new Batch(messages, metrics,
-				new BatchTrace(traces, properties.queueName(), messages), largePolls);
-		return new BookingConsumer<>(handler.eventType(), transaction, settlement, pause, new ReceiveLimit(inspector),
-				held, stopSignal, properties, batches);
+				new BatchTrace(traces, properties.queueName(), messages, bodies.envelope()), largePolls);
+		return new BookingConsumer<>(new MessageDecoder<>(handler.eventType(), bodies, guests), transaction, settlement,
+				pause, new ReceiveLimit(inspector), held, stopSignal, properties, batches);
 	}
 
 	@Bean

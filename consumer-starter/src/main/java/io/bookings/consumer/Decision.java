@@ -25,9 +25,9 @@ sealed interface Decision {
 	String detail();
 
 	/**
-	 * Settled: what it asks for is committed.
+	 * Settled: what it asks for is committed, or it asks for nothing of this service.
 	 */
-	record Delete(Message message, String bookingId, Outcome outcome, String detail) implements Decision {
+	record Delete(Message message, @Nullable String bookingId, Outcome outcome, String detail) implements Decision {
 	}
 
 	/**

@@ -62,7 +62,7 @@ class ListenerContainerSettings implements BeanPostProcessor, DisposableBean {
 	private void configure(SqsContainerOptionsBuilder options) {
 		options.messageConverter(new RawMessageConverter())
 			.messageSystemAttributeNames(List.of(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT,
-					MessageSystemAttributeName.SENT_TIMESTAMP))
+					MessageSystemAttributeName.SENT_TIMESTAMP, MessageSystemAttributeName.AWS_TRACE_HEADER))
 			.componentsTaskExecutor(this.executor)
 			.backPressureHandlerFactory(BackPressureHandlerFactories.compositeBackPressureHandler(
 					(containerOptions) -> new PausingBackPressureHandler(this.pause.getObject(),

@@ -30,7 +30,7 @@ final class MessageLog {
 
 	static void write(Decision decision) {
 		Level level = switch (decision.outcome()) {
-			case PROCESSED, DUPLICATE -> Level.INFO;
+			case PROCESSED, DUPLICATE, IGNORED -> Level.INFO;
 			case CONFLICT, REJECTED, FAILED, RETRIED, RELEASED -> Level.WARN;
 		};
 		Logger logger = Objects.requireNonNull(loggers.get(decision.outcome()));

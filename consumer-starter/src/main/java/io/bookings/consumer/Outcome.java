@@ -13,6 +13,9 @@ enum Outcome {
 	/** Committed before with the same content; deleted. */
 	DUPLICATE,
 
+	/** An event of another type, as the settings allow; deleted. */
+	IGNORED,
+
 	/** Committed before with other content; dead-lettered. */
 	CONFLICT,
 

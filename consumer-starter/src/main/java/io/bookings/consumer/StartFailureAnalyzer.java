@@ -2,7 +2,9 @@ package io.bookings.consumer;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -41,6 +43,11 @@ class StartFailureAnalyzer implements FailureAnalyzer {
 			case BindException bind when boundValue(bind).contains("${") ->
 				new FailureAnalysis("A setting is missing: %s needs %s.".formatted(bind.getName(), boundValue(bind)),
 						"Set the environment variable or property that is named there.", cause);
+			case BindException bind when bind.getTarget().getType().resolve() instanceof Class<?> type
+					&& type.isEnum() ->
+				new FailureAnalysis(
+						"%s is '%s': set it to one of %s.".formatted(bind.getName(), boundValue(bind), values(type)),
+						"Correct this setting and start again.", cause);
 			case SdkClientException _ when message.toLowerCase(Locale.ROOT).contains("unable to load region") ->
 				new FailureAnalysis("The AWS region is not set.", "Set AWS_REGION, for example AWS_REGION=us-east-1.",
 						cause);
@@ -65,6 +72,15 @@ class StartFailureAnalyzer implements FailureAnalyzer {
 		String sqlState = failure.getSQLState();
 		return failure instanceof SQLTransientConnectionException || (sqlState != null
 				&& (sqlState.startsWith("08") || sqlState.startsWith("57P") || sqlState.startsWith("53")));
+	}
+
+	/**
+	 * As they are written in properties.
+	 */
+	private static String values(Class<?> type) {
+		return Arrays.stream(type.getEnumConstants())
+			.map((constant) -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-'))
+			.collect(Collectors.joining(", "));
 	}
 
 	/**

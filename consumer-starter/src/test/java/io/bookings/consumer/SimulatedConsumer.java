@@ -1,6 +1,7 @@
 package io.bookings.consumer;
 
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -92,9 +93,14 @@ final class SimulatedConsumer {
 					}
 
 				};
-		this.consumer = new BookingConsumer<>(BookingCreated.class, transaction, settlement, this.pause, receiveLimit,
-				this.held, new StopSignal(new StaticApplicationContext()), properties, (messages) -> new Batch(messages,
-						metrics, new BatchTrace(Traces.off(), "queue", messages), new LargePolls(Long.MAX_VALUE)));
+		this.consumer = new BookingConsumer<>(
+				new MessageDecoder<>(BookingCreated.class, new BodyProperties(Envelope.NONE, OtherEvents.DEAD_LETTER),
+						new Guests(Clock.systemUTC())),
+				transaction, settlement, this.pause, receiveLimit, this.held,
+				new StopSignal(new StaticApplicationContext()), properties,
+				(messages) -> new Batch(messages, metrics,
+						new BatchTrace(Traces.off(), "queue", messages, Envelope.NONE),
+						new LargePolls(Long.MAX_VALUE)));
 	}
 
 	/**

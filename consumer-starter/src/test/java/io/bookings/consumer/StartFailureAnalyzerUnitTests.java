@@ -2,11 +2,13 @@ package io.bookings.consumer;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 import io.bookings.events.BookingCreated;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
@@ -14,6 +16,9 @@ import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -54,6 +59,21 @@ class StartFailureAnalyzerUnitTests {
 		assertThat(output)
 			.contains("APPLICATION FAILED TO START", "'many' for configuration property 'booking.consumer.concurrency'")
 			.doesNotContain("\tat ");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					booking.consumer.envelope     | sqs    | booking.consumer.envelope is 'sqs': set it to one of none, sns, eventbridge, cloudevents, auto.
+					booking.consumer.other-events | delete | booking.consumer.other-events is 'delete': set it to one of dead-letter, ignore.
+					""")
+	void aValueThatIsNotOneOfTheListIsShownWithTheList(String setting, String value, String sentence) {
+		Binder binder = new Binder(new MapConfigurationPropertySource(Map.of(setting, value)));
+		BindException failure = catchThrowableOfType(BindException.class,
+				() -> binder.bind("booking.consumer", BodyProperties.class));
+		FailureAnalysis analysis = this.analyzer.analyze(new IllegalStateException("properties", failure));
+		assertThat(analysis).isNotNull();
+		assertThat(analysis.getDescription()).isEqualTo(sentence);
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 
+import io.bookings.events.BookingCreated;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
@@ -52,6 +53,26 @@ public final class TestProperties {
 		return new HeldMessages(
 				new BookingQueue(sqs, properties.queue(), new ConsumerMetrics(new SimpleMeterRegistry())),
 				properties.backOff(), capacity, InstantSource.system());
+	}
+
+	/**
+	 * Decodes a body by the default settings.
+	 * @param guests what remembers it
+	 * @param body no event
+	 */
+	public static void refuse(Guests guests, String body) {
+		new MessageDecoder<>(BookingCreated.class, new BodyProperties(Envelope.NONE, OtherEvents.DEAD_LETTER), guests)
+			.decode(body);
+	}
+
+	/**
+	 * Decodes an event of another type, by settings that ignore it.
+	 * @param guests what remembers it
+	 * @param eventType its type
+	 */
+	public static void ignore(Guests guests, String eventType) {
+		new MessageDecoder<>(BookingCreated.class, new BodyProperties(Envelope.NONE, OtherEvents.IGNORE), guests)
+			.decode("{\"eventType\":\"" + eventType + "\"}");
 	}
 
 }

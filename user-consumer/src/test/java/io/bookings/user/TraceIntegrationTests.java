@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,9 @@ import io.bookings.sandbox.SandboxService;
 import io.bookings.user.OtlpReceiver.ReceivedSpan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNameForSends;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -34,6 +38,8 @@ import static org.awaitility.Awaitility.await;
 class TraceIntegrationTests {
 
 	private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
+	private static final String XRAY_TRACE = "5759e988bd862e3fe1be46a994272793";
 
 	private static final String REQUEST_PUBLISHED = "b7ad6b7169203331";
 
@@ -58,6 +64,35 @@ class TraceIntegrationTests {
 			this.user.send(sample("booking-confirmed"), traceparent(CONFIRMATION_PUBLISHED));
 			await().atMost(PATIENCE)
 				.untilAsserted(() -> assertIsComplete(receiver.spansOf(TRACE), process.output(), output.toString()));
+		}
+	}
+
+	@Test
+	void aTraceGoesOnFromTheEnvelopeAndFromTheHeaderOfXRay() throws IOException {
+		String event = sample("booking-confirmed").replace("test-123", "b-2");
+		String notification = JsonMapper.shared()
+			.writeValueAsString(Map
+				.of("Type", "Notification", "Message", sample("booking-confirmed"), "MessageAttributes", Map.of(
+						"traceparent",
+						Map.of("Type", "String", "Value", "00-%s-%s-01".formatted(TRACE, CONFIRMATION_PUBLISHED)))));
+		try (OtlpReceiver receiver = new OtlpReceiver();
+				ConfigurableApplicationContext context = start(receiver, "http://127.0.0.1:1",
+						"--booking.consumer.envelope=auto")) {
+			this.user.send(notification);
+			this.user.sqs()
+				.sendMessage((request) -> request.queueUrl(this.user.queueUrl())
+					.messageBody(event)
+					.messageSystemAttributes(Map.of(MessageSystemAttributeNameForSends.AWS_TRACE_HEADER,
+							MessageSystemAttributeValue.builder()
+								.dataType("String")
+								.stringValue("Root=1-%s-%s;Parent=%s;Sampled=1".formatted(XRAY_TRACE.substring(0, 8),
+										XRAY_TRACE.substring(8), CONFIRMATION_PUBLISHED))
+								.build())));
+			for (String trace : List.of(TRACE, XRAY_TRACE)) {
+				await().atMost(PATIENCE)
+					.untilAsserted(() -> assertThat(child(receiver.spansOf(trace), CONFIRMATION_PUBLISHED).attributes())
+						.containsEntry("booking.outcome", "processed"));
+			}
 		}
 	}
 
@@ -102,13 +137,15 @@ class TraceIntegrationTests {
 		return environment;
 	}
 
-	private ConfigurableApplicationContext start(OtlpReceiver receiver, String directory) {
+	private ConfigurableApplicationContext start(OtlpReceiver receiver, String directory, String... arguments) {
+		String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+		all[arguments.length] = "--server.port=0";
 		return new SpringApplicationBuilder(UserConsumerApplication.class).properties(this.user.properties())
 			.properties(Map.of("spring.cloud.aws.sqs.listener.poll-timeout", "1s",
 					"management.opentelemetry.tracing.export.otlp.endpoint", receiver.url() + "/v1/traces",
 					"management.opentelemetry.tracing.export.schedule-delay", "100ms", "booking.directory.url",
 					directory, "booking.directory.username", "user", "booking.directory.password", "secret"))
-			.run("--server.port=0");
+			.run(all);
 	}
 
 	private static Map<String, String> traceparent(String spanId) {

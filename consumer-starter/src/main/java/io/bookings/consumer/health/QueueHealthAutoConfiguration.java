@@ -6,6 +6,7 @@ import io.bookings.consumer.BookingConsumer;
 import io.bookings.consumer.BookingConsumerAutoConfiguration;
 import io.bookings.consumer.Chore;
 import io.bookings.consumer.ConsumerProperties;
+import io.bookings.consumer.Guests;
 import io.bookings.consumer.HeldMessages;
 import io.bookings.consumer.PollingPause;
 import io.bookings.consumer.QueueInspector;
@@ -46,8 +47,8 @@ public class QueueHealthAutoConfiguration {
 	}
 
 	@Bean
-	QueueWatch queueWatch(QueueInspector inspector, SqsCalls calls, ConsumerProperties properties) {
-		return new QueueWatch(inspector, new Troubles(calls, properties), properties);
+	QueueWatch queueWatch(QueueInspector inspector, SqsCalls calls, ConsumerProperties properties, Guests guests) {
+		return new QueueWatch(inspector, new Troubles(calls, properties, guests), properties);
 	}
 
 	@Bean
@@ -62,8 +63,8 @@ public class QueueHealthAutoConfiguration {
 
 	@Bean
 	QueueHealthIndicator queueHealthIndicator(SqsCalls calls, QueueWatch watch, PollingPause pause, HeldMessages held,
-			ConsumerProperties properties) {
-		return new QueueHealthIndicator(calls, watch, pause, held, properties, this.clock);
+			ConsumerProperties properties, Guests guests) {
+		return new QueueHealthIndicator(calls, watch, pause, held, properties, guests, this.clock);
 	}
 
 	@Bean

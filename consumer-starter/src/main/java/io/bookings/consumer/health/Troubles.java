@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.bookings.consumer.ConsumerProperties;
+import io.bookings.consumer.Guests;
 import io.bookings.consumer.QueueInspector.Queue;
 import io.bookings.consumer.health.SqsCalls.Call;
 
@@ -26,9 +27,12 @@ class Troubles {
 
 	private final ConsumerProperties properties;
 
-	Troubles(SqsCalls calls, ConsumerProperties properties) {
+	private final Guests guests;
+
+	Troubles(SqsCalls calls, ConsumerProperties properties, Guests guests) {
 		this.calls = calls;
 		this.properties = properties;
+		this.guests = guests;
 	}
 
 	List<Trouble> find(QueueWatch.Snapshot snapshot) {
@@ -47,6 +51,9 @@ class Troubles {
 		if (queue != null) {
 			troubles.addAll(ofAttributes(queue, snapshot));
 		}
+		this.guests.unfit()
+			.forEach((sentence) -> troubles
+				.add(new Trouble("Messages went to the dead-letter queue in the last 10 minutes. " + sentence, false)));
 		return List.copyOf(troubles);
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.bookings.consumer.ConsumerProperties;
+import io.bookings.consumer.Guests;
 import io.bookings.consumer.TestPause;
 import io.bookings.consumer.TestProperties;
 import org.junit.jupiter.api.AfterEach;
@@ -30,11 +31,13 @@ class QueueHealthIndicatorUnitTests {
 
 	private final TestPause pause = new TestPause();
 
+	private final Guests guests = new Guests(this.clock);
+
 	private final QueueWatch watch = new QueueWatch(TestProperties.inspector(this.sqs.client(), this.properties),
-			new Troubles(this.sqs.calls(), this.properties), this.properties);
+			new Troubles(this.sqs.calls(), this.properties, this.guests), this.properties);
 
 	private final QueueHealthIndicator indicator = new QueueHealthIndicator(this.sqs.calls(), this.watch,
-			this.pause.pause(), TestProperties.held(this.sqs.client(), 1), this.properties, this.clock);
+			this.pause.pause(), TestProperties.held(this.sqs.client(), 1), this.properties, this.guests, this.clock);
 
 	@AfterEach
 	void close() {
@@ -108,7 +111,7 @@ class QueueHealthIndicatorUnitTests {
 	@Test
 	void whenNoMoreMessagesCanBeHeldPollingIsPaused() {
 		QueueHealthIndicator full = new QueueHealthIndicator(this.sqs.calls(), this.watch, this.pause.pause(),
-				TestProperties.held(this.sqs.client(), 0), this.properties, this.clock);
+				TestProperties.held(this.sqs.client(), 0), this.properties, this.guests, this.clock);
 		assertThat(full.health().getDetails()).containsEntry("polling",
 				"paused, because the held messages take all the memory that is meant for them");
 	}
@@ -121,6 +124,14 @@ class QueueHealthIndicatorUnitTests {
 		this.sqs.refuse("GetQueueAttributes", 403, "AccessDenied");
 		this.watch.look();
 		assertThat(this.watch.interval()).isEqualTo(Duration.ofSeconds(5));
+	}
+
+	@Test
+	void eventsOfOtherTypesThatWereIgnoredAreShownWithTheLastType() {
+		TestProperties.ignore(this.guests, "BOOKING_CANCELLED");
+		TestProperties.ignore(this.guests, "BOOKING_MOVED");
+		assertThat(this.indicator.health().getDetails()).containsEntry("ignored",
+				"2 since the start, the last one BOOKING_MOVED");
 	}
 
 	private static List<?> troubles(Health health) {

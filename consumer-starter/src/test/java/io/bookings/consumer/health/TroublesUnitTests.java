@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 import io.bookings.consumer.ConsumerProperties;
+import io.bookings.consumer.Guests;
 import io.bookings.consumer.QueueInspector.Queue;
 import io.bookings.consumer.TestProperties;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +24,9 @@ class TroublesUnitTests {
 
 	private final ConsumerProperties properties = TestProperties.of(this.sqs.queueUrl(), null);
 
-	private final Troubles troubles = new Troubles(this.sqs.calls(), this.properties);
+	private final Guests guests = new Guests(this.clock);
+
+	private final Troubles troubles = new Troubles(this.sqs.calls(), this.properties, this.guests);
 
 	@AfterEach
 	void close() {
@@ -61,7 +64,7 @@ class TroublesUnitTests {
 		ConsumerProperties twoWeeks = new ConsumerProperties(this.properties.queueUrl(), null, 5,
 				this.properties.batchTimeout(), this.properties.backOff(), TWO_WEEKS, this.properties.stallAfter(),
 				this.properties.inspectionInterval(), this.properties.logLimit());
-		assertThat(new Troubles(this.sqs.calls(), twoWeeks)
+		assertThat(new Troubles(this.sqs.calls(), twoWeeks, this.guests)
 			.find(new QueueWatch.Snapshot(queue(30, Duration.ofDays(4)), "dlq", queue(30, TWO_WEEKS))))
 			.containsExactly(new Trouble("Booking ids are forgotten after PT336H, but the queues can replay a message "
 					+ "for PT432H: set booking.consumer.processed-retention to at least 19d", false));
@@ -118,6 +121,22 @@ class TroublesUnitTests {
 		assertThat(ofCalls()).singleElement().matches(Trouble::blocking);
 		this.clock.advance(Duration.ofSeconds(1));
 		this.sqs.receive();
+		assertThat(ofCalls()).isEmpty();
+	}
+
+	@Test
+	void anEnvelopeThatNoSettingNamesIsATroubleForTenMinutesAndNotBlocking() {
+		String body = "{\"Type\":\"Notification\",\"Message\":\"{}\"}";
+		TestProperties.refuse(this.guests, body);
+		this.clock.advance(Duration.ofMinutes(10));
+		Trouble trouble = new Trouble("Messages went to the dead-letter queue in the last 10 minutes. "
+				+ "The body is an SNS notification: set booking.consumer.envelope=sns, or enable raw message delivery",
+				false);
+		assertThat(ofCalls()).containsExactly(trouble);
+		TestProperties.refuse(this.guests, body);
+		this.clock.advance(Duration.ofMinutes(10));
+		assertThat(ofCalls()).containsExactly(trouble);
+		this.clock.advance(Duration.ofMillis(1));
 		assertThat(ofCalls()).isEmpty();
 	}
 
