@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.bookings.consumer.log.Printable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
@@ -146,7 +147,7 @@ class DeadLetterQueue {
 		}
 		String note = " (%d of its attributes had no room)".formatted(omitted);
 		if (omitted > 0 && room + MAX_DETAIL >= note.length()) {
-			attributes.put(DETAIL, text(cut(dead.detail(), MAX_DETAIL - note.length()) + note));
+			attributes.put(DETAIL, text(cut(Printable.of(dead.detail()), MAX_DETAIL - note.length()) + note));
 		}
 		return attributes;
 	}
@@ -156,7 +157,7 @@ class DeadLetterQueue {
 	 * detail is of use when it is cut.
 	 */
 	private Map<String, MessageAttributeValue> reason(Decision.DeadLetter dead, int room) {
-		Map<String, String> values = Map.of(REASON, dead.outcome().code(), DETAIL, dead.detail(), "OriginalMessageId",
+		Map<String, String> values = Map.of(REASON, dead.outcome().code(), DETAIL, Printable.of(dead.detail()), "OriginalMessageId",
 				String.valueOf(dead.message().messageId()), "Consumer", this.consumer, "FailedAt",
 				Instant.now().toString());
 		Map<String, MessageAttributeValue> attributes = new LinkedHashMap<>();
@@ -177,10 +178,10 @@ class DeadLetterQueue {
 	}
 
 	/**
-	 * SQS refuses an empty value.
+	 * SQS refuses an empty value, and one with control characters or half a character.
 	 */
 	private static MessageAttributeValue text(String value) {
-		String given = value.isBlank() ? "not told" : cut(value, MAX_DETAIL);
+		String given = value.isBlank() ? "not told" : cut(Printable.of(value), MAX_DETAIL);
 		return MessageAttributeValue.builder().dataType("String").stringValue(given).build();
 	}
 

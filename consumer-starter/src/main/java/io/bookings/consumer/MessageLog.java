@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.bookings.consumer.log.Printable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -39,15 +40,16 @@ final class MessageLog {
 		}
 		int receives = SystemAttributes.receiveCount(decision.message());
 		Duration dwell = SystemAttributes.dwell(decision.message(), Instant.now());
+		String bookingId = (decision.bookingId() != null) ? Printable.of(decision.bookingId()) : null;
 		logger.atLevel(level)
 			.addKeyValue("outcome", decision.outcome().code())
-			.addKeyValue("bookingId", decision.bookingId())
+			.addKeyValue("bookingId", bookingId)
 			.addKeyValue("messageId", decision.message().messageId())
 			.addKeyValue("receives", receives)
 			.addKeyValue("dwellMillis", dwell.toMillis())
 			.log("{} booking {} (message {}, receive {}, {} ms after it was sent): {}", decision.outcome().code(),
-					(decision.bookingId() != null) ? decision.bookingId() : "unknown", decision.message().messageId(),
-					receives, dwell.toMillis(), decision.detail());
+					(bookingId != null) ? bookingId : "unknown", decision.message().messageId(), receives,
+					dwell.toMillis(), Printable.of(decision.detail()));
 	}
 
 }

@@ -210,6 +210,13 @@ class DeadLetterQueueUnitTests {
 		return this.sqs.sent.getLast();
 	}
 
+	@Test
+	void theReasonHoldsNothingThatSqsRefusesOrAViewerMisreads() {
+		send(message("{}", Map.of()), "\u202Ename\u0000\uD83D must \u2028not",
+				TestProperties.of(TestProperties.QUEUE_URL, DEAD_LETTER_QUEUE_URL));
+		assertThat(value("FailureDetail")).isEqualTo("\\u202Ename\\u0000\\uD83D must \\u2028not");
+	}
+
 	private boolean send(String body, Map<String, MessageAttributeValue> attributes) {
 		return send(message(body, attributes), "bookingId is missing",
 				TestProperties.of(TestProperties.QUEUE_URL, DEAD_LETTER_QUEUE_URL));

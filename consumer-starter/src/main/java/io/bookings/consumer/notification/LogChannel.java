@@ -1,5 +1,6 @@
 package io.bookings.consumer.notification;
 
+import io.bookings.consumer.log.Printable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,8 @@ class LogChannel implements NotificationChannel {
 	@Override
 	public @Nullable String send(OutgoingNotification notification) {
 		logger.info("No mail server is configured (spring.mail.host); an e-mail about booking {} would go to {}: {}",
-				notification.bookingId(), notification.notice().recipientId(), this.texts.subject(notification));
+				Printable.of(notification.bookingId()), Printable.of(notification.notice().recipientId()),
+				this.texts.subject(notification));
 		return null;
 	}
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+import io.bookings.consumer.log.Printable;
 import io.bookings.consumer.trace.BookingTraces;
 import org.jspecify.annotations.Nullable;
 
@@ -124,7 +125,7 @@ class NotificationTable {
 			.param("what", (status == Status.PENDING) ? "attempt failed" : status.code())
 			.param("recipient", recipient, Types.VARCHAR)
 			.param("providerMessageId", providerMessageId, Types.VARCHAR)
-			.param("error", error, Types.VARCHAR)
+			.param("error", (error != null) ? Printable.of(error) : null, Types.VARCHAR)
 			.update();
 	}
 

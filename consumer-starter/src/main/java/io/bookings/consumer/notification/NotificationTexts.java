@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 
+import io.bookings.consumer.log.Printable;
 import org.thymeleaf.context.Context;
 import org.thymeleaf.spring6.SpringTemplateEngine;
 import org.thymeleaf.templatemode.TemplateMode;
@@ -75,8 +76,9 @@ public final class NotificationTexts {
 
 	private String message(OutgoingNotification notification, String suffix) {
 		Notice notice = notification.notice();
-		Object[] arguments = { notification.contact().name(), time(notification, notice.slotStart()),
-				time(notification, notice.slotEnd()), notification.bookingId() };
+		// One line, which shows only what it says.
+		Object[] arguments = { Printable.of(notification.contact().name()), time(notification, notice.slotStart()),
+				time(notification, notice.slotEnd()), Printable.of(notification.bookingId()) };
 		return this.messages.getMessage(notice.template() + suffix, arguments, notification.contact().locale());
 	}
 
