@@ -58,6 +58,11 @@ public class BookingConsumerAutoConfiguration {
 	}
 
 	@Bean
+	static DurationsWithUnit durationsWithUnit(Environment environment) {
+		return new DurationsWithUnit(environment);
+	}
+
+	@Bean
 	LargePolls largePolls(ConsumerProperties properties) {
 		return new LargePolls(Runtime.getRuntime().maxMemory(), properties.concurrency());
 	}

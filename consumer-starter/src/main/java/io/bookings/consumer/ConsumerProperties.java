@@ -45,15 +45,16 @@ public record ConsumerProperties(@Nullable URI queueUrl, @Nullable URI deadLette
 		if (deadLetterQueueUrl != null) {
 			requireQueueUrl("booking.consumer.dead-letter-queue-url", deadLetterQueueUrl);
 		}
-		require(concurrency >= 1 && concurrency <= 100, "booking.consumer.concurrency is %s: set it to 1 to 100",
-				concurrency);
-		requireBetween("booking.consumer.batch-timeout", batchTimeout, Duration.ofSeconds(1), Duration.ofSeconds(20));
-		requireBetween("booking.consumer.processed-retention", processedRetention, Duration.ofMinutes(1),
+		Settings.require(concurrency >= 1 && concurrency <= 100,
+				"booking.consumer.concurrency is %s: set it to 1 to 100", concurrency);
+		Settings.requireBetween("booking.consumer.batch-timeout", batchTimeout, Duration.ofSeconds(1),
+				Duration.ofSeconds(20));
+		Settings.requireBetween("booking.consumer.processed-retention", processedRetention, Duration.ofMinutes(1),
 				Duration.ofDays(3650));
-		requireBetween("booking.consumer.stall-after", stallAfter, Duration.ofSeconds(1), Duration.ofHours(1));
-		requireBetween("booking.consumer.inspection-interval", inspectionInterval, Duration.ofSeconds(1),
+		Settings.requireBetween("booking.consumer.stall-after", stallAfter, Duration.ofSeconds(1), Duration.ofHours(1));
+		Settings.requireBetween("booking.consumer.inspection-interval", inspectionInterval, Duration.ofSeconds(1),
 				Duration.ofHours(1));
-		require(logLimit >= 1, "booking.consumer.log-limit is %s: set it to at least 1", logLimit);
+		Settings.require(logLimit >= 1, "booking.consumer.log-limit is %s: set it to at least 1", logLimit);
 	}
 
 	/**
@@ -73,22 +74,12 @@ public record ConsumerProperties(@Nullable URI queueUrl, @Nullable URI deadLette
 	}
 
 	private static void requireQueueUrl(String setting, @Nullable URI url) {
-		require(url != null && !url.toString().isBlank(), "%s is not set: set it to the queue's URL, as in "
+		Settings.require(url != null && !url.toString().isBlank(), "%s is not set: set it to the queue's URL, as in "
 				+ "https://sqs.us-east-1.amazonaws.com/123456789012/booking-request-queue", setting);
-		require(url != null && url.getHost() != null && url.getScheme() != null && url.getScheme().startsWith("http")
-				&& url.getPath() != null && url.getPath().length() > 1,
+		Settings.require(
+				url != null && url.getHost() != null && url.getScheme() != null && url.getScheme().startsWith("http")
+						&& url.getPath() != null && url.getPath().length() > 1,
 				"%s is '%s', which is no queue URL: set it to http(s)://host/account/queue-name", setting, url);
-	}
-
-	private static void requireBetween(String setting, Duration value, Duration least, Duration most) {
-		require(value.compareTo(least) >= 0 && value.compareTo(most) <= 0, "%s is %s: set it to %s to %s", setting,
-				value, least, most);
-	}
-
-	private static void require(boolean fulfilled, String sentence, @Nullable Object... arguments) {
-		if (!fulfilled) {
-			throw new IllegalArgumentException(sentence.formatted(arguments));
-		}
 	}
 
 	/**
@@ -108,8 +99,9 @@ public record ConsumerProperties(@Nullable URI queueUrl, @Nullable URI deadLette
 		 * remedy
 		 */
 		public BackOff {
-			requireBetween("booking.consumer.back-off.initial", initial, Duration.ofSeconds(1), Duration.ofHours(1));
-			requireBetween("booking.consumer.back-off.max", max, initial, Duration.ofHours(11));
+			Settings.requireBetween("booking.consumer.back-off.initial", initial, Duration.ofSeconds(1),
+					Duration.ofHours(1));
+			Settings.requireBetween("booking.consumer.back-off.max", max, initial, Duration.ofHours(11));
 		}
 
 		/**

@@ -99,7 +99,17 @@ class BookingConsumerAutoConfigurationUnitTests {
 				.getFailure()
 				.hasRootCauseInstanceOf(IllegalArgumentException.class)
 				.rootCause()
-				.hasMessageStartingWith("booking.consumer.batch-timeout is PT1H"));
+				.hasMessageStartingWith("booking.consumer.batch-timeout is 1h"));
+	}
+
+	@Test
+	void aDurationWithoutAUnitFailsTheStartWithItsName() {
+		this.consumer.withPropertyValues("booking.consumer.batch-timeout=20")
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.hasMessage("booking.consumer.batch-timeout is 20, which has no unit: "
+						+ "set it to a duration such as 20s, 5m, 1h or 30d"));
 	}
 
 	private static SqsContainerOptions options(SqsMessageListenerContainerFactory<?> factory) {

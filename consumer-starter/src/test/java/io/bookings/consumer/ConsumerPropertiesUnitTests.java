@@ -49,11 +49,10 @@ class ConsumerPropertiesUnitTests {
 
 	@ParameterizedTest
 	@CsvSource({ "concurrency, 0, 1 to 100", "concurrency, -1, 1 to 100", "concurrency, 101, 1 to 100",
-			"batch-timeout, 999ms, PT1S to PT20S", "batch-timeout, 21s, PT1S to PT20S",
-			"processed-retention, 59s, PT1M to PT87600H", "processed-retention, 3651d, PT1M to PT87600H",
-			"stall-after, 0s, PT1S to PT1H", "stall-after, 61m, PT1S to PT1H", "inspection-interval, 0s, PT1S to PT1H",
-			"inspection-interval, 2h, PT1S to PT1H", "back-off.initial, 0s, PT1S to PT1H",
-			"back-off.initial, 2h, PT1S to PT1H", "back-off.max, 4s, PT5S to PT11H", "back-off.max, 12h, PT5S to PT11H",
+			"batch-timeout, 999ms, 1s to 20s", "batch-timeout, 21s, 1s to 20s", "processed-retention, 59s, 1m to 3650d",
+			"processed-retention, 3651d, 1m to 3650d", "stall-after, 0s, 1s to 1h", "stall-after, 61m, 1s to 1h",
+			"inspection-interval, 0s, 1s to 1h", "inspection-interval, 2h, 1s to 1h", "back-off.initial, 0s, 1s to 1h",
+			"back-off.initial, 2h, 1s to 1h", "back-off.max, 4s, 5s to 11h", "back-off.max, 12h, 5s to 11h",
 			"log-limit, 0, at least 1" })
 	void aValueOutOfRangeIsRefusedWithTheSettingAndItsRange(String name, String value, String range) {
 		assertThatExceptionOfType(Exception.class).isThrownBy(() -> bind(Map.of(name, value)))

@@ -3,6 +3,8 @@ package io.bookings.consumer.notification;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
+import io.bookings.consumer.Settings;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -29,17 +31,15 @@ public record NotificationProperties(@DefaultValue("true") boolean enabled, @Def
 	 * remedy
 	 */
 	public NotificationProperties {
-		require(maxAttempts >= 1 && maxAttempts <= 100,
-				"booking.notification.max-attempts is %s: set it to 1 to 100".formatted(maxAttempts));
-		require(initialBackOff.isPositive(),
-				"booking.notification.initial-back-off is %s: set it to a positive duration".formatted(initialBackOff));
-		require(maxBackOff.compareTo(initialBackOff) >= 0,
-				"booking.notification.max-back-off is %s: set it to at least the initial back-off of %s"
-					.formatted(maxBackOff, initialBackOff));
-		require(contactRetry.isPositive(),
-				"booking.notification.contact-retry is %s: set it to a positive duration".formatted(contactRetry));
-		require(retention.isPositive(),
-				"booking.notification.retention is %s: set it to a positive duration".formatted(retention));
+		Settings.require(maxAttempts >= 1 && maxAttempts <= 100,
+				"booking.notification.max-attempts is %s: set it to 1 to 100", maxAttempts);
+		Settings.requireBetween("booking.notification.initial-back-off", initialBackOff, Duration.ofMillis(100),
+				Duration.ofHours(1));
+		Settings.requireBetween("booking.notification.max-back-off", maxBackOff, initialBackOff, Duration.ofDays(1));
+		Settings.requireBetween("booking.notification.contact-retry", contactRetry, Duration.ofSeconds(1),
+				Duration.ofDays(1));
+		Settings.requireBetween("booking.notification.retention", retention, Duration.ofHours(1),
+				Duration.ofDays(3650));
 	}
 
 	/**
@@ -53,12 +53,6 @@ public record NotificationProperties(@DefaultValue("true") boolean enabled, @Def
 		long max = this.maxBackOff.toMillis();
 		long bound = (initial > (max >> doublings)) ? max : initial << doublings;
 		return Duration.ofMillis(bound / 2 + random.nextLong(bound / 2 + 1));
-	}
-
-	private static void require(boolean fulfilled, String sentence) {
-		if (!fulfilled) {
-			throw new IllegalArgumentException(sentence);
-		}
 	}
 
 }

@@ -39,7 +39,7 @@ final class NotifierFixture implements AutoCloseable {
 		Map<String, Object> properties = new HashMap<>(service.properties());
 		properties.put("booking.notification.initial-back-off", "200ms");
 		properties.put("booking.notification.max-back-off", "400ms");
-		properties.put("booking.notification.contact-retry", "200ms");
+		properties.put("booking.notification.contact-retry", "1s");
 		properties.put("booking.notification.email.from", "bookings@example.org");
 		// What consumes nothing has no health components of a queue.
 		properties.put("management.endpoint.health.validate-group-membership", false);

@@ -1,0 +1,41 @@
+package io.bookings.consumer.notification;
+
+import java.util.Map;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class NotificationPropertiesUnitTests {
+
+	@ParameterizedTest
+	@CsvSource({ "contact-retry, 60ms, 1s to 1d", "contact-retry, 25h, 1s to 1d", "retention, 30ms, 1h to 3650d",
+			"retention, 3651d, 1h to 3650d", "initial-back-off, 5ms, 100ms to 1h", "initial-back-off, 2h, 100ms to 1h",
+			"max-back-off, 4s, 5s to 1d", "max-back-off, 2d, 5s to 1d", "max-attempts, 0, 1 to 100",
+			"max-attempts, 101, 1 to 100" })
+	void aValueOutOfRangeIsRefusedWithTheSettingAndItsRange(String name, String value, String range) {
+		assertThatExceptionOfType(Exception.class).isThrownBy(() -> bind(name, value))
+			.havingRootCause()
+			.isInstanceOf(IllegalArgumentException.class)
+			.withMessage(
+					"booking.notification." + name + " is " + value.replace("25h", "1d1h") + ": set it to " + range);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "contact-retry, 1s", "contact-retry, 1d", "retention, 1h", "retention, 3650d",
+			"initial-back-off, 100ms", "max-back-off, 5s", "max-back-off, 1d", "max-attempts, 1" })
+	void theBoundsThemselvesAreTaken(String name, String value) {
+		assertThat(bind(name, value)).isNotNull();
+	}
+
+	private static NotificationProperties bind(String name, String value) {
+		return new Binder(new MapConfigurationPropertySource(Map.of("booking.notification." + name, value)))
+			.bindOrCreate("booking.notification", NotificationProperties.class);
+	}
+
+}
