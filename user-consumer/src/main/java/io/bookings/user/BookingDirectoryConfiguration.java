@@ -1,9 +1,12 @@
 package io.bookings.user;
 
 import java.net.URI;
-import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 
+import io.bookings.consumer.Settings;
+import io.bookings.consumer.http.OutgoingHttp;
 import io.bookings.consumer.notification.TransientDeliveryException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +15,10 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.support.RestClientAdapter;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
+import org.springframework.web.util.DefaultUriBuilderFactory;
 
 /**
  * The client of the {@link BookingDirectory}.
@@ -31,42 +34,60 @@ class BookingDirectoryConfiguration {
 				throw new TransientDeliveryException("no booking directory is configured: set booking.directory.url");
 			};
 		}
-		JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
-			.connectTimeout(properties.timeout())
-			.followRedirects(HttpClient.Redirect.NEVER)
-			.build());
-		requests.setReadTimeout(properties.timeout());
-		builder.baseUrl(properties.url()).requestFactory(requests);
-		if (!properties.username().isEmpty()) {
-			builder.defaultHeaders((headers) -> headers.setBasicAuth(properties.username(), properties.password()));
-		}
+		URI base = Settings.httpUrl("booking.directory.url", properties.url());
+		builder.uriBuilderFactory(new BaseUrl(base)).requestFactory(OutgoingHttp.requests(properties.timeout()));
+		builder.defaultHeaders((headers) -> {
+			OutgoingHttp.addCredentials(headers, base);
+			if (!properties.username().isEmpty()) {
+				headers.setBasicAuth(properties.username(), properties.password(), StandardCharsets.UTF_8);
+			}
+		});
 		return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(builder.build()))
 			.build()
 			.createClient(BookingDirectory.class);
 	}
 
 	/**
+	 * Puts paths behind a URL whose own path and query stay as they were written.
+	 */
+	private static final class BaseUrl extends DefaultUriBuilderFactory {
+
+		private final URI base;
+
+		BaseUrl(URI base) {
+			this.base = base;
+		}
+
+		@Override
+		public URI expand(String template, Map<String, ?> variables) {
+			String path = this.base.getRawPath();
+			String query = this.base.getRawQuery();
+			return URI.create(this.base.getScheme() + "://" + this.base.getRawAuthority()
+					+ (path.endsWith("/") ? path.substring(0, path.length() - 1) : path)
+					+ super.expand(template, variables) + ((query != null) ? "?" + query : ""));
+		}
+
+	}
+
+	/**
 	 * Where the booking directory is.
 	 *
-	 * @param url base URL of provider-consumer; without it users are not found
+	 * @param url base URL of provider-consumer, used exactly as it is written; without it
+	 * users are not found
 	 * @param username name for HTTP Basic; empty for no credentials
 	 * @param password password for HTTP Basic
 	 * @param timeout limit for connecting, and for the answer
 	 */
 	@ConfigurationProperties("booking.directory")
-	record Properties(@Nullable URI url, @DefaultValue("") String username, @DefaultValue("") String password,
+	record Properties(@Nullable String url, @DefaultValue("") String username, @DefaultValue("") String password,
 			@DefaultValue("5s") Duration timeout) {
 
 		Properties {
-			if (url != null
-					&& (url.getHost() == null || url.getScheme() == null || !url.getScheme().startsWith("http"))) {
-				throw new IllegalArgumentException(
-						"booking.directory.url is '%s': set it to an http(s) URL".formatted(url));
+			if (url != null) {
+				Settings.httpUrl("booking.directory.url", url);
 			}
-			if (!timeout.isPositive()) {
-				throw new IllegalArgumentException(
-						"booking.directory.timeout is %s: set it to a positive duration".formatted(timeout));
-			}
+			Settings.requireBetween("booking.directory.timeout", timeout, Duration.ofMillis(100),
+					Duration.ofMinutes(1));
 		}
 
 	}

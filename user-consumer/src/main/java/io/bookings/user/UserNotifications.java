@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
+import io.bookings.consumer.http.OutgoingHttp;
 import io.bookings.consumer.notification.Contact;
 import io.bookings.consumer.notification.Contacts;
 import io.bookings.consumer.notification.Notice;
@@ -80,11 +81,7 @@ class UserNotifications implements NotificationSource {
 			return entry;
 		}
 		catch (RestClientResponseException ex) {
-			throw new TransientDeliveryException(switch (ex.getStatusCode().value()) {
-				case 404 -> "the booking directory does not know the booking";
-				case 401, 403 -> "the booking directory refuses the credentials";
-				default -> "the booking directory answers HTTP " + ex.getStatusCode().value();
-			});
+			throw new TransientDeliveryException(refusal(ex));
 		}
 		catch (ResourceAccessException ex) {
 			throw new TransientDeliveryException("the booking directory does not answer");
@@ -92,6 +89,19 @@ class UserNotifications implements NotificationSource {
 		catch (RestClientException ex) {
 			throw new TransientDeliveryException("the booking directory's answer is not understood");
 		}
+	}
+
+	/**
+	 * Only who answers in JSON, as the directory does, can know what bookings there are;
+	 * what lies in between answers 404 as well.
+	 */
+	private static String refusal(RestClientResponseException ex) {
+		String said = OutgoingHttp.said(ex);
+		return switch (ex.getStatusCode().value()) {
+			case 401 -> "the booking directory refuses the credentials: it answers HTTP " + said;
+			case 404 when OutgoingHttp.isJson(ex) -> "the booking directory does not know the booking";
+			default -> "the booking directory answers HTTP " + said;
+		};
 	}
 
 	private static PermanentDeliveryException deleted() {

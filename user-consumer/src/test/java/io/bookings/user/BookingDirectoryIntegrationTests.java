@@ -60,6 +60,8 @@ class BookingDirectoryIntegrationTests {
 
 	private volatile String authorization = "";
 
+	private volatile String asked = "";
+
 	BookingDirectoryIntegrationTests() throws IOException {
 		this.http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		this.http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -67,10 +69,10 @@ class BookingDirectoryIntegrationTests {
 		this.http.start();
 		this.context = new SpringApplicationBuilder(UserConsumerApplication.class).properties(this.service.properties())
 			.properties(Map.of("spring.cloud.aws.sqs.listener.poll-timeout", "1s", "booking.directory.url",
-					"http://127.0.0.1:" + this.http.getAddress().getPort(), "booking.directory.username", "sandbox",
-					"booking.directory.password", "secret", "booking.directory.timeout", "300ms",
-					"booking.notification.initial-back-off", "100ms", "booking.notification.max-back-off", "100ms",
-					"db-scheduler.polling-interval", "100ms"))
+					"http://127.0.0.1:%d/a%%20b/?tenant=%%7B1%%7D".formatted(this.http.getAddress().getPort()),
+					"booking.directory.username", "sandbox", "booking.directory.password", "secret",
+					"booking.directory.timeout", "300ms", "booking.notification.initial-back-off", "100ms",
+					"booking.notification.max-back-off", "100ms", "db-scheduler.polling-interval", "100ms"))
 			.run("--server.port=0");
 		this.context.getBean(Contacts.class)
 			.put("user-456", new Contact("Ada", "ada@example.com", null, Locale.UK, ZoneId.of("Europe/London"),
@@ -97,6 +99,7 @@ class BookingDirectoryIntegrationTests {
 			.query(String.class)
 			.single()).isEqualTo("user-456/slot-001");
 		assertThat(this.authorization).isEqualTo("Basic c2FuZGJveDpzZWNyZXQ=");
+		assertThat(this.asked).isEqualTo("/a%20b/booking-requests/b-1?tenant=%7B1%7D");
 	}
 
 	@Test
@@ -111,7 +114,10 @@ class BookingDirectoryIntegrationTests {
 			.query(String.class)
 			.list()).extracting((detail) -> detail.replaceFirst("attempt \\d+, ", ""))
 			.containsExactly("the booking directory answers HTTP 500",
-					"the booking directory does not know the booking", "the booking directory refuses the credentials",
+					"the booking directory does not know the booking",
+					"the booking directory refuses the credentials: it answers HTTP 401 (title: Unauthorized)",
+					"the booking directory answers HTTP 403 (server: proxy/1.0)",
+					"the booking directory answers HTTP 404 (server: proxy/1.0)",
 					"the booking directory's answer is not understood",
 					"the booking directory's answer is not understood",
 					"the booking directory's answer does not fit the booking",
@@ -155,6 +161,7 @@ class BookingDirectoryIntegrationTests {
 
 	private void answer(HttpExchange exchange) throws IOException {
 		this.authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+		this.asked = exchange.getRequestURI().toString();
 		String path = exchange.getRequestURI().getPath();
 		String bookingId = path.substring(path.lastIndexOf('/') + 1);
 		boolean other = bookingId.startsWith("c-");
@@ -171,7 +178,11 @@ class BookingDirectoryIntegrationTests {
 				other ? "user-other" : "user-456", Instant.now().plus(Duration.ofDays(1)),
 				Instant.now().plus(Duration.ofDays(1)).plusSeconds(3600));
 		byte[] body = ((fault != null) ? fault.body : good).getBytes(StandardCharsets.UTF_8);
-		exchange.getResponseHeaders().add("Content-Type", (fault == Fault.NOT_JSON) ? "text/html" : "application/json");
+		boolean html = fault != null && fault.body.startsWith("<");
+		exchange.getResponseHeaders().add("Content-Type", html ? "text/html" : "application/json");
+		if (html) {
+			exchange.getResponseHeaders().add("Server", "proxy/1.0");
+		}
 		exchange.sendResponseHeaders(status, body.length);
 		exchange.getResponseBody().write(body);
 		exchange.close();
@@ -188,7 +199,8 @@ class BookingDirectoryIntegrationTests {
 
 	private enum Fault {
 
-		BROKEN(500, "{}"), UNKNOWN(404, "{}"), REFUSED(401, "{}"), GARBAGE(200, "{\"bookingId\":"),
+		BROKEN(500, "{}"), UNKNOWN(404, "{}"), REFUSED(401, "{\"title\":\"Unauthorized\"}"),
+		PROXY_REFUSES(403, "<html></html>"), PROXY_KNOWS_NOTHING(404, "<html></html>"), GARBAGE(200, "{\"bookingId\":"),
 		NOT_JSON(200, "<html></html>"), INCOMPLETE(200, "{}"), ANOTHER(200, "{\"bookingId\":\"another\"}"),
 		SILENCE(200, "");
 

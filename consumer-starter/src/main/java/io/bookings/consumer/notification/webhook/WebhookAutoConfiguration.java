@@ -1,7 +1,6 @@
 package io.bookings.consumer.notification.webhook;
 
-import java.net.http.HttpClient;
-
+import io.bookings.consumer.http.OutgoingHttp;
 import io.bookings.consumer.notification.NotificationSource;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -9,7 +8,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 
 /**
@@ -23,12 +21,11 @@ public class WebhookAutoConfiguration {
 
 	@Bean
 	WebhookChannel webhookChannel(WebhookProperties properties) {
-		JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
-			.connectTimeout(properties.timeout())
-			.followRedirects(HttpClient.Redirect.NEVER)
-			.build());
-		requests.setReadTimeout(properties.timeout());
-		return new WebhookChannel(RestClient.builder().requestFactory(requests).build(), properties);
+		RestClient http = RestClient.builder()
+			.requestFactory(OutgoingHttp.requests(properties.timeout()))
+			.defaultHeaders((headers) -> OutgoingHttp.addCredentials(headers, properties.target()))
+			.build();
+		return new WebhookChannel(http, properties);
 	}
 
 }

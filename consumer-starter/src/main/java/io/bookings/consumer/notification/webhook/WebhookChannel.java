@@ -9,6 +9,7 @@ import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
+import io.bookings.consumer.http.OutgoingHttp;
 import io.bookings.consumer.notification.NotificationChannel;
 import io.bookings.consumer.notification.OutgoingNotification;
 import io.bookings.consumer.notification.PermanentDeliveryException;
@@ -18,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientResponseException;
@@ -61,24 +63,23 @@ class WebhookChannel implements NotificationChannel {
 		String body = json.writeValueAsString(Payload.of(notification));
 		String timestamp = String.valueOf(Instant.now().getEpochSecond());
 		try {
-			HttpStatusCode status = this.http.post()
-				.uri(this.properties.url())
+			ResponseEntity<Void> answer = this.http.post()
+				.uri(this.properties.target())
 				.contentType(MediaType.APPLICATION_JSON)
 				.header("Idempotency-Key", notification.identity())
 				.header("Webhook-Timestamp", timestamp)
 				.header("Webhook-Signature", sign(timestamp + "." + body))
 				.body(body)
 				.retrieve()
-				.toBodilessEntity()
-				.getStatusCode();
-			if (status.is3xxRedirection()) { // which nobody follows
-				throw new PermanentDeliveryException("the webhook answers HTTP " + status.value());
+				.toBodilessEntity();
+			if (answer.getStatusCode().is3xxRedirection()) { // which nobody follows
+				throw new PermanentDeliveryException("the webhook answers HTTP " + answer.getStatusCode().value());
 			}
 			return notification.identity();
 		}
 		catch (RestClientResponseException ex) {
 			HttpStatusCode status = ex.getStatusCode();
-			String reason = "the webhook answers HTTP " + status.value();
+			String reason = "the webhook answers HTTP " + OutgoingHttp.said(ex);
 			throw (status.is4xxClientError() && !PASSING.contains(status.value()))
 					? new PermanentDeliveryException(reason) : new TransientDeliveryException(reason);
 		}
