@@ -25,10 +25,12 @@ COPY docker/jvm.options ./
 # One class without dependencies: no shell and no curl are needed to ask a service how it is.
 COPY --from=build /source/consumer-starter/target/classes/io/bookings/consumer/health/LivenessProbe.class \
 		./probe/io/bookings/consumer/health/
-# A service writes nothing but Tomcat's working directory, which this makes writable under a read-only root too.
+# A service writes nothing but Tomcat's working directory and the socket below; this makes them writable under a read-only
+# root too.
 VOLUME /tmp
 USER 1000:1000
-ENV SERVER_PORT=8080
+# The health check asks at the socket, because settings may move the HTTP server.
+ENV SERVER_PORT=8080 BOOKING_HEALTH_LIVENESS_SOCKET=/tmp/liveness.sock
 EXPOSE 8080
 
 # The very JVM and jars of the image record what they load while the service consumes from the sandbox. Profiles for the C2

@@ -1,16 +1,24 @@
 package io.bookings.consumer.health;
 
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
-import java.util.Map;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Asks the service in the same container whether it is alive, for images that have
  * neither a shell nor curl. Runs as a program of its own, from this one class, so it uses
- * nothing but the JDK.
+ * nothing but the JDK. The service answers at a Unix domain socket, wherever its HTTP
+ * server may be.
  */
 public final class LivenessProbe {
+
+	/** What the service answers when it is alive. */
+	static final String ALIVE = "UP";
+
+	/** The same variable sets the service's {@code booking.health.liveness-socket}. */
+	private static final String VARIABLE = "BOOKING_HEALTH_LIVENESS_SOCKET";
 
 	private static final int PATIENCE_MILLIS = 3000;
 
@@ -23,37 +31,34 @@ public final class LivenessProbe {
 	 * @param args none
 	 */
 	public static void main(String[] args) {
-		URI liveness = liveness(System.getenv());
-		try {
-			int status = ask(liveness);
-			System.out.printf("%s answers %d%n", liveness, status);
-			System.exit((status == HttpURLConnection.HTTP_OK) ? 0 : 1);
+		String path = System.getenv(VARIABLE);
+		if (path == null || path.isBlank()) {
+			end("%s is not set: set it to a path that the service may write to".formatted(VARIABLE), 1);
+			return;
+		}
+		Thread.ofPlatform().daemon().start(() -> giveUp(path));
+		try (SocketChannel service = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+			String answer = new String(Channels.newInputStream(service).readAllBytes(), StandardCharsets.US_ASCII);
+			end("The service at %s answers '%s'".formatted(path, answer), answer.equals(ALIVE) ? 0 : 1);
 		}
 		catch (IOException ex) {
-			System.out.printf("%s does not answer: %s%n", liveness, ex);
-			System.exit(1);
+			end("The service at %s does not answer: %s".formatted(path, ex), 1);
 		}
 	}
 
-	/**
-	 * Where the actuator answers that runs in this environment.
-	 */
-	static URI liveness(Map<String, String> environment) {
-		String port = environment.getOrDefault("MANAGEMENT_SERVER_PORT",
-				environment.getOrDefault("SERVER_PORT", "8080"));
-		return URI.create("http://127.0.0.1:" + port + "/actuator/health/liveness");
-	}
-
-	static int ask(URI liveness) throws IOException {
-		HttpURLConnection connection = (HttpURLConnection) liveness.toURL().openConnection();
-		connection.setConnectTimeout(PATIENCE_MILLIS);
-		connection.setReadTimeout(PATIENCE_MILLIS);
+	private static void giveUp(String path) {
 		try {
-			return connection.getResponseCode();
+			Thread.sleep(PATIENCE_MILLIS);
+			end("The service at %s does not answer within %d ms".formatted(path, PATIENCE_MILLIS), 1);
 		}
-		finally {
-			connection.disconnect();
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
+	}
+
+	private static void end(String sentence, int status) {
+		System.out.println(sentence);
+		System.exit(status);
 	}
 
 }

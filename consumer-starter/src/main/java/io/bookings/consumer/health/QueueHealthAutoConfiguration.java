@@ -1,6 +1,7 @@
 package io.bookings.consumer.health;
 
 import java.time.Clock;
+import java.util.Objects;
 
 import io.bookings.consumer.BookingConsumer;
 import io.bookings.consumer.BookingConsumerAutoConfiguration;
@@ -11,12 +12,20 @@ import io.bookings.consumer.HeldMessages;
 import io.bookings.consumer.PollingPause;
 import io.bookings.consumer.QueueInspector;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.LivenessState;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -25,6 +34,7 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = BookingConsumerAutoConfiguration.class)
 @ConditionalOnBean(BookingConsumer.class)
+@EnableConfigurationProperties(HealthProperties.class)
 public class QueueHealthAutoConfiguration {
 
 	private final Clock clock = Clock.systemUTC();
@@ -71,6 +81,27 @@ public class QueueHealthAutoConfiguration {
 	PollHealthIndicator pollHealthIndicator(SqsCalls calls, PollingPause pause, HeldMessages held,
 			ConsumerProperties properties) {
 		return new PollHealthIndicator(calls, pause, held, properties, this.clock);
+	}
+
+	@Bean
+	@ConditionalOnProperty("booking.health.liveness-socket")
+	LivenessSocket livenessSocket(HealthProperties properties, ObjectProvider<HealthEndpoint> health,
+			ApplicationAvailability availability, PollHealthIndicator poll) {
+		return new LivenessSocket(Objects.requireNonNull(properties.livenessSocket()),
+				() -> isAlive(health.getIfAvailable(), availability, poll));
+	}
+
+	/**
+	 * As {@code /actuator/health/liveness} says it, or by its default where the endpoint
+	 * is switched off.
+	 */
+	private static boolean isAlive(@Nullable HealthEndpoint endpoint, ApplicationAvailability availability,
+			PollHealthIndicator poll) {
+		HealthDescriptor liveness = (endpoint != null) ? endpoint.healthForPath("liveness") : null;
+		if (liveness != null) {
+			return !liveness.getStatus().equals(Status.DOWN) && !liveness.getStatus().equals(Status.OUT_OF_SERVICE);
+		}
+		return availability.getLivenessState() == LivenessState.CORRECT && poll.health().getStatus().equals(Status.UP);
 	}
 
 }
