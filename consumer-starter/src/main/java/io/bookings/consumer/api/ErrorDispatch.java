@@ -1,8 +1,10 @@
 package io.bookings.consumer.api;
 
+import java.net.URI;
+import java.net.URISyntaxException;
+
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
-import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.webmvc.error.ErrorController;
@@ -24,11 +26,28 @@ class ErrorDispatch implements ErrorController {
 	@RequestMapping("${spring.web.error.path:${error.path:/error}}")
 	ResponseEntity<ProblemDetail> error(
 			@RequestAttribute(name = RequestDispatcher.ERROR_STATUS_CODE, required = false) @Nullable Integer code,
-			HttpServletRequest request) {
+			@RequestAttribute(name = RequestDispatcher.ERROR_REQUEST_URI, required = false) @Nullable String path) {
 		// Without a code somebody has asked for this very path.
 		HttpStatus status = (code != null) ? HttpStatus.resolve(code) : HttpStatus.NOT_FOUND;
-		return ResponseEntity.of(ProblemDetail.forStatus((status != null) ? status : HttpStatus.INTERNAL_SERVER_ERROR))
-			.build();
+		ProblemDetail problem = ProblemDetail.forStatus((status != null) ? status : HttpStatus.INTERNAL_SERVER_ERROR);
+		if (path != null) {
+			problem.setInstance(instance(path));
+		}
+		return ResponseEntity.of(problem).build();
+	}
+
+	/**
+	 * The path that was asked for, not that of this dispatch. Two slashes at its
+	 * beginning would make the next segment a host
+	 * (<a href="https://www.rfc-editor.org/rfc/rfc3986#section-4.2">RFC 3986, 4.2</a>).
+	 */
+	private static @Nullable URI instance(String path) {
+		try {
+			return new URI(path.startsWith("//") ? "/." + path : path);
+		}
+		catch (URISyntaxException ex) {
+			return null; // the request was refused for its path
+		}
 	}
 
 }

@@ -74,7 +74,31 @@ class ApiIntegrationTests {
 	void nobodyElseGetsAnythingWithoutCredentials(String path) {
 		problem(anybody.get().uri(URI.create(base() + path)).exchange(), HttpStatus.UNAUTHORIZED, null)
 			.jsonPath("$.title")
-			.isEqualTo("Unauthorized");
+			.isEqualTo("Unauthorized")
+			.jsonPath("$.instance")
+			.isEqualTo(path);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/ids/a%20b%2Fc, /ids/a%20b%2Fc", "/ids/%E6%97%A5?x=%20, /ids/%E6%97%A5", "/ids/a;b=c, /ids/a;b=c",
+			"/ids/50%25, /ids/50%25", "//ids/1, /.//ids/1", "/actuator/health;x, /actuator/health;x" })
+	void aProblemNamesThePathThatWasAskedFor(String asked, String instance) {
+		anybody.get()
+			.uri(URI.create(base() + asked))
+			.exchange()
+			.expectHeader()
+			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
+			.expectBody()
+			.jsonPath("$.instance")
+			.isEqualTo(instance);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/no/such%20path, 404", "/broken, 500", "/away, 503", "/ids/%20, 400", "/error, 404" })
+	void andSoDoesTheProblemOfAController(String path, int status) {
+		problem(user.get().uri(URI.create(base() + path)).exchange(), HttpStatus.valueOf(status), null)
+			.jsonPath("$.instance")
+			.isEqualTo(path);
 	}
 
 	@ParameterizedTest
