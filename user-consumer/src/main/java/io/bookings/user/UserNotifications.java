@@ -96,12 +96,12 @@ class UserNotifications implements NotificationSource {
 	 * what lies in between answers 404 as well.
 	 */
 	private static String refusal(RestClientResponseException ex) {
-		String said = OutgoingHttp.said(ex);
-		return switch (ex.getStatusCode().value()) {
-			case 401 -> "the booking directory refuses the credentials: it answers HTTP " + said;
-			case 404 when OutgoingHttp.isJson(ex) -> "the booking directory does not know the booking";
-			default -> "the booking directory answers HTTP " + said;
-		};
+		int status = ex.getStatusCode().value();
+		if (status == 404 && OutgoingHttp.isJson(ex)) {
+			return "the booking directory does not know the booking";
+		}
+		return ((status == 401) ? "the booking directory refuses the credentials: it answers HTTP "
+				: "the booking directory answers HTTP ") + OutgoingHttp.said(ex);
 	}
 
 	private static PermanentDeliveryException deleted() {
