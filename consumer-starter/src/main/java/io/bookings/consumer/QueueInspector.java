@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * Asks SQS what the queue and its dead-letter queue are like.
@@ -116,26 +117,29 @@ public final class QueueInspector {
 	}
 
 	static Optional<String> deadLetterQueueUrl(String queueUrl, @Nullable String redrivePolicy) {
-		String arn = redrivePolicy(redrivePolicy).path("deadLetterTargetArn").asString("");
+		String arn = parse(redrivePolicy).path("deadLetterTargetArn").asString("");
 		String name = arn.substring(arn.lastIndexOf(':') + 1);
 		return name.isEmpty() ? Optional.empty()
 				: Optional.of(queueUrl.substring(0, queueUrl.lastIndexOf('/') + 1) + name);
 	}
 
 	/**
-	 * A number, or a number as a string: SQS takes both and tells what it was given.
+	 * SQS takes the number as a JSON string as well, and returns it as it was given.
 	 */
 	static OptionalInt maxReceiveCount(@Nullable String redrivePolicy) {
-		int count = redrivePolicy(redrivePolicy).path("maxReceiveCount").asInt(0);
+		int count = parse(redrivePolicy).path("maxReceiveCount").asInt(0);
 		return (count > 0) ? OptionalInt.of(count) : OptionalInt.empty();
 	}
 
-	private static JsonNode redrivePolicy(@Nullable String json) {
+	private static JsonNode parse(@Nullable String policy) {
+		if (policy == null || policy.isBlank()) {
+			return MissingNode.getInstance();
+		}
 		try {
-			return QueueInspector.json.readTree((json != null) ? json : "{}");
+			return json.readTree(policy);
 		}
 		catch (JacksonException ex) {
-			return QueueInspector.json.createObjectNode();
+			return MissingNode.getInstance();
 		}
 	}
 
@@ -153,8 +157,8 @@ public final class QueueInspector {
 	 * @param retention how long a message is kept
 	 * @param deadLetterQueueUrl where the redrive policy moves messages to, if there is
 	 * one
-	 * @param maxReceiveCount how often a message is delivered before the redrive policy
-	 * moves it, if there is one
+	 * @param maxReceiveCount how often the redrive policy lets a message be received
+	 * before SQS moves it, if there is a policy
 	 */
 	public record Queue(long visible, long inFlight, long delayed, Duration visibilityTimeout, Duration retention,
 			Optional<String> deadLetterQueueUrl, OptionalInt maxReceiveCount) {

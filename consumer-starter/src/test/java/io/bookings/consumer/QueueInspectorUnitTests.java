@@ -53,6 +53,19 @@ class QueueInspectorUnitTests {
 		assertThat(sqs.inspections).isEqualTo(1);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"maxReceiveCount\":5}", "{\"maxReceiveCount\":\"5\"}" })
+	void howOftenAMessageMayBeReceivedIsANumberOrItsText(String policy) {
+		assertThat(QueueInspector.maxReceiveCount(policy)).hasValue(5);
+	}
+
+	@ParameterizedTest
+	@NullSource
+	@ValueSource(strings = { "", "no JSON", "[]", "{}", "{\"maxReceiveCount\":\"often\"}", "{\"maxReceiveCount\":0}" })
+	void withoutAPolicyThatSaysHowOftenThereIsNoBound(String policy) {
+		assertThat(QueueInspector.maxReceiveCount(policy)).isEmpty();
+	}
+
 	@Test
 	void aQueueIsItsAttributes() {
 		StubSqs sqs = new StubSqs(Map.of(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "1",

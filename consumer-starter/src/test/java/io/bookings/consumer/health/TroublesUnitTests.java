@@ -150,7 +150,7 @@ class TroublesUnitTests {
 
 	private static Queue queue(long visibilityTimeout, Duration retention) {
 		return new Queue(0, 0, 0, Duration.ofSeconds(visibilityTimeout), retention, Optional.empty(),
-				OptionalInt.empty());
+				OptionalInt.of(5));
 	}
 
 }
