@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.StringUtils;
 
 /**
  * The consumer's own settings.
@@ -41,9 +42,16 @@ public record ConsumerProperties(@Nullable URI queueUrl, @Nullable URI deadLette
 	 * remedy
 	 */
 	public ConsumerProperties {
-		requireQueueUrl("booking.consumer.queue-url", queueUrl);
-		if (deadLetterQueueUrl != null) {
-			requireQueueUrl("booking.consumer.dead-letter-queue-url", deadLetterQueueUrl);
+		queueUrl = requireQueueUrl("booking.consumer.queue-url", queueUrl);
+		if (deadLetterQueueUrl != null && !deadLetterQueueUrl.toString().isEmpty()) {
+			deadLetterQueueUrl = requireQueueUrl("booking.consumer.dead-letter-queue-url", deadLetterQueueUrl);
+			Settings.require(!path(deadLetterQueueUrl).equals(path(queueUrl)),
+					"booking.consumer.dead-letter-queue-url is '%s', the queue itself: set it to another queue, "
+							+ "or remove it and give the queue a redrive policy",
+					deadLetterQueueUrl);
+		}
+		else {
+			deadLetterQueueUrl = null;
 		}
 		Settings.require(concurrency >= 1 && concurrency <= 100,
 				"booking.consumer.concurrency is %s: set it to 1 to 100", concurrency);
@@ -73,13 +81,34 @@ public record ConsumerProperties(@Nullable URI queueUrl, @Nullable URI deadLette
 		return queue().substring(queue().lastIndexOf('/') + 1);
 	}
 
-	private static void requireQueueUrl(String setting, @Nullable URI url) {
+	/**
+	 * Every user of a URL gets it without the slash that some tools append: SQS takes it
+	 * for a part of the queue's name.
+	 */
+	private static URI requireQueueUrl(String setting, @Nullable URI url) {
 		Settings.require(url != null && !url.toString().isBlank(), "%s is not set: set it to the queue's URL, as in "
 				+ "https://sqs.us-east-1.amazonaws.com/123456789012/booking-request-queue", setting);
-		Settings.require(
-				url != null && url.getHost() != null && url.getScheme() != null && url.getScheme().startsWith("http")
-						&& url.getPath() != null && url.getPath().length() > 1,
+		URI cleaned = URI.create(StringUtils.trimTrailingCharacter(String.valueOf(url), '/'));
+		boolean http = "http".equalsIgnoreCase(cleaned.getScheme()) || "https".equalsIgnoreCase(cleaned.getScheme());
+		Settings.require(!http || cleaned.getHost() != null || cleaned.getAuthority() == null,
+				"%s is '%s', and Java accepts no host name like '%s': it may consist of letters, digits, dots and "
+						+ "hyphens only, so give the host another name, or set its IP address",
+				setting, url, cleaned.getAuthority());
+		Settings.require(http && cleaned.getHost() != null && path(cleaned).length() > 1 && cleaned.getQuery() == null
+				&& cleaned.getFragment() == null,
 				"%s is '%s', which is no queue URL: set it to http(s)://host/account/queue-name", setting, url);
+		Settings.require(!path(cleaned).endsWith(".fifo"),
+				"%s is '%s', a FIFO queue, and these services need standard queues: they process messages in any order",
+				setting, url);
+		return cleaned;
+	}
+
+	/**
+	 * Account and name: they alone tell queues apart, because all requests go to one
+	 * host.
+	 */
+	private static String path(URI url) {
+		return String.valueOf(url.getPath());
 	}
 
 	/**

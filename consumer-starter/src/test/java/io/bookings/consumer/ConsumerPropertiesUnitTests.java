@@ -3,6 +3,7 @@ package io.bookings.consumer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,69 @@ class ConsumerPropertiesUnitTests {
 			.isThrownBy(() -> bindAll(Map.of("booking.consumer.concurrency", "5")))
 			.havingRootCause()
 			.withMessage(sentence);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { QUEUE_URL + "/", QUEUE_URL + "//", QUEUE_URL + "\n", QUEUE_URL + "\r\n",
+			" " + QUEUE_URL + " ", QUEUE_URL + "/\n" })
+	void blanksLineEndsAndSlashesAroundAQueueUrlAreNoPartOfIt(String value) {
+		assertThat(bind(Map.of("queue-url", value)).queue()).isEqualTo(QUEUE_URL);
+		assertThat(bind(Map.of("queue-url", value)).queueName()).isEqualTo("booking-request-queue");
+		String deadLetterQueue = value.replace("booking-request-queue", "dlq");
+		assertThat(bind(Map.of("dead-letter-queue-url", deadLetterQueue)).deadLetterQueueUrl())
+			.isEqualTo(URI.create(QUEUE_URL.replace("booking-request-queue", "dlq")));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " " })
+	void anEmptyDeadLetterQueueUrlIsNotSet(String value) {
+		assertThat(bind(Map.of("dead-letter-queue-url", value)).deadLetterQueueUrl()).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { QUEUE_URL, QUEUE_URL + "/",
+			"https://SQS.us-east-1.amazonaws.com/123456789012/booking-request-queue",
+			"https://sqs.us-east-1.amazonaws.com:443/123456789012/booking-request-queue",
+			"http://localhost:4566/123456789012/booking-request-queue",
+			"https://queue.amazonaws.com/123456789012/booking-request-queue" })
+	void aQueueIsNotItsOwnDeadLetterQueue(String value) {
+		assertRefused(Map.of("dead-letter-queue-url", value), "booking.consumer.dead-letter-queue-url is '"
+				+ value.replaceAll("/$", "")
+				+ "', the queue itself: set it to another queue, or remove it and give the queue a redrive policy");
+	}
+
+	@Test
+	void aQueueOfTheSameNameInAnotherAccountIsAnotherQueue() {
+		String other = QUEUE_URL.replace("123456789012", "210987654321");
+		assertThat(bind(Map.of("dead-letter-queue-url", other)).deadLetterQueueUrl()).isEqualTo(URI.create(other));
+	}
+
+	@Test
+	void aFifoQueueIsRefused() {
+		for (String setting : List.of("queue-url", "dead-letter-queue-url")) {
+			assertRefused(Map.of(setting, QUEUE_URL + ".fifo"), "booking.consumer." + setting + " is '" + QUEUE_URL
+					+ ".fifo', a FIFO queue, and these services need standard queues: they process messages in any order");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "local_stack:4566", "local_stack", "my-service_1.internal:80" })
+	void aHostNameThatJavaCannotUseIsTheReasonThatIsTold(String authority) {
+		String url = "http://" + authority + "/000000000000/queue";
+		for (String setting : List.of("queue-url", "dead-letter-queue-url")) {
+			assertRefused(Map.of(setting, url), "booking.consumer." + setting + " is '" + url
+					+ "', and Java accepts no host name like '" + authority
+					+ "': it may consist of letters, digits, dots and hyphens only, so give the host another name, "
+					+ "or set its IP address");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { QUEUE_URL + "?Action=ReceiveMessage", QUEUE_URL + "#top" })
+	void aUrlWithMoreThanAPathIsNoQueueUrl(String value) {
+		assertThatExceptionOfType(Exception.class).isThrownBy(() -> bind(Map.of("queue-url", value)))
+			.havingRootCause()
+			.withMessageContaining("which is no queue URL");
 	}
 
 	private static void assertRefused(Map<String, String> settings, String sentence) {
