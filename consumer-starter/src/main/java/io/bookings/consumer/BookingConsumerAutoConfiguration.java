@@ -4,12 +4,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Properties;
 import java.util.function.Function;
 
 import javax.sql.DataSource;
 
+import io.awspring.cloud.autoconfigure.core.AwsClientBuilderConfigurer;
+import io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration;
 import io.awspring.cloud.autoconfigure.sqs.SqsAsyncClientCustomizer;
 import io.awspring.cloud.autoconfigure.sqs.SqsAutoConfiguration;
 import io.awspring.cloud.autoconfigure.sqs.SqsProperties;
@@ -18,6 +19,9 @@ import io.bookings.events.BookingEvent;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
@@ -26,10 +30,12 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
@@ -39,7 +45,7 @@ import org.springframework.transaction.PlatformTransactionManager;
  * Auto-configuration of a {@link BookingConsumer} for the service's
  * {@link BookingEventHandler}.
  */
-@AutoConfiguration(before = SqsAutoConfiguration.class,
+@AutoConfiguration(before = { SqsAutoConfiguration.class, CredentialsProviderAutoConfiguration.class },
 		afterName = { "org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration",
 				"org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration",
 				"org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration" })
@@ -68,12 +74,31 @@ public class BookingConsumerAutoConfiguration {
 	}
 
 	@Bean
-	QueueEndpoint queueEndpoint(ConsumerProperties properties, Environment environment) {
-		return new QueueEndpoint(Objects.requireNonNull(properties.queueUrl()), environment);
+	QueueEndpoint queueEndpoint(ConsumerProperties properties, Environment environment, SqsProperties sqsProperties,
+			AwsRegionProvider regions) {
+		return new QueueEndpoint(properties, environment,
+				AwsClientBuilderConfigurer.resolveRegion(sqsProperties, null, regions));
 	}
 
 	@Bean
-	SqsTimeouts sqsTimeouts(SqsProperties sqsProperties) {
+	@Conditional(KeysBesideWebIdentity.class)
+	@ConditionalOnMissingBean
+	AwsCredentialsProvider credentialsInTheSdksOrder() {
+		return DefaultCredentialsProvider.builder().build();
+	}
+
+	/**
+	 * The URL as the listener of a service takes it.
+	 */
+	@Bean
+	String bookingQueueUrl(ConsumerProperties properties) {
+		return properties.queue();
+	}
+
+	@Bean
+	SqsTimeouts sqsTimeouts(SqsProperties sqsProperties, ConsumerProperties properties, Environment environment) {
+		SettingRules.check(properties, sqsProperties.getListener(),
+				environment.getProperty("spring.datasource.hikari.maximum-pool-size", Integer.class));
 		return new SqsTimeouts(pollTimeout(sqsProperties));
 	}
 

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,10 @@ import org.springframework.util.PlaceholderResolutionException;
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class StartFailureAnalyzer implements FailureAnalyzer {
+
+	/** The name of a setting comes first. */
+	private static final Pattern OUR_SENTENCE = Pattern
+		.compile("(booking\\.|spring\\.cloud\\.aws\\.|spring\\.datasource\\.|aws\\.|AWS_|(sqs\\.)?endpoint_url )");
 
 	@Override
 	public @Nullable FailureAnalysis analyze(Throwable failure) {
@@ -51,7 +56,7 @@ class StartFailureAnalyzer implements FailureAnalyzer {
 			case SdkClientException _ when message.toLowerCase(Locale.ROOT).contains("unable to load region") ->
 				new FailureAnalysis("The AWS region is not set.", "Set AWS_REGION, for example AWS_REGION=us-east-1.",
 						cause);
-			case IllegalArgumentException _ when message.startsWith("booking.") ->
+			case IllegalArgumentException _ when OUR_SENTENCE.matcher(message).lookingAt() ->
 				new FailureAnalysis(message + ".", "Correct this setting and start again.", cause);
 			case Exception _ when cause.getClass().getSimpleName().equals("FlywaySqlUnableToConnectToDbException") ->
 				new FailureAnalysis("The database cannot be reached or refuses the login.",

@@ -8,17 +8,23 @@ import io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration
 import io.awspring.cloud.autoconfigure.core.RegionProviderAutoConfiguration;
 import io.awspring.cloud.autoconfigure.sqs.SqsAutoConfiguration;
 import io.awspring.cloud.sqs.config.SqsMessageListenerContainerFactory;
+import io.awspring.cloud.sqs.listener.MessageListenerContainerRegistry;
 import io.awspring.cloud.sqs.listener.QueueNotFoundStrategy;
 import io.awspring.cloud.sqs.listener.SqsContainerOptions;
 import io.awspring.cloud.sqs.listener.acknowledgement.handler.AcknowledgementMode;
 import io.bookings.consumer.health.QueueHealthAutoConfiguration;
 import io.bookings.consumer.trace.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -27,6 +33,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class BookingConsumerAutoConfigurationUnitTests {
@@ -43,8 +50,7 @@ class BookingConsumerAutoConfigurationUnitTests {
 		.withInitializer((context) -> new ConsumerDefaults().postProcessEnvironment(context.getEnvironment(),
 				new SpringApplication()))
 		.withPropertyValues("spring.datasource.url=jdbc:postgresql://127.0.0.1:1/none",
-				"spring.cloud.aws.region.static=us-east-1", "spring.cloud.aws.credentials.access-key=test",
-				"spring.cloud.aws.credentials.secret-key=test");
+				"spring.cloud.aws.region.static=us-east-1");
 
 	private final ApplicationContextRunner consumer = this.runner
 		.withUserConfiguration(StartFailureAnalyzerUnitTests.Service.class)
@@ -80,6 +86,32 @@ class BookingConsumerAutoConfigurationUnitTests {
 	}
 
 	@Test
+	void aListenerPollsTheCleanedUrl() {
+		this.consumer.withBean(TestConsumer.Listener.class)
+			.withPropertyValues("booking.consumer.queue-url=http://127.0.0.1:1/000000000000/queue/\r\n",
+					"spring.cloud.aws.sqs.listener.auto-startup=false")
+			.run((context) -> assertThat(
+					context.getBean(MessageListenerContainerRegistry.class).getContainerById("test"))
+				.extracting("queueNames", as(InstanceOfAssertFactories.iterable(String.class)))
+				.containsExactly("http://127.0.0.1:1/000000000000/queue"));
+	}
+
+	@Test
+	void keysInTheEnvironmentComeBeforeAWebIdentityAsForEverySdk() {
+		String[] given = { "AWS_ACCESS_KEY_ID=KEY", "AWS_SECRET_ACCESS_KEY=s", "AWS_WEB_IDENTITY_TOKEN_FILE=/token" };
+		this.consumer.withPropertyValues(given)
+			.run((context) -> assertThat(context).hasSingleBean(AwsCredentialsProvider.class)
+				.hasBean("credentialsInTheSdksOrder"));
+		this.consumer.withPropertyValues(given)
+			.withPropertyValues("spring.cloud.aws.credentials.access-key=OTHER",
+					"spring.cloud.aws.credentials.secret-key=s")
+			.run((context) -> assertThat(context).hasSingleBean(AwsCredentialsProvider.class)
+				.doesNotHaveBean("credentialsInTheSdksOrder"));
+		this.consumer.withPropertyValues("AWS_ACCESS_KEY_ID=", "AWS_WEB_IDENTITY_TOKEN_FILE=/token")
+			.run((context) -> assertThat(context).doesNotHaveBean("credentialsInTheSdksOrder"));
+	}
+
+	@Test
 	void theContainerLeavesAcknowledgementToTheConsumerAndPollsAsManyMessagesAsBatchesMayHold() {
 		this.consumer.withPropertyValues("booking.consumer.concurrency=3").run((context) -> {
 			SqsContainerOptions options = options(context.getBean(SqsMessageListenerContainerFactory.class));
@@ -110,6 +142,25 @@ class BookingConsumerAutoConfigurationUnitTests {
 				.rootCause()
 				.hasMessage("booking.consumer.batch-timeout is 20, which has no unit: "
 						+ "set it to a duration such as 20s, 5m, 1h or 30d"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					spring.cloud.aws.sqs.listener.poll-timeout=21s | spring.cloud.aws.sqs.listener.poll-timeout is PT21S: set it to PT1S to PT20S, which SQS allows
+					spring.cloud.aws.sqs.listener.poll-timeout=0s | spring.cloud.aws.sqs.listener.poll-timeout is PT0S: set it to PT1S to PT20S, which SQS allows
+					spring.cloud.aws.sqs.listener.max-messages-per-poll=11 | spring.cloud.aws.sqs.listener.max-messages-per-poll is 11: set it to 1 to 10, which SQS allows
+					spring.cloud.aws.sqs.listener.max-concurrent-messages=51 | spring.cloud.aws.sqs.listener.max-concurrent-messages is 51, and 5 batches hold 50: set booking.consumer.concurrency instead
+					spring.datasource.hikari.maximum-pool-size=6 | spring.datasource.hikari.maximum-pool-size is 6: set it to at least 7, or lower booking.consumer.concurrency
+					booking.consumer.stall-after=10s | booking.consumer.stall-after is PT10S, and a poll of an empty queue takes PT10S: set it to more
+					booking.consumer.queue-url=https://sqs.eu-west-1.amazonaws.com/1/queue | booking.consumer.queue-url is a URL of the region eu-west-1, but the region is us-east-1: set AWS_REGION to the queue's region, or correct the URL
+					AWS_ENDPOINT_URL=proxy | AWS_ENDPOINT_URL is 'proxy', which is no endpoint: set it to http(s)://host:port, with a host name of letters, digits, dots and hyphens""")
+	void settingsThatContradictSqsOrEachOtherAreRefusedWithASentence(String setting, String sentence) {
+		this.consumer.withPropertyValues(setting).run((context) -> {
+			assertThat(context).hasFailed().getFailure().rootCause().hasMessage(sentence);
+			FailureAnalysis analysis = new StartFailureAnalyzer().analyze(context.getStartupFailure());
+			assertThat(analysis).isNotNull().extracting(FailureAnalysis::getDescription).isEqualTo(sentence + ".");
+		});
 	}
 
 	private static SqsContainerOptions options(SqsMessageListenerContainerFactory<?> factory) {

@@ -69,7 +69,7 @@ class TestConsumer {
 			this.consumer = consumer;
 		}
 
-		@SqsListener(id = "test", queueNames = "${booking.consumer.queue-url}")
+		@SqsListener(id = "test", queueNames = "#{@bookingQueueUrl}")
 		void onMessages(List<Message> messages) {
 			this.consumer.consume(messages);
 		}

@@ -18,7 +18,7 @@ class BookingCreatedListener {
 		this.consumer = consumer;
 	}
 
-	@SqsListener(id = "booking-created", queueNames = "${booking.consumer.queue-url}")
+	@SqsListener(id = "booking-created", queueNames = "#{@bookingQueueUrl}")
 	void onMessages(List<Message> messages) {
 		this.consumer.consume(messages);
 	}

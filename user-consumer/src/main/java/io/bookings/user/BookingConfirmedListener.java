@@ -18,7 +18,7 @@ class BookingConfirmedListener {
 		this.consumer = consumer;
 	}
 
-	@SqsListener(id = "booking-confirmed", queueNames = "${booking.consumer.queue-url}")
+	@SqsListener(id = "booking-confirmed", queueNames = "#{@bookingQueueUrl}")
 	void onMessages(List<Message> messages) {
 		this.consumer.consume(messages);
 	}
