@@ -13,6 +13,7 @@ import io.bookings.consumer.PollingPause;
 import io.bookings.consumer.QueueInspector;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -51,6 +52,18 @@ public class QueueHealthAutoConfiguration {
 			@Override
 			public Object postProcessAfterInitialization(Object bean, String beanName) {
 				return (bean instanceof SqsAsyncClient client) ? calls.getObject().watch(client) : bean;
+			}
+
+		};
+	}
+
+	@Bean
+	static BeanPostProcessor credentialsWatch() {
+		return new BeanPostProcessor() {
+
+			@Override
+			public Object postProcessAfterInitialization(Object bean, String beanName) {
+				return (bean instanceof AwsCredentialsProvider provider) ? new WatchedCredentials(provider) : bean;
 			}
 
 		};
