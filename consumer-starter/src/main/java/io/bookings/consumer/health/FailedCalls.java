@@ -1,75 +1,149 @@
 package io.bookings.consumer.health;
 
 import java.io.IOException;
-import java.net.URI;
+import java.util.Map;
 import java.util.Set;
 
 import io.bookings.consumer.health.SqsCalls.Call;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
-import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /**
  * Says in one sentence why a call to SQS failed and what to do about it.
  */
 final class FailedCalls {
 
+	private static final int SERVER_ERROR = 500;
+
+	private static final String NO_QUEUE = "There is no queue at %s: check the URL's account, region and name, "
+			+ "or create the queue";
+
+	private static final String KMS_THROTTLES = "KMS throttles the requests for the key of %s: lengthen the queue's "
+			+ "data key reuse period, or raise the quota of KMS";
+
 	/**
 	 * Error codes that every AWS service may answer (<a href=
 	 * "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html">common
 	 * errors</a>), as far as they are about the credentials.
 	 */
-	private static final Set<String> BAD_CREDENTIALS = Set.of("InvalidClientTokenId", "UnrecognizedClientException",
-			"SignatureDoesNotMatch", "ExpiredToken", "ExpiredTokenException", "IncompleteSignature",
-			"MissingAuthenticationToken", "InvalidAccessKeyId", "InvalidSecurity");
+	private static final Set<String> BAD_CREDENTIALS = Set.of("InvalidClientTokenId", "UnrecognizedClient",
+			"SignatureDoesNotMatch", "ExpiredToken", "IncompleteSignature", "MissingAuthenticationToken",
+			"InvalidAccessKeyId");
 
-	private static final Set<String> DENIED = Set.of("AccessDenied", "AccessDeniedException", "NotAuthorized",
-			"AWS.SimpleQueueService.AccessDenied");
+	private static final Set<String> BAD_CLOCK = Set.of("RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture");
+
+	private static final Set<String> DENIED = Set.of("AccessDenied", "NotAuthorized");
+
+	/**
+	 * What SQS answers besides, by its code (<a href=
+	 * "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html">errors
+	 * of its actions</a>). The queue's URL stands for the only %s.
+	 */
+	private static final Map<String, String> REFUSALS = Map.ofEntries(Map.entry("NonExistentQueue", NO_QUEUE),
+			Map.entry("QueueDoesNotExist", NO_QUEUE),
+			Map.entry("QueueDeletedRecently",
+					"The queue %s was deleted less than a minute ago: create it again after that minute"),
+			Map.entry("KmsAccessDenied",
+					"The KMS key of %s may not be used by the service: allow kms:Decrypt and kms:GenerateDataKey "
+							+ "in the key's policy and in the IAM policy of the service"),
+			Map.entry("KmsDisabled", "The KMS key of %s is disabled: enable it"),
+			Map.entry("KmsNotFound", "The KMS key of %s does not exist: give the queue another key"),
+			Map.entry("KmsInvalidState",
+					"The KMS key of %s cannot be used in its state: cancel its deletion, or finish its import"),
+			Map.entry("KmsInvalidKeyUsage",
+					"The KMS key of %s is not made for this: give the queue a symmetric key that encrypts and decrypts"),
+			Map.entry("KmsOptInRequired", "The AWS account of the KMS key of %s is not signed up for KMS: sign it up"),
+			Map.entry("KmsThrottled", KMS_THROTTLES), Map.entry("KmsThrottling", KMS_THROTTLES),
+			Map.entry("InvalidAddress",
+					"SQS does not take %s for a queue's address: use the URL that the SQS console shows"),
+			Map.entry("OverLimit",
+					"Too many messages of %s are in flight: find out who receives without deleting, "
+							+ "or shorten the queue's visibility timeout"),
+			Map.entry("InvalidSecurity",
+					"SQS refuses the request for %s as insecure: use https in the queue's URL or the endpoint setting"),
+			Map.entry("OptInRequired",
+					"The AWS account may not use SQS for %s: sign it up, and enable the region for the account"),
+			Map.entry("UnsupportedOperation",
+					"The queue %s does not support what the service does: use a standard queue of SQS"),
+			Map.entry("InvalidMessageContents",
+					"SQS refuses a message for %s because of characters in it: "
+							+ "it stays in its queue, so repair or delete it there"),
+			Map.entry("ReceiptHandleIsInvalid",
+					"SQS does not know a message's receipt handle for %s: check that no other queue's URL is meant, "
+							+ "and that the endpoint setting leads to one server only"));
 
 	private FailedCalls() {
 	}
 
-	static String explain(Call call, Throwable failure) {
-		String queueUrl = call.target().queueUrl();
+	static Trouble explain(Call call, Throwable failure, boolean blocking) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof QueueDoesNotExistException) {
-				return "There is no queue at %s: check the URL's account, region and name, or create the queue"
-					.formatted(queueUrl);
+			if (cause instanceof CredentialsException none) {
+				return new Trouble("credentials", String.valueOf(none.getMessage()), blocking);
 			}
 			if (cause instanceof AwsServiceException refused) {
-				return explainRefusal(call, refused);
-			}
-			if (String.valueOf(cause.getMessage()).contains("Unable to load credentials")) {
-				return "No AWS credentials were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, "
-						+ "or give the service a role";
+				return new Trouble(explainRefusal(call, refused), blocking);
 			}
 			if (cause instanceof IOException || cause instanceof ApiCallTimeoutException
 					|| cause instanceof ApiCallAttemptTimeoutException) {
-				return "No answer from %s (%s): check network, DNS, security groups and the endpoint setting"
-					.formatted(URI.create(queueUrl).getHost(), cause.getClass().getSimpleName());
+				return new Trouble("no answer from " + call.host(),
+						"No answer from %s (%s): check network, DNS, security groups and the endpoint setting"
+							.formatted(call.host(), cause.getClass().getSimpleName()),
+						blocking);
 			}
 		}
-		return "%s on %s fails with %s".formatted(call.target().action(), queueUrl, failure.getClass().getSimpleName());
+		return new Trouble("%s on %s fails with %s".formatted(call.target().action(), call.target().queueUrl(),
+				failure.getClass().getSimpleName()), blocking);
 	}
 
 	private static String explainRefusal(Call call, AwsServiceException refused) {
 		String queueUrl = call.target().queueUrl();
-		String code = (refused.awsErrorDetails() != null) ? String.valueOf(refused.awsErrorDetails().errorCode()) : "";
-		if (code.endsWith("NonExistentQueue") || code.endsWith("QueueDoesNotExist")) {
-			return "There is no queue at %s: check the URL's account, region and name, or create the queue"
-				.formatted(queueUrl);
+		AwsErrorDetails details = refused.awsErrorDetails();
+		String code = (details != null) ? String.valueOf(details.errorCode()) : "";
+		String name = nameOf(code);
+		String known = REFUSALS.get(name);
+		if (known != null) {
+			return known.formatted(queueUrl);
 		}
-		if (BAD_CREDENTIALS.contains(code)) {
+		if (BAD_CLOCK.contains(name) || isOfAnotherTime(name, (details != null) ? details.errorMessage() : null)) {
+			return "AWS refuses requests that were signed at another time than its own (%s): set the clock"
+				.formatted(code);
+		}
+		if (BAD_CREDENTIALS.contains(name)) {
 			return "AWS refuses the credentials (%s): check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, "
 				.formatted(code) + "whether they have expired, and the clock";
 		}
-		if (DENIED.contains(code) || refused.statusCode() == 403) {
+		if (refused.isThrottlingException() || name.contains("Throttl")) {
+			return "SQS throttles %s on %s: wait, and if it stays, run fewer instances or ask AWS for a higher quota"
+				.formatted(call.target().action(), queueUrl);
+		}
+		if (refused.statusCode() >= SERVER_ERROR) {
+			return "SQS cannot do %s on %s now: %s (HTTP %d), which passes by itself".formatted(call.target().action(),
+					queueUrl, code, refused.statusCode());
+		}
+		if (DENIED.contains(name) || refused.statusCode() == 403) {
 			return "The permission sqs:%s on %s is refused: allow it in the IAM policy of the service"
 				.formatted(call.target().action(), queueUrl);
 		}
 		return "%s on %s is refused: %s (HTTP %d)".formatted(call.target().action(), queueUrl, code,
 				refused.statusCode());
+	}
+
+	/**
+	 * One error has several codes, by protocol and age: {@code KMS.DisabledException} and
+	 * {@code KmsDisabled}.
+	 */
+	private static String nameOf(String code) {
+		return code.replaceFirst("^AWS\\.SimpleQueueService\\.", "")
+			.replaceFirst("^KMS\\.", "Kms")
+			.replaceFirst("Exception$", "");
+	}
+
+	private static boolean isOfAnotherTime(String name, @Nullable String message) {
+		return name.equals("SignatureDoesNotMatch") && message != null
+				&& (message.contains("Signature expired") || message.contains("Signature not yet current"));
 	}
 
 }

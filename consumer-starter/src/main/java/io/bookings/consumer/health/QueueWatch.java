@@ -1,9 +1,9 @@
 package io.bookings.consumer.health;
 
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 
 import io.bookings.consumer.ConsumerProperties;
@@ -31,7 +31,7 @@ class QueueWatch {
 
 	private volatile Snapshot snapshot = new Snapshot(null, null, null);
 
-	private Set<Trouble> said = Set.of();
+	private volatile Map<String, Trouble> said = Map.of();
 
 	QueueWatch(QueueInspector inspector, Troubles troubles, ConsumerProperties properties) {
 		this.inspector = inspector;
@@ -44,7 +44,7 @@ class QueueWatch {
 	 */
 	void look() {
 		this.snapshot = take();
-		say(new HashSet<>(troubles()));
+		troubles();
 	}
 
 	private Snapshot take() {
@@ -63,18 +63,23 @@ class QueueWatch {
 		}
 	}
 
-	private void say(Set<Trouble> found) {
-		for (Trouble trouble : found) {
-			if (!this.said.contains(trouble)) {
+	/**
+	 * A trouble whose details change is still the same one.
+	 */
+	private void say(List<Trouble> found) {
+		Map<String, Trouble> now = new LinkedHashMap<>();
+		found.forEach((trouble) -> now.put(trouble.subject(), trouble));
+		now.forEach((subject, trouble) -> {
+			if (!this.said.containsKey(subject)) {
 				logger.warn("{}", trouble.sentence());
 			}
-		}
-		for (Trouble trouble : this.said) {
-			if (!found.contains(trouble)) {
+		});
+		this.said.forEach((subject, trouble) -> {
+			if (!now.containsKey(subject)) {
 				logger.info("No longer: {}", trouble.sentence());
 			}
-		}
-		this.said = found;
+		});
+		this.said = now;
 	}
 
 	Duration interval() {
@@ -87,10 +92,12 @@ class QueueWatch {
 	}
 
 	/**
-	 * What is wrong as far as is known now.
+	 * What is wrong as far as is known now. Whoever asks, the log says the same.
 	 */
-	List<Trouble> troubles() {
-		return this.troubles.find(this.snapshot);
+	synchronized List<Trouble> troubles() {
+		List<Trouble> found = this.troubles.find(this.snapshot);
+		say(found);
+		return found;
 	}
 
 	/**

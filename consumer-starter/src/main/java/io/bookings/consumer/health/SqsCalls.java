@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
@@ -47,6 +48,7 @@ class SqsCalls {
 	 * The same client, with its calls remembered.
 	 */
 	SqsAsyncClient watch(SqsAsyncClient client) {
+		String host = client.serviceClientConfiguration().endpointOverride().map(URI::getHost).orElse("SQS");
 		return (SqsAsyncClient) Proxy.newProxyInstance(SqsAsyncClient.class.getClassLoader(),
 				new Class<?>[] { SqsAsyncClient.class }, (proxy, method, arguments) -> {
 					if (arguments != null && arguments.length == 1 && arguments[0] instanceof Consumer<?>) {
@@ -57,7 +59,7 @@ class SqsCalls {
 					if (result instanceof CompletableFuture<?> future && arguments != null
 							&& arguments[0] instanceof SqsRequest request) {
 						future.whenComplete((response, failure) -> {
-							remember(request, unwrap(failure));
+							remember(request, host, unwrap(failure));
 							if (request instanceof ReceiveMessageRequest) {
 								this.polls.ended((ReceiveMessageResponse) response);
 							}
@@ -80,11 +82,11 @@ class SqsCalls {
 		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
 	}
 
-	private void remember(SqsRequest request, @Nullable Throwable failure) {
+	private void remember(SqsRequest request, String host, @Nullable Throwable failure) {
 		String action = request.getClass().getSimpleName().replaceFirst("(Batch)?Request$", "");
 		request.getValueForField("QueueUrl", String.class).ifPresent((queueUrl) -> {
 			Target target = new Target(action, queueUrl);
-			this.lastCalls.put(target, new Call(target, this.clock.instant(), failure));
+			this.lastCalls.put(target, new Call(target, host, this.clock.instant(), failure));
 		});
 	}
 
@@ -108,13 +110,16 @@ class SqsCalls {
 
 	/**
 	 * Whether a failure has passed without another try of the same action, which may be a
-	 * rare one: the queue has answered something else since.
+	 * rare one: the queue has answered something else since. Polls are not rare, and only
+	 * a poll shows that they succeed again: what cuts long ones does no harm to others.
 	 */
 	private boolean isOver(Call call, Throwable failure) {
-		return !isRefusal(failure) && this.lastCalls.values()
-			.stream()
-			.anyMatch((other) -> other.failure() == null && other.target().queueUrl().equals(call.target().queueUrl())
-					&& other.endedAt().isAfter(call.endedAt()));
+		return !isRefusal(failure) && !call.target().action().equals(RECEIVE)
+				&& this.lastCalls.values()
+					.stream()
+					.anyMatch((other) -> other.failure() == null
+							&& other.target().queueUrl().equals(call.target().queueUrl())
+							&& other.endedAt().isAfter(call.endedAt()));
 	}
 
 	private static boolean isRefusal(Throwable failure) {
@@ -136,8 +141,10 @@ class SqsCalls {
 
 	/**
 	 * How it ended.
+	 *
+	 * @param host what was asked, which need not be the host of the queue's URL
 	 */
-	record Call(Target target, Instant endedAt, @Nullable Throwable failure) {
+	record Call(Target target, String host, Instant endedAt, @Nullable Throwable failure) {
 	}
 
 }

@@ -3,8 +3,18 @@ package io.bookings.consumer.health;
 /**
  * Something wrong around the queue.
  *
+ * @param subject what makes it the same trouble as before, although the sentence may have
+ * changed
  * @param sentence what it is and what to do about it
  * @param blocking whether the service cannot do its work because of it
  */
-record Trouble(String sentence, boolean blocking) {
+record Trouble(String subject, String sentence, boolean blocking) {
+
+	/**
+	 * A trouble that no detail changes.
+	 */
+	Trouble(String sentence, boolean blocking) {
+		this(sentence, sentence, blocking);
+	}
+
 }

@@ -81,10 +81,25 @@ final class CannedSqs implements AutoCloseable {
 		this.answers.put(action, new Answer(200, "", body));
 	}
 
+	/** From now on the action succeeds for the queue of this name. */
+	void answer(String action, String queue, String body) {
+		this.answers.put(action + " " + queue, new Answer(200, "", body));
+	}
+
+	/** From now on the action is refused for the queue of this name. */
+	void refuse(String action, String queue, int status, String code) {
+		refuse(action + " " + queue, status, code);
+	}
+
 	/** From now on the action is refused. */
 	void refuse(String action, int status, String code) {
-		this.answers.put(action,
-				new Answer(status, code, "{\"__type\":\"com.amazonaws.sqs#%s\",\"message\":\"no\"}".formatted(code)));
+		refuse(action, status, code, "no");
+	}
+
+	/** From now on the action is refused with this message. */
+	void refuse(String action, int status, String code, String message) {
+		this.answers.put(action, new Answer(status, code,
+				"{\"__type\":\"com.amazonaws.sqs#%s\",\"message\":\"%s\"}".formatted(code, message)));
 	}
 
 	void receive() {
@@ -113,8 +128,10 @@ final class CannedSqs implements AutoCloseable {
 
 	private void answer(HttpExchange exchange) throws IOException {
 		String action = exchange.getRequestHeaders().getFirst("X-Amz-Target").replaceFirst(".*\\.", "");
-		exchange.getRequestBody().readAllBytes();
-		Answer answer = this.answers.getOrDefault(action, new Answer(200, "", "{}"));
+		String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+		String queue = request.replaceFirst("(?s).*\"QueueUrl\":\"[^\"]*/([^\"/]*)\".*", "$1");
+		Answer answer = this.answers.getOrDefault(action + " " + queue,
+				this.answers.getOrDefault(action, new Answer(200, "", "{}")));
 		if (!answer.code().isEmpty()) {
 			exchange.getResponseHeaders().add("x-amzn-query-error", answer.code() + ";Sender");
 		}

@@ -5,9 +5,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
-import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +14,7 @@ class FailedCallsUnitTests {
 
 	private final MutableClock clock = new MutableClock();
 
-	private CannedSqs sqs = new CannedSqs(this.clock);
+	private final CannedSqs sqs = new CannedSqs(this.clock);
 
 	@AfterEach
 	void close() {
@@ -30,18 +29,9 @@ class FailedCallsUnitTests {
 				+ ": check the URL's account, region and name, or create the queue");
 	}
 
-	@Test
-	void missingCredentialsAreNamedByTheirVariables() {
-		this.sqs.close();
-		this.sqs = new CannedSqs(this.clock,
-				AwsCredentialsProviderChain.of(SystemPropertyCredentialsProvider.create()));
-		assertThat(explanation()).isEqualTo("No AWS credentials were found: set AWS_ACCESS_KEY_ID and "
-				+ "AWS_SECRET_ACCESS_KEY, or give the service a role");
-	}
-
 	@ParameterizedTest
 	@ValueSource(strings = { "InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch",
-			"ExpiredToken", "InvalidAccessKeyId", "InvalidSecurity" })
+			"ExpiredToken", "ExpiredTokenException", "InvalidAccessKeyId" })
 	void refusedCredentialsAreToldFromAMissingPermission(String code) {
 		this.sqs.refuse("ReceiveMessage", 403, code);
 		assertThat(explanation()).isEqualTo("AWS refuses the credentials (" + code
@@ -60,9 +50,53 @@ class FailedCallsUnitTests {
 
 	@Test
 	void anotherRefusalIsToldAsItCame() {
-		this.sqs.refuse("ReceiveMessage", 400, "KmsDisabled");
+		this.sqs.refuse("ReceiveMessage", 400, "InvalidAttributeName");
 		assertThat(explanation())
-			.isEqualTo("ReceiveMessage on " + this.sqs.queueUrl() + " is refused: KmsDisabled (HTTP 400)");
+			.isEqualTo("ReceiveMessage on " + this.sqs.queueUrl() + " is refused: InvalidAttributeName (HTTP 400)");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					KMS.AccessDeniedException | 400 | The KMS key of URL may not be used by the service: allow kms:Decrypt and
+					KmsAccessDenied | 400 | The KMS key of URL may not be used by the service: allow kms:Decrypt and
+					KMS.DisabledException | 400 | The KMS key of URL is disabled: enable it
+					KmsDisabled | 400 | The KMS key of URL is disabled: enable it
+					KMS.NotFoundException | 400 | The KMS key of URL does not exist: give the queue another key
+					KmsInvalidState | 400 | The KMS key of URL cannot be used in its state: cancel its deletion
+					KMS.InvalidStateException | 400 | The KMS key of URL cannot be used in its state: cancel its deletion
+					KmsInvalidKeyUsage | 400 | The KMS key of URL is not made for this: give the queue a symmetric key
+					KMS.OptInRequired | 403 | The AWS account of the KMS key of URL is not signed up for KMS
+					KMS.ThrottlingException | 400 | KMS throttles the requests for the key of URL: lengthen
+					KmsThrottled | 400 | KMS throttles the requests for the key of URL: lengthen
+					InvalidAddress | 400 | SQS does not take URL for a queue's address
+					OverLimit | 403 | Too many messages of URL are in flight: find out
+					RequestThrottled | 400 | SQS throttles ReceiveMessage on URL: wait
+					ThrottlingException | 400 | SQS throttles ReceiveMessage on URL: wait
+					TooManyRequestsException | 429 | SQS throttles ReceiveMessage on URL: wait
+					InvalidSecurity | 403 | SQS refuses the request for URL as insecure: use https
+					OptInRequired | 403 | The AWS account may not use SQS for URL: sign it up
+					UnsupportedOperation | 400 | The queue URL does not support what the service does
+					AWS.SimpleQueueService.UnsupportedOperation | 400 | The queue URL does not support what the service does
+					InvalidMessageContents | 400 | SQS refuses a message for URL because of characters in it
+					ReceiptHandleIsInvalid | 404 | SQS does not know a message's receipt handle for URL
+					AWS.SimpleQueueService.QueueDeletedRecently | 400 | The queue URL was deleted less than a minute ago
+					RequestTimeTooSkewed | 403 | AWS refuses requests that were signed at another time than its own (RequestTimeTooSkewed): set the clock
+					RequestExpired | 400 | AWS refuses requests that were signed at another time than its own (RequestExpired): set the clock
+					InternalFailure | 500 | SQS cannot do ReceiveMessage on URL now: InternalFailure (HTTP 500), which passes by itself
+					ServiceUnavailable | 503 | SQS cannot do ReceiveMessage on URL now: ServiceUnavailable (HTTP 503), which passes by itself""")
+	void aRefusalIsToldWithItsRemedy(String code, int status, String sentence) {
+		this.sqs.refuse("ReceiveMessage", status, code);
+		assertThat(explanation()).startsWith(sentence.replace("URL", this.sqs.queueUrl()));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Signature expired: 20261126T100000Z is now earlier than 20261126T101500Z",
+			"Signature not yet current: 20261126T110000Z is still later than 20261126T101500Z" })
+	void aSignatureOfAnotherTimeIsTheClocks(String message) {
+		this.sqs.refuse("ReceiveMessage", 403, "SignatureDoesNotMatch", message);
+		assertThat(explanation()).isEqualTo("AWS refuses requests that were signed at another time than its own "
+				+ "(SignatureDoesNotMatch): set the clock");
 	}
 
 	@Test
@@ -70,6 +104,13 @@ class FailedCallsUnitTests {
 		this.sqs.disappear();
 		assertThat(explanation()).startsWith("No answer from 127.0.0.1 (")
 			.endsWith("): check network, DNS, security groups and the endpoint setting");
+	}
+
+	@Test
+	void theHostThatWasAskedIsNamedAndNotThatOfTheUrl() {
+		this.sqs.disappear();
+		this.sqs.send("https://sqs.us-east-1.amazonaws.com/123456789012/dlq");
+		assertThat(explanations()).singleElement().asString().startsWith("No answer from 127.0.0.1 (");
 	}
 
 	private String explanation() {
@@ -80,7 +121,11 @@ class FailedCallsUnitTests {
 	}
 
 	private List<String> explanations() {
-		return this.sqs.calls().failures().stream().map((call) -> FailedCalls.explain(call, call.failure())).toList();
+		return this.sqs.calls()
+			.failures()
+			.stream()
+			.map((call) -> FailedCalls.explain(call, call.failure(), true).sentence())
+			.toList();
 	}
 
 }
