@@ -43,7 +43,8 @@ public final class QueueInspector {
 	/**
 	 * The URL of the dead-letter queue: the one that is set, else the one that the
 	 * redrive policy names. A dead-letter queue belongs to the account and region of its
-	 * source queue, so its URL differs in the last segment only.
+	 * source queue, so its URL differs in the last segment only. A policy that names the
+	 * queue itself, or a FIFO queue, names none: a copy would come back, or be refused.
 	 * @return empty when neither is there; fails when SQS does not answer
 	 */
 	public CompletableFuture<Optional<String>> deadLetterQueueUrl() {
@@ -109,7 +110,7 @@ public final class QueueInspector {
 				Duration.ofSeconds(number(attributes, QueueAttributeName.VISIBILITY_TIMEOUT)),
 				Duration.ofSeconds(number(attributes, QueueAttributeName.MESSAGE_RETENTION_PERIOD)),
 				deadLetterQueueUrl(url, attributes.get(QueueAttributeName.REDRIVE_POLICY)),
-				maxReceiveCount(attributes.get(QueueAttributeName.REDRIVE_POLICY)));
+				maxReceiveCount(attributes.get(QueueAttributeName.REDRIVE_POLICY)), attributes);
 	}
 
 	private static long number(Map<QueueAttributeName, String> attributes, QueueAttributeName name) {
@@ -119,8 +120,9 @@ public final class QueueInspector {
 	static Optional<String> deadLetterQueueUrl(String queueUrl, @Nullable String redrivePolicy) {
 		String arn = parse(redrivePolicy).path("deadLetterTargetArn").asString("");
 		String name = arn.substring(arn.lastIndexOf(':') + 1);
-		return name.isEmpty() ? Optional.empty()
-				: Optional.of(queueUrl.substring(0, queueUrl.lastIndexOf('/') + 1) + name);
+		int nameAt = queueUrl.lastIndexOf('/') + 1;
+		boolean usable = !name.isEmpty() && !name.endsWith(".fifo") && !name.equals(queueUrl.substring(nameAt));
+		return usable ? Optional.of(queueUrl.substring(0, nameAt) + name) : Optional.empty();
 	}
 
 	/**
@@ -159,9 +161,11 @@ public final class QueueInspector {
 	 * one
 	 * @param maxReceiveCount how often the redrive policy lets a message be received
 	 * before SQS moves it, if there is a policy
+	 * @param attributes all that SQS told, as it told it
 	 */
 	public record Queue(long visible, long inFlight, long delayed, Duration visibilityTimeout, Duration retention,
-			Optional<String> deadLetterQueueUrl, OptionalInt maxReceiveCount) {
+			Optional<String> deadLetterQueueUrl, OptionalInt maxReceiveCount,
+			Map<QueueAttributeName, String> attributes) {
 	}
 
 }

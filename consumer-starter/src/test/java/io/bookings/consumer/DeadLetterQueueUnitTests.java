@@ -7,9 +7,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
@@ -203,6 +205,19 @@ class DeadLetterQueueUnitTests {
 	void withoutADeadLetterQueueNothingIsSentAndTheMessageStaysWhereItIs() {
 		assertThat(send(message("{}", Map.of()), "detail", TestProperties.defaults())).isFalse();
 		assertThat(this.sqs.sent).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "booking-request-queue", "booking-request-dlq.fifo" })
+	void toAQueueThatCannotTakeItNoCopyIsSent(String name) {
+		StubSqs policy = new StubSqs(Map.of(QueueAttributeName.REDRIVE_POLICY,
+				"{\"deadLetterTargetArn\":\"arn:aws:sqs:us-east-1:000000000000:%s\",\"maxReceiveCount\":5}"
+					.formatted(name)));
+		DeadLetterQueue queue = new DeadLetterQueue(policy, new QueueInspector(policy, TestProperties.defaults()),
+				"provider-consumer");
+		assertThat(queue.send(new Decision.DeadLetter(message("{}", Map.of()), null, Outcome.REJECTED, "any")).join())
+			.isFalse();
+		assertThat(policy.sent).isEmpty();
 	}
 
 	private SendMessageRequest copyOf(String body, Map<String, MessageAttributeValue> attributes) {

@@ -68,13 +68,20 @@ class QueueInspectorUnitTests {
 
 	@Test
 	void aQueueIsItsAttributes() {
-		StubSqs sqs = new StubSqs(Map.of(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "1",
+		Map<QueueAttributeName, String> attributes = Map.of(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "1",
 				QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE, "2",
 				QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED, "3", QueueAttributeName.VISIBILITY_TIMEOUT,
-				"30", QueueAttributeName.MESSAGE_RETENTION_PERIOD, "345600"));
-		assertThat(new QueueInspector(sqs, TestProperties.defaults()).queue().join())
+				"30", QueueAttributeName.MESSAGE_RETENTION_PERIOD, "345600");
+		assertThat(new QueueInspector(new StubSqs(attributes), TestProperties.defaults()).queue().join())
 			.isEqualTo(new QueueInspector.Queue(1, 2, 3, Duration.ofSeconds(30), Duration.ofDays(4), Optional.empty(),
-					OptionalInt.empty()));
+					OptionalInt.empty(), attributes));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "booking-request-queue", "dlq.fifo" })
+	void aPolicyThatNamesTheQueueItselfOrAFifoQueueNamesNone(String name) {
+		QueueInspector inspector = new QueueInspector(new StubSqs(policy(name)), TestProperties.defaults());
+		assertThat(inspector.deadLetterQueueUrl().join()).isEmpty();
 	}
 
 	private static Map<QueueAttributeName, String> policy(String name) {

@@ -23,6 +23,10 @@ class QueueHealthIndicatorUnitTests {
 			"ApproximateNumberOfMessagesDelayed":"1","VisibilityTimeout":"30","MessageRetentionPeriod":"345600",
 			"RedrivePolicy":"{\\"deadLetterTargetArn\\":\\"arn:aws:sqs:us-east-1:000000000000:dlq\\"}"}}""";
 
+	private static final String ATTRIBUTES_OF_DLQ = """
+			{"Attributes":{"ApproximateNumberOfMessages":"7","ApproximateNumberOfMessagesNotVisible":"2",
+			"MessageRetentionPeriod":"1209600"}}""";
+
 	private final MutableClock clock = new MutableClock();
 
 	private final CannedSqs sqs = new CannedSqs(this.clock);
@@ -54,7 +58,8 @@ class QueueHealthIndicatorUnitTests {
 
 	@Test
 	void aQueueThatAnswersIsShownWithItsDepthAndThatOfItsDeadLetterQueue() {
-		this.sqs.answer("GetQueueAttributes", ATTRIBUTES);
+		this.sqs.answer("GetQueueAttributes", "queue", ATTRIBUTES);
+		this.sqs.answer("GetQueueAttributes", "dlq", ATTRIBUTES_OF_DLQ);
 		this.watch.look();
 		this.sqs.receive();
 		this.clock.advance(Duration.ofSeconds(3));
@@ -118,10 +123,11 @@ class QueueHealthIndicatorUnitTests {
 
 	@Test
 	void inTroubleTheWatchLooksMoreOften() {
-		this.sqs.answer("GetQueueAttributes", ATTRIBUTES);
+		this.sqs.answer("GetQueueAttributes", "queue", ATTRIBUTES);
+		this.sqs.answer("GetQueueAttributes", "dlq", ATTRIBUTES_OF_DLQ);
 		this.watch.look();
 		assertThat(this.watch.interval()).isEqualTo(Duration.ofSeconds(30));
-		this.sqs.refuse("GetQueueAttributes", 403, "AccessDenied");
+		this.sqs.refuse("GetQueueAttributes", "queue", 403, "AccessDenied");
 		this.watch.look();
 		assertThat(this.watch.interval()).isEqualTo(Duration.ofSeconds(5));
 	}

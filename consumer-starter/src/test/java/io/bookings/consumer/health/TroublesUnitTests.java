@@ -2,12 +2,9 @@ package io.bookings.consumer.health;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 
 import io.bookings.consumer.ConsumerProperties;
 import io.bookings.consumer.Guests;
-import io.bookings.consumer.QueueInspector.Queue;
 import io.bookings.consumer.TestProperties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,8 +12,6 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class TroublesUnitTests {
-
-	private static final Duration TWO_WEEKS = Duration.ofDays(14);
 
 	private final MutableClock clock = new MutableClock();
 
@@ -34,40 +29,8 @@ class TroublesUnitTests {
 	}
 
 	@Test
-	void aQueueAsItShouldBeHasNone() {
-		assertThat(of(queue(30, Duration.ofDays(4)), queue(30, TWO_WEEKS))).isEmpty();
-	}
-
-	@Test
 	void whatIsNotKnownYetIsNoTrouble() {
 		assertThat(this.troubles.find(new QueueWatch.Snapshot(null, null, null))).isEmpty();
-	}
-
-	@Test
-	void aQueueWithoutADeadLetterQueueNeedsOne() {
-		assertThat(this.troubles.find(new QueueWatch.Snapshot(queue(30, Duration.ofDays(4)), null, null)))
-			.containsExactly(new Trouble("The queue has no dead-letter queue: give it a redrive policy, "
-					+ "or set booking.consumer.dead-letter-queue-url", false));
-	}
-
-	@Test
-	void aVisibilityTimeoutThatABatchMayOutlastIsTooShort() {
-		assertThat(of(queue(25, Duration.ofDays(4)), queue(30, TWO_WEEKS))).isEmpty();
-		assertThat(of(queue(24, Duration.ofDays(4)), queue(30, TWO_WEEKS))).containsExactly(
-				new Trouble("The queue's visibility timeout of 24 s is too short for a batch, which may take 20 s: "
-						+ "set it to at least 25 s, or lower booking.consumer.batch-timeout", false));
-	}
-
-	@Test
-	void bookingIdsHaveToBeRememberedAsLongAsBothQueuesTogetherKeepAMessage() {
-		assertThat(of(queue(30, TWO_WEEKS), queue(30, TWO_WEEKS))).isEmpty();
-		ConsumerProperties twoWeeks = new ConsumerProperties(this.properties.queueUrl(), null, 5,
-				this.properties.batchTimeout(), this.properties.backOff(), TWO_WEEKS, this.properties.stallAfter(),
-				this.properties.inspectionInterval(), this.properties.logLimit());
-		assertThat(new Troubles(this.sqs.calls(), twoWeeks, this.guests)
-			.find(new QueueWatch.Snapshot(queue(30, Duration.ofDays(4)), "dlq", queue(30, TWO_WEEKS))))
-			.containsExactly(new Trouble("Booking ids are forgotten after PT336H, but the queues can replay a message "
-					+ "for PT432H: set booking.consumer.processed-retention to at least 19d", false));
 	}
 
 	@Test
@@ -142,15 +105,6 @@ class TroublesUnitTests {
 
 	private List<Trouble> ofCalls() {
 		return this.troubles.find(new QueueWatch.Snapshot(null, null, null));
-	}
-
-	private List<Trouble> of(Queue queue, Queue deadLetterQueue) {
-		return this.troubles.find(new QueueWatch.Snapshot(queue, this.sqs.queueUrl() + "-dlq", deadLetterQueue));
-	}
-
-	private static Queue queue(long visibilityTimeout, Duration retention) {
-		return new Queue(0, 0, 0, Duration.ofSeconds(visibilityTimeout), retention, Optional.empty(),
-				OptionalInt.of(5));
 	}
 
 }
