@@ -157,7 +157,7 @@ class DeadLetterQueue {
 	 * detail is of use when it is cut.
 	 */
 	private Map<String, MessageAttributeValue> reason(Decision.DeadLetter dead, int room) {
-		Map<String, String> values = Map.of(REASON, dead.outcome().code(), DETAIL, Printable.of(dead.detail()), "OriginalMessageId",
+		Map<String, String> values = Map.of(REASON, dead.outcome().code(), DETAIL, dead.detail(), "OriginalMessageId",
 				String.valueOf(dead.message().messageId()), "Consumer", this.consumer, "FailedAt",
 				Instant.now().toString());
 		Map<String, MessageAttributeValue> attributes = new LinkedHashMap<>();
