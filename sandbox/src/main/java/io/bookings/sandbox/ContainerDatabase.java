@@ -12,7 +12,8 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
  */
 final class ContainerDatabase implements DatabaseServer {
 
-	private static final String IMAGE = "postgres:18";
+	/** Of the major version that the build chose for the embedded one, too. */
+	private static final String IMAGE = "postgres:" + System.getProperty("it.postgres", "18");
 
 	private static final int STOPPED_WITHIN_SECONDS = 10;
 
