@@ -9,6 +9,7 @@ import java.util.function.Function;
 
 import javax.sql.DataSource;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.awspring.cloud.autoconfigure.core.AwsClientBuilderConfigurer;
 import io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration;
 import io.awspring.cloud.autoconfigure.sqs.SqsAsyncClientCustomizer;
@@ -37,6 +38,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -152,6 +154,26 @@ public class BookingConsumerAutoConfiguration {
 	}
 
 	@Bean
+	static BeanPostProcessor postgresConnections(ObjectProvider<ConsumerProperties> properties) {
+		return new BeanPostProcessor() {
+
+			@Override
+			public Object postProcessAfterInitialization(Object bean, String beanName) {
+				if (bean instanceof HikariDataSource pool) {
+					PostgresConnections.openFor(pool, new DatabaseTimeouts(properties.getObject().batchTimeout()));
+				}
+				return bean;
+			}
+
+		};
+	}
+
+	@Bean
+	ProcessedBookings processedBookings(NamedParameterJdbcOperations jdbc, ConsumerProperties properties) {
+		return new ProcessedBookings(jdbc, new DatabaseTimeouts(properties.batchTimeout()));
+	}
+
+	@Bean
 	BookingQueue bookingQueue(SqsAsyncClient sqs, ConsumerProperties properties, ConsumerMetrics metrics) {
 		return new BookingQueue(sqs, properties.queue(), metrics);
 	}
@@ -170,13 +192,13 @@ public class BookingConsumerAutoConfiguration {
 	}
 
 	@Bean
-	<E extends BookingEvent> BookingConsumer<E> bookingConsumer(BookingEventHandler<E> handler, JdbcClient jdbc,
-			PlatformTransactionManager transactionManager, SqsAsyncClient sqs, QueueInspector inspector,
-			BookingQueue queue, HeldMessages held, PollingPause pause, StopSignal stopSignal, LargePolls largePolls,
-			ConsumerProperties properties, ConsumerMetrics metrics, Traces traces, BodyProperties bodies, Guests guests,
-			@Value("${spring.application.name:booking-consumer}") String name) {
-		IdempotentTransaction<E> transaction = new IdempotentTransaction<>(transactionManager,
-				new ProcessedBookings(jdbc), handler, properties.batchTimeout());
+	<E extends BookingEvent> BookingConsumer<E> bookingConsumer(BookingEventHandler<E> handler,
+			ProcessedBookings processed, PlatformTransactionManager transactionManager, SqsAsyncClient sqs,
+			QueueInspector inspector, BookingQueue queue, HeldMessages held, PollingPause pause, StopSignal stopSignal,
+			LargePolls largePolls, ConsumerProperties properties, ConsumerMetrics metrics, Traces traces,
+			BodyProperties bodies, Guests guests, @Value("${spring.application.name:booking-consumer}") String name) {
+		IdempotentTransaction<E> transaction = new IdempotentTransaction<>(transactionManager, processed, handler,
+				properties.batchTimeout());
 		Settlement settlement = new Settlement(queue, new DeadLetterQueue(sqs, inspector, name), held,
 				properties.backOff(), metrics);
 		Function<List<Message>, Batch> batches = (messages) -> new Batch(messages, metrics,
@@ -197,14 +219,13 @@ public class BookingConsumerAutoConfiguration {
 	}
 
 	@Bean
-	Chore processedBookingsPurge(JdbcClient jdbc, ConsumerProperties properties) {
-		return Purge.of("processed booking ids", properties.processedRetention(), new ProcessedBookings(jdbc)::purge);
+	Chore processedBookingsPurge(ProcessedBookings processed, ConsumerProperties properties) {
+		return Purge.of("processed booking ids", properties.processedRetention(), processed::purge);
 	}
 
 	@Bean
-	Chore bookingHistoryPurge(JdbcClient jdbc, ConsumerProperties properties) {
-		return Purge.of("lines of bookings' histories", properties.processedRetention(),
-				new ProcessedBookings(jdbc)::purgeHistory);
+	Chore bookingHistoryPurge(ProcessedBookings processed, ConsumerProperties properties) {
+		return Purge.of("lines of bookings' histories", properties.processedRetention(), processed::purgeHistory);
 	}
 
 	/**
@@ -219,6 +240,8 @@ public class BookingConsumerAutoConfiguration {
 				properties.put("connectTimeout", "5");
 				properties.put("loginTimeout", "10");
 				properties.put("tcpKeepAlive", "true");
+				// A pooler may give each transaction another session; the URL wins.
+				properties.put("prepareThreshold", "0");
 				dataSource.setConnectionProperties(properties);
 			}
 		};

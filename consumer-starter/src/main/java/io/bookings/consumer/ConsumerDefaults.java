@@ -1,13 +1,11 @@
 package io.bookings.consumer;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.env.DefaultPropertiesPropertySource;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -24,12 +22,9 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 		int concurrency = environment.getProperty("booking.consumer.concurrency", Integer.class, 5);
-		Duration batchTimeout = Binder.get(environment)
-			.bind("booking.consumer.batch-timeout", Duration.class)
-			.orElse(Duration.ofSeconds(20));
 		Map<String, Object> defaults = new LinkedHashMap<>();
 		listener(defaults, concurrency);
-		database(defaults, concurrency, batchTimeout);
+		database(defaults, concurrency);
 		notification(defaults);
 		management(defaults);
 		exports(defaults, environment);
@@ -59,7 +54,7 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 		defaults.put("spring.lifecycle.timeout-per-shutdown-phase", "25s");
 	}
 
-	private static void database(Map<String, Object> defaults, int concurrency, Duration batchTimeout) {
+	private static void database(Map<String, Object> defaults, int concurrency) {
 		// One connection for each batch; the others serve probes, purge, health and the
 		// API.
 		defaults.put("spring.datasource.hikari.maximum-pool-size", concurrency + 10);
@@ -67,9 +62,6 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 		defaults.put("spring.datasource.hikari.minimum-idle", concurrency);
 		defaults.put("spring.datasource.hikari.connection-timeout", 3000);
 		String driver = "spring.datasource.hikari.data-source-properties.";
-		defaults.put(driver + "options",
-				"-c lock_timeout=2s -c statement_timeout=10s -c idle_in_transaction_session_timeout=30s "
-						+ "-c transaction_timeout=" + batchTimeout.toMillis());
 		defaults.put(driver + "connectTimeout", "5");
 		defaults.put(driver + "socketTimeout", "15");
 		defaults.put(driver + "tcpKeepAlive", "true");

@@ -38,7 +38,7 @@ class IdempotentTransaction<E extends BookingEvent> {
 	/**
 	 * Creates the transaction.
 	 * @param serverLimit how long a transaction may take by PostgreSQL's own
-	 * {@code transaction_timeout}
+	 * {@code transaction_timeout}, if it knows one
 	 */
 	IdempotentTransaction(PlatformTransactionManager transactionManager, ProcessedBookings processed,
 			BookingEventHandler<E> handler, Duration serverLimit) {
@@ -53,13 +53,14 @@ class IdempotentTransaction<E extends BookingEvent> {
 	 * stored, unless the connection was lost during the commit: then it is unknown, and
 	 * the next delivery finds out.
 	 * @param limit how long it may take; when it has passed, no further statement begins,
-	 * and one that runs is cancelled. The server sees to it when the limit is about its
-	 * own: the driver would wake a thread for each statement, a tenth of all CPU time.
+	 * and one that runs is cancelled. The server sees to it when it can and the limit is
+	 * about its own: the driver would wake a thread for each statement, a tenth of all
+	 * CPU time.
 	 * @return one decision for each delivery; valid, because it returns after the commit
 	 */
 	List<Decision> process(List<Delivery<E>> deliveries, Duration limit) {
 		TransactionTemplate transaction = new TransactionTemplate(this.transactionManager);
-		if (limit.plus(MARGIN).compareTo(this.serverLimit) < 0) {
+		if (!this.processed.serverEndsTransactions() || limit.plus(MARGIN).compareTo(this.serverLimit) < 0) {
 			transaction.setTimeout((int) Math.max(1, limit.toSeconds()));
 		}
 		return transaction.execute((status) -> {

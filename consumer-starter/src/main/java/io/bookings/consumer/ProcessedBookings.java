@@ -1,14 +1,18 @@
 package io.bookings.consumer;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 
@@ -45,30 +49,57 @@ class ProcessedBookings {
 			select booking_id, :eventType, what, 'message ' || message_id
 			from unnest(:bookingIds, :outcomes, :messageIds) as t (booking_id, what, message_id)""";
 
+	private final NamedParameterJdbcOperations statements;
+
 	private final JdbcClient jdbc;
 
-	ProcessedBookings(JdbcClient jdbc) {
-		this.jdbc = jdbc;
+	private final String setTimeoutsAndInsert;
+
+	private volatile boolean serverEndsTransactions;
+
+	ProcessedBookings(NamedParameterJdbcOperations statements, DatabaseTimeouts timeouts) {
+		this.statements = statements;
+		this.jdbc = JdbcClient.create(statements);
+		this.setTimeoutsAndInsert = timeouts.forTransaction() + ";\n" + INSERT;
 	}
 
 	/**
-	 * Records the deliveries that are new, in the order of their booking ids, so that two
-	 * transactions cannot deadlock. Waits for a transaction that is about to record the
-	 * same id, up to the connection's {@code lock_timeout}.
+	 * Whether the server ended a transaction that took too long when it was last asked.
+	 * It does since PostgreSQL 17.
+	 */
+	boolean serverEndsTransactions() {
+		return this.serverEndsTransactions;
+	}
+
+	/**
+	 * Begins the transaction of a batch: sets the transaction's time-outs, in the same
+	 * round trip, and records the deliveries that are new, in the order of their booking
+	 * ids, so that two transactions cannot deadlock. Waits for a transaction that is
+	 * about to record the same id, up to {@code lock_timeout}.
 	 * @param deliveries one delivery for each booking id, sorted by it
 	 * @return the ids that were not recorded before
 	 */
 	Set<String> insert(String eventType, SortedMap<String, ? extends Delivery<?>> deliveries) {
 		Collection<? extends Delivery<?>> values = deliveries.values();
-		return new HashSet<>(this.jdbc.sql(INSERT)
-			.param("eventType", eventType)
-			.param("bookingIds", text(deliveries.keySet().stream()))
-			.param("contentHashes",
-					new SqlArrayValue("bytea",
-							(Object[]) values.stream().map(Delivery::contentHash).toArray(byte[][]::new)))
-			.param("messageIds", text(values.stream().map((delivery) -> delivery.message().messageId())))
-			.query(String.class)
-			.list());
+		Map<String, Object> parameters = Map.of("eventType", eventType, "bookingIds",
+				text(deliveries.keySet().stream()), "contentHashes",
+				new SqlArrayValue("bytea",
+						(Object[]) values.stream().map(Delivery::contentHash).toArray(byte[][]::new)),
+				"messageIds", text(values.stream().map((delivery) -> delivery.message().messageId())));
+		return Objects.requireNonNull(this.statements.execute(this.setTimeoutsAndInsert, parameters, (statement) -> {
+			statement.execute();
+			this.serverEndsTransactions = strings(statement.getResultSet()).contains(DatabaseTimeouts.TRANSACTION);
+			statement.getMoreResults();
+			return strings(statement.getResultSet());
+		}));
+	}
+
+	private static Set<String> strings(ResultSet rows) throws SQLException {
+		Set<String> strings = new HashSet<>();
+		while (rows.next()) {
+			strings.add(rows.getString(1));
+		}
+		return strings;
 	}
 
 	/**

@@ -23,18 +23,25 @@ class BatchTimeoutIntegrationTests {
 		SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
 		try (ConsumerFixture fixture = ConsumerFixture.startWithoutPolling(service,
 				"booking.consumer.batch-timeout=1s")) {
-			JdbcClient jdbc = fixture.context.getBean(JdbcClient.class);
-			// Less than the statement time-out, which would end it too.
-			fixture.handler.step = (event) -> jdbc.sql("select 1 from pg_sleep(9)").query(Integer.class).single();
-			Instant begin = Instant.now();
-			fixture.consumer.consume(fixture.batch(body("b-1"), body("b-2")));
-			assertThat(Instant.now()).isBefore(begin.plusSeconds(9));
-			PollingPause pause = fixture.context.getBean(PollingPause.class);
-			assertThat(pause.isOn() || pause.lastEnd().isAfter(begin)).isTrue();
-			assertThat(fixture.stored()).isEmpty();
-			assertThat(service.messages().inFlight()).isEqualTo(2);
-			assertThat(fixture.deadLetters()).isEmpty();
+			assertThatABatchIsCutShort(fixture);
 		}
+	}
+
+	/**
+	 * @param fixture with a batch time-out of a second
+	 */
+	static void assertThatABatchIsCutShort(ConsumerFixture fixture) {
+		JdbcClient jdbc = fixture.context.getBean(JdbcClient.class);
+		// Less than the statement time-out, which would end it too.
+		fixture.handler.step = (event) -> jdbc.sql("select 1 from pg_sleep(9)").query(Integer.class).single();
+		Instant begin = Instant.now();
+		fixture.consumer.consume(fixture.batch(body("b-1"), body("b-2")));
+		assertThat(Instant.now()).isBefore(begin.plusSeconds(9));
+		PollingPause pause = fixture.context.getBean(PollingPause.class);
+		assertThat(pause.isOn() || pause.lastEnd().isAfter(begin)).isTrue();
+		assertThat(fixture.stored()).isEmpty();
+		assertThat(fixture.service.messages().inFlight()).isEqualTo(2);
+		assertThat(fixture.deadLetters()).isEmpty();
 	}
 
 }
