@@ -16,13 +16,18 @@ import org.springframework.jdbc.support.SqlArrayValue;
  */
 public final class Contacts {
 
-	private static final String PUT = """
-			insert into %1$s (%2$s, name, email, phone, locale, time_zone, channels, updated_at)
+	private static final String PUT_FIRST = """
+			insert into %1$s as contact (%2$s, name, email, phone, locale, time_zone, channels, updated_at)
 			values (:id, :name, :email, :phone, :locale, :timeZone, :channels, now())
 			on conflict (%2$s) do update set name = excluded.name, email = excluded.email, phone = excluded.phone,
 				locale = excluded.locale, time_zone = excluded.time_zone, channels = excluded.channels,
 				updated_at = excluded.updated_at
-			returning old.name is null""";
+			where contact.name is null""";
+
+	private static final String REPLACE = """
+			update %1$s set name = :name, email = :email, phone = :phone, locale = :locale, time_zone = :timeZone,
+				channels = :channels, updated_at = now()
+			where %2$s = :id and name is not null""";
 
 	private static final String FIND = """
 			select name, email, phone, locale, time_zone, channels from %s
@@ -30,7 +35,9 @@ public final class Contacts {
 
 	private final JdbcClient jdbc;
 
-	private final String put;
+	private final String putFirst;
+
+	private final String replace;
 
 	private final String find;
 
@@ -44,7 +51,8 @@ public final class Contacts {
 	 */
 	public Contacts(JdbcClient jdbc, String table, String idColumn) {
 		this.jdbc = jdbc;
-		this.put = PUT.formatted(table, idColumn);
+		this.putFirst = PUT_FIRST.formatted(table, idColumn);
+		this.replace = REPLACE.formatted(table, idColumn);
 		this.find = FIND.formatted(table, idColumn);
 		this.remove = "delete from %s where %s = :id".formatted(table, idColumn);
 	}
@@ -56,7 +64,19 @@ public final class Contacts {
 	 * @return whether there was none before
 	 */
 	public boolean put(String id, Contact contact) {
-		return this.jdbc.sql(this.put)
+		while (true) {
+			if (write(this.putFirst, id, contact)) {
+				return true;
+			}
+			if (write(this.replace, id, contact)) {
+				return false;
+			}
+			// Removed in between.
+		}
+	}
+
+	private boolean write(String sql, String id, Contact contact) {
+		return this.jdbc.sql(sql)
 			.param("id", id)
 			.param("name", contact.name())
 			.param("email", contact.email())
@@ -64,8 +84,7 @@ public final class Contacts {
 			.param("locale", contact.locale().toLanguageTag())
 			.param("timeZone", contact.timeZone().getId())
 			.param("channels", new SqlArrayValue("text", contact.channels().toArray()))
-			.query(Boolean.class)
-			.single();
+			.update() > 0;
 	}
 
 	/**
