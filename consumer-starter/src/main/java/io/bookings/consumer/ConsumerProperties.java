@@ -94,8 +94,9 @@ public record ConsumerProperties(@Nullable URI queueUrl, @Nullable URI deadLette
 				"%s is '%s', and Java accepts no host name like '%s': it may consist of letters, digits, dots and "
 						+ "hyphens only, so give the host another name, or set its IP address",
 				setting, url, cleaned.getAuthority());
-		Settings.require(http && cleaned.getHost() != null && path(cleaned).length() > 1 && cleaned.getQuery() == null
-				&& cleaned.getFragment() == null,
+		Settings.require(
+				http && cleaned.getHost() != null && path(cleaned).length() > 1 && cleaned.getQuery() == null
+						&& cleaned.getFragment() == null,
 				"%s is '%s', which is no queue URL: set it to http(s)://host/account/queue-name", setting, url);
 		Settings.require(!path(cleaned).endsWith(".fifo"),
 				"%s is '%s', a FIFO queue, and these services need standard queues: they process messages in any order",

@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 
 import org.springframework.context.support.StaticApplicationContext;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.transaction.TransactionDefinition;
@@ -215,7 +216,8 @@ final class SimulatedConsumer {
 		private final Map<String, byte[]> hashes = new HashMap<>();
 
 		private Inbox() {
-			super(JdbcClient.create(new SimpleDriverDataSource()));
+			super(new NamedParameterJdbcTemplate(new SimpleDriverDataSource()),
+					new DatabaseTimeouts(Duration.ofSeconds(20)));
 		}
 
 		@Override

@@ -1,11 +1,15 @@
 package io.bookings.consumer;
 
-import java.lang.reflect.Proxy;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.PreparedStatementCallback;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 
 /**
  * Sabotage: every booking id counts as new.
@@ -19,22 +23,27 @@ public class NoDedupe {
 
 			@Override
 			public Object postProcessAfterInitialization(Object bean, String beanName) {
-				return (bean instanceof JdbcClient jdbc) ? forgetful(jdbc) : bean;
+				return (bean instanceof NamedParameterJdbcTemplate jdbc) ? new Forgetful(jdbc.getJdbcOperations())
+						: bean;
 			}
 
 		};
 	}
 
-	private static JdbcClient forgetful(JdbcClient jdbc) {
-		return (JdbcClient) Proxy.newProxyInstance(NoDedupe.class.getClassLoader(), new Class<?>[] { JdbcClient.class },
-				(proxy, method, arguments) -> {
-					if (method.getName().equals("sql") && arguments[0] instanceof String sql
-							&& sql.contains("insert into processed_booking")) {
-						return jdbc.sql(sql.replace("on conflict do nothing",
-								"on conflict (event_type, booking_id) do update set message_id = excluded.message_id"));
-					}
-					return method.invoke(jdbc, arguments);
-				});
+	private static final class Forgetful extends NamedParameterJdbcTemplate {
+
+		private Forgetful(JdbcOperations jdbc) {
+			super(jdbc);
+		}
+
+		@Override
+		public <T> @Nullable T execute(String sql, Map<String, ?> parameters, PreparedStatementCallback<T> action) {
+			return super.execute(sql.replace("on conflict do nothing\nreturning booking_id",
+					"on conflict (event_type, booking_id) do update set message_id = excluded.message_id\n"
+							+ "returning booking_id"),
+					parameters, action);
+		}
+
 	}
 
 }

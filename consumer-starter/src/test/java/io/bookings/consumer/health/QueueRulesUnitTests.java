@@ -1,11 +1,13 @@
 package io.bookings.consumer.health;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
 import io.bookings.consumer.ConsumerProperties;
+import io.bookings.consumer.Guests;
 import io.bookings.consumer.TestProperties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -236,7 +238,7 @@ class QueueRulesUnitTests {
 
 	private List<String> look() {
 		QueueWatch watch = new QueueWatch(TestProperties.inspector(this.sqs.client(), this.properties),
-				new Troubles(this.sqs.calls(), this.properties), this.properties);
+				new Troubles(this.sqs.calls(), this.properties, new Guests(Clock.systemUTC())), this.properties);
 		watch.look();
 		assertThat(watch.troubles()).noneMatch(Trouble::blocking);
 		return watch.troubles().stream().map(Trouble::sentence).toList();
