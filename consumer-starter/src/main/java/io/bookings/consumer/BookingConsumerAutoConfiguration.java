@@ -83,7 +83,7 @@ public class BookingConsumerAutoConfiguration {
 	}
 
 	@Bean
-	@Conditional(KeysBesideWebIdentity.class)
+	@Conditional(OtherThanWebIdentity.class)
 	@ConditionalOnMissingBean
 	AwsCredentialsProvider credentialsInTheSdksOrder() {
 		return DefaultCredentialsProvider.builder().build();

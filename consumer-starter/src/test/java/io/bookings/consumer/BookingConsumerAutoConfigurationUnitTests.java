@@ -107,6 +107,8 @@ class BookingConsumerAutoConfigurationUnitTests {
 					"spring.cloud.aws.credentials.secret-key=s")
 			.run((context) -> assertThat(context).hasSingleBean(AwsCredentialsProvider.class)
 				.doesNotHaveBean("credentialsInTheSdksOrder"));
+		this.consumer.withPropertyValues("AWS_WEB_IDENTITY_TOKEN_FILE=")
+			.run((context) -> assertThat(context).hasBean("credentialsInTheSdksOrder"));
 		this.consumer.withPropertyValues("AWS_ACCESS_KEY_ID=", "AWS_WEB_IDENTITY_TOKEN_FILE=/token")
 			.run((context) -> assertThat(context).doesNotHaveBean("credentialsInTheSdksOrder"));
 	}

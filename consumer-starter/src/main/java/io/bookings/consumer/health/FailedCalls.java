@@ -88,7 +88,7 @@ final class FailedCalls {
 			}
 			if (cause instanceof IOException || cause instanceof ApiCallTimeoutException
 					|| cause instanceof ApiCallAttemptTimeoutException) {
-				return new Trouble("no answer from " + call.host(),
+				return new Trouble("network " + call.host(),
 						"No answer from %s (%s): check network, DNS, security groups and the endpoint setting"
 							.formatted(call.host(), cause.getClass().getSimpleName()),
 						blocking);

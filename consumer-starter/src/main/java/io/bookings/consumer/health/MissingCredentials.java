@@ -57,7 +57,7 @@ final class MissingCredentials {
 		}
 		String name = value(ProfileFileSystemSetting.AWS_PROFILE);
 		Optional<Profile> profile = ProfileFile.defaultProfileFile().profile(name);
-		if (profile.isPresent() || !name.equals("default")) {
+		if (profile.isPresent() || !(name.isEmpty() || name.equals("default"))) {
 			String kind = profile.map(MissingCredentials::kind).orElse("");
 			String reason = profile.isPresent() ? reason(failure, ProfileCredentialsProvider.create())
 					: "there is no profile of this name";

@@ -197,6 +197,14 @@ class CredentialsUnitTests {
 		assertThat(trouble(springs())).startsWith("No AWS credentials were found");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "aws.profile", "aws.accessKeyId", "aws.secretAccessKey", "aws.webIdentityTokenFile",
+			"aws.containerCredentialsPath", "aws.containerCredentialsFullUri" })
+	void anEmptyVariableGivesNothing(String name) {
+		set(name, "");
+		assertThat(trouble(sdks())).startsWith("No AWS credentials were found: ");
+	}
+
 	@Test
 	void halfOfAKeyIsTold() {
 		set("aws.accessKeyId", "KEY");

@@ -11,18 +11,20 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 /**
- * There are keys and a web identity in the environment, and nothing is set for Spring
- * Cloud AWS: it would pass over the keys, which come first for every SDK and for the AWS
- * CLI.
+ * The variable of a web identity is there, but it is empty, or there are keys beside it,
+ * which come first for every SDK and for the AWS CLI. Spring Cloud AWS would use the web
+ * identity alone. Whatever is set for Spring Cloud AWS wins.
  */
-class KeysBesideWebIdentity implements Condition {
+class OtherThanWebIdentity implements Condition {
 
 	@Override
 	public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		Environment environment = context.getEnvironment();
-		return Stream.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_WEB_IDENTITY_TOKEN_FILE")
+		String token = environment.getProperty("AWS_WEB_IDENTITY_TOKEN_FILE");
+		boolean keys = Stream.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 			.map(environment::getProperty)
-			.allMatch(StringUtils::hasText)
+			.allMatch(StringUtils::hasText);
+		return token != null && (keys || token.isBlank())
 				&& !Binder.get(environment)
 					.bind("spring.cloud.aws.credentials", Bindable.mapOf(String.class, Object.class))
 					.isBound();
