@@ -12,8 +12,6 @@ import java.util.stream.Stream;
 
 import io.awspring.cloud.autoconfigure.sqs.SqsAsyncClientCustomizer;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.endpoint.DualstackEnabledProvider;
-import software.amazon.awssdk.awscore.endpoint.FipsEnabledProvider;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.regions.EndpointTag;
@@ -53,6 +51,8 @@ class QueueEndpoint implements SqsAsyncClientCustomizer {
 
 	private final Region region;
 
+	private final Map<String, String> profile;
+
 	private final URI endpoint;
 
 	/**
@@ -71,6 +71,7 @@ class QueueEndpoint implements SqsAsyncClientCustomizer {
 		if (properties.deadLetterQueueUrl() != null) {
 			requireRegion("booking.consumer.dead-letter-queue-url", properties.deadLetterQueueUrl());
 		}
+		this.profile = profile();
 		this.endpoint = decide();
 	}
 
@@ -84,11 +85,10 @@ class QueueEndpoint implements SqsAsyncClientCustomizer {
 	}
 
 	private URI decide() {
-		boolean fips = isOn("spring.cloud.aws.fips-enabled", "AWS_USE_FIPS_ENDPOINT")
-				|| FipsEnabledProvider.builder().build().isFipsEnabled().orElse(false);
-		boolean dualStack = isOn("spring.cloud.aws.sqs.dualstack-enabled", "spring.cloud.aws.dualstack-enabled",
-				"AWS_USE_DUALSTACK_ENDPOINT")
-				|| DualstackEnabledProvider.builder().build().isDualstackEnabled().orElse(false);
+		boolean fips = isOn("use_fips_endpoint", "spring.cloud.aws.fips-enabled", "aws.useFipsEndpoint",
+				"AWS_USE_FIPS_ENDPOINT");
+		boolean dualStack = isOn("use_dualstack_endpoint", "spring.cloud.aws.sqs.dualstack-enabled",
+				"spring.cloud.aws.dualstack-enabled", "aws.useDualstackEndpoint", "AWS_USE_DUALSTACK_ENDPOINT");
 		URI queueUrl = URI.create(this.properties.queue());
 		URI configured = configured();
 		String host = withoutDot(queueUrl.getHost());
@@ -116,9 +116,7 @@ class QueueEndpoint implements SqsAsyncClientCustomizer {
 	 */
 	private @Nullable URI configured() {
 		List<String> names = new ArrayList<>(List.of("spring.cloud.aws.sqs.endpoint", "spring.cloud.aws.endpoint"));
-		Map<String, String> profile = profile();
-		boolean ignored = isOn("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
-				|| Boolean.parseBoolean(profile.get("ignore_configured_endpoint_urls"));
+		boolean ignored = isOn("ignore_configured_endpoint_urls", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
 		if (!ignored) {
 			names.addAll(CONFIGURED);
 		}
@@ -129,7 +127,7 @@ class QueueEndpoint implements SqsAsyncClientCustomizer {
 			}
 		}
 		for (String name : ignored ? List.<String>of() : List.of("sqs.endpoint_url", "endpoint_url")) {
-			String value = profile.get(name);
+			String value = this.profile.get(name);
 			if (StringUtils.hasText(value)) {
 				return toEndpoint(name + " of the AWS profile", value.strip());
 			}
@@ -168,12 +166,18 @@ class QueueEndpoint implements SqsAsyncClientCustomizer {
 						+ "name of letters, digits, dots and hyphens");
 	}
 
-	private boolean isOn(String... names) {
-		return Stream.of(names).map(this.environment::getProperty).anyMatch(QueueEndpoint::isTrue);
-	}
-
-	private static boolean isTrue(@Nullable String value) {
-		return value != null && Boolean.parseBoolean(value.strip());
+	/**
+	 * Whether a switch is on. An empty value sets nothing.
+	 * @param inProfile its name in the profile, which counts when no setting is there
+	 */
+	private boolean isOn(String inProfile, String... settings) {
+		for (String setting : settings) {
+			String value = this.environment.getProperty(setting);
+			if (StringUtils.hasText(value)) {
+				return Boolean.parseBoolean(value.strip());
+			}
+		}
+		return Boolean.parseBoolean(this.profile.get(inProfile));
 	}
 
 	private void requireRegion(String setting, URI queueUrl) {

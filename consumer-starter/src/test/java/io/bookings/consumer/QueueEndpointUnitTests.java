@@ -108,6 +108,17 @@ class QueueEndpointUnitTests {
 	}
 
 	@Test
+	void anEmptySwitchInTheProcessSetsNothing() {
+		System.setProperty("aws.useFipsEndpoint", "");
+		try {
+			assertThat(endpoint(URL_OF_AWS)).isEqualTo(URI.create("https://sqs.us-east-1.amazonaws.com"));
+		}
+		finally {
+			System.clearProperty("aws.useFipsEndpoint");
+		}
+	}
+
+	@Test
 	void bothVariantsMayBeOn() {
 		this.environment.setProperty("AWS_USE_FIPS_ENDPOINT", "true");
 		assertThat(endpoint("https://sqs.us-east-1.api.aws/123456789012/queue"))
