@@ -36,26 +36,17 @@ final class MessageDecoder<E extends BookingEvent> {
 	}
 
 	Decoded<E> decode(@Nullable String body) {
-		Envelope setting = this.properties.envelope();
-		EnvelopedBody enveloped = null;
-		if (!setting.accepts(Envelope.NONE)) {
-			enveloped = open(body);
-			if (enveloped == null) {
-				return refuseBare(body);
-			}
+		if (!this.properties.envelope().accepts(Envelope.NONE)) {
+			EnvelopedBody enveloped = open(body);
+			return (enveloped != null) ? decode(enveloped) : refuseBare(body);
 		}
-		else {
-			try {
-				return new Decoded.Event<>(BookingEventCodec.decode(body, this.eventType));
-			}
-			catch (InvalidEventException ex) {
-				enveloped = open(body);
-				if (enveloped == null) {
-					return otherOrRefused(String.valueOf(body), ex, "");
-				}
-			}
+		try {
+			return new Decoded.Event<>(BookingEventCodec.decode(body, this.eventType));
 		}
-		return setting.accepts(enveloped.envelope()) ? decode(enveloped) : refuse(enveloped.envelope());
+		catch (InvalidEventException ex) {
+			EnvelopedBody enveloped = open(body);
+			return (enveloped != null) ? decode(enveloped) : otherOrRefused(String.valueOf(body), ex, "");
+		}
 	}
 
 	private static @Nullable EnvelopedBody open(@Nullable String body) {
@@ -63,23 +54,26 @@ final class MessageDecoder<E extends BookingEvent> {
 	}
 
 	private Decoded<E> decode(EnvelopedBody enveloped) {
-		String words = enveloped.envelope().words();
+		Envelope envelope = enveloped.envelope();
+		String event;
 		try {
-			String event = enveloped.event();
-			try {
-				return new Decoded.Event<>(BookingEventCodec.decode(event, this.eventType));
-			}
-			catch (InvalidEventException ex) {
-				EnvelopedBody second = EnvelopedBody.of(event);
-				if (second != null) {
-					return new Decoded.Refused<>("The body is %s that holds %s, and only one envelope is opened: %s"
-						.formatted(words, second.envelope().words(), enveloped.envelope().alternative()));
-				}
-				return otherOrRefused(event, ex, "In " + words + ": ");
-			}
+			event = enveloped.event();
 		}
 		catch (UnusableEnvelopeException ex) {
-			return new Decoded.Refused<>("The body is %s, which %s".formatted(words, ex.getMessage()));
+			return new Decoded.Refused<>("The body is %s, which %s".formatted(envelope.words(), ex.getMessage()));
+		}
+		if (!this.properties.envelope().accepts(envelope)) {
+			return refuse(envelope);
+		}
+		try {
+			return new Decoded.Event<>(BookingEventCodec.decode(event, this.eventType));
+		}
+		catch (InvalidEventException ex) {
+			EnvelopedBody second = EnvelopedBody.of(event);
+			return (second != null)
+					? new Decoded.Refused<>("The body is %s that holds %s, and only one envelope is opened: %s"
+						.formatted(envelope.words(), second.envelope().words(), envelope.alternative()))
+					: otherOrRefused(event, ex, "In " + envelope.words() + ": ");
 		}
 	}
 

@@ -141,7 +141,10 @@ class MessageDecoderUnitTests {
 					{"specversion":"1.0","type":"x","datacontenttype":17,"data":{}}                               | must have a datacontenttype of JSON
 					""")
 	void anEnvelopeThatBreaksItsOwnRulesIsRefused(String body, String rule) {
-		assertThat(refusal(Envelope.AUTO, body)).startsWith("The body is ").contains(", which " + rule);
+		for (Envelope setting : List.of(Envelope.AUTO, Envelope.NONE)) {
+			assertThat(refusal(setting, body)).startsWith("The body is ").contains(", which " + rule);
+		}
+		assertThat(this.guests.unfit()).isEmpty();
 	}
 
 	@ParameterizedTest

@@ -76,7 +76,7 @@ class TraceIntegrationTests {
 						"traceparent",
 						Map.of("Type", "String", "Value", "00-%s-%s-01".formatted(TRACE, CONFIRMATION_PUBLISHED)))));
 		try (OtlpReceiver receiver = new OtlpReceiver();
-				ConfigurableApplicationContext context = start(receiver, "http://127.0.0.1:1",
+				ConfigurableApplicationContext _ = start(receiver, "http://127.0.0.1:1",
 						"--booking.consumer.envelope=auto")) {
 			this.user.send(notification);
 			this.user.sqs()
