@@ -90,6 +90,13 @@ class BookingDirectoryConfiguration {
 					Duration.ofMinutes(1));
 		}
 
+		/**
+		 * Whether requests carry credentials, from the settings or from the URL.
+		 */
+		boolean hasCredentials() {
+			return !this.username.isEmpty() || (this.url != null && URI.create(this.url.strip()).getUserInfo() != null);
+		}
+
 	}
 
 }

@@ -33,14 +33,18 @@ class UserNotifications implements NotificationSource {
 
 	private final BookingDirectory directory;
 
+	private final BookingDirectoryConfiguration.Properties directoryProperties;
+
 	private final TransactionOperations transaction;
 
 	UserNotifications(BookingConfirmations confirmations, UserProfiles profiles, Contacts contacts,
-			BookingDirectory directory, TransactionOperations transaction) {
+			BookingDirectory directory, BookingDirectoryConfiguration.Properties directoryProperties,
+			TransactionOperations transaction) {
 		this.confirmations = confirmations;
 		this.profiles = profiles;
 		this.contacts = contacts;
 		this.directory = directory;
+		this.directoryProperties = directoryProperties;
 		this.transaction = transaction;
 	}
 
@@ -95,13 +99,18 @@ class UserNotifications implements NotificationSource {
 	 * Only who answers in JSON, as the directory does, can know what bookings there are;
 	 * what lies in between answers 404 as well.
 	 */
-	private static String refusal(RestClientResponseException ex) {
+	private String refusal(RestClientResponseException ex) {
 		int status = ex.getStatusCode().value();
 		if (status == 404 && OutgoingHttp.isJson(ex)) {
 			return "the booking directory does not know the booking";
 		}
-		return ((status == 401) ? "the booking directory refuses the credentials: it answers HTTP "
-				: "the booking directory answers HTTP ") + OutgoingHttp.said(ex);
+		if (status == 401) {
+			return (this.directoryProperties.hasCredentials()
+					? "the booking directory refuses the credentials: it answers HTTP "
+					: "the booking directory asks for credentials, and none are set: it answers HTTP ")
+					+ OutgoingHttp.said(ex);
+		}
+		return "the booking directory answers HTTP " + OutgoingHttp.said(ex);
 	}
 
 	private static PermanentDeliveryException deleted() {
