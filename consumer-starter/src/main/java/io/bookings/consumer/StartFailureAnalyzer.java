@@ -1,7 +1,5 @@
 package io.bookings.consumer;
 
-import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -58,25 +56,8 @@ class StartFailureAnalyzer implements FailureAnalyzer {
 						cause);
 			case IllegalArgumentException _ when OUR_SENTENCE.matcher(message).lookingAt() ->
 				new FailureAnalysis(message + ".", "Correct this setting and start again.", cause);
-			case Exception _ when cause.getClass().getSimpleName().equals("FlywaySqlUnableToConnectToDbException") ->
-				new FailureAnalysis("The database cannot be reached or refuses the login.",
-						"Check SPRING_DATASOURCE_URL, SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD, "
-								+ "and that PostgreSQL runs there.",
-						cause);
-			case SQLException sql when isLost(sql) ->
-				new FailureAnalysis("The connection to the database was lost while the service started.",
-						"Start again when PostgreSQL answers: what a migration had begun was rolled back.", cause);
 			default -> null;
 		};
-	}
-
-	/**
-	 * No connection, none any more, or too many of them.
-	 */
-	private static boolean isLost(SQLException failure) {
-		String sqlState = failure.getSQLState();
-		return failure instanceof SQLTransientConnectionException || (sqlState != null
-				&& (sqlState.startsWith("08") || sqlState.startsWith("57P") || sqlState.startsWith("53")));
 	}
 
 	/**

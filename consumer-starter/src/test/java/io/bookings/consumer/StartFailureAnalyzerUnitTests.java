@@ -1,6 +1,5 @@
 package io.bookings.consumer;
 
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
@@ -9,7 +8,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
 
@@ -84,16 +82,6 @@ class StartFailureAnalyzerUnitTests {
 		assertThat(analysis).isNotNull();
 		assertThat(analysis.getDescription()).isEqualTo("The AWS region is not set.");
 		assertThat(analysis.getAction()).isEqualTo("Set AWS_REGION, for example AWS_REGION=us-east-1.");
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "08006", "57P01", "53300" })
-	void aConnectionThatIsLostIsExplained(String sqlState) {
-		FailureAnalysis analysis = this.analyzer
-			.analyze(new IllegalStateException("any", new SQLException("any", sqlState)));
-		assertThat(analysis).isNotNull();
-		assertThat(analysis.getDescription()).startsWith("The connection to the database was lost");
-		assertThat(this.analyzer.analyze(new SQLException("no such table", "42P01"))).isNull();
 	}
 
 	@Test

@@ -30,7 +30,7 @@ class StartFailureIntegrationTests {
 	@Test
 	void aWrongPasswordOfTheDatabaseIsNamedAndNotShown() {
 		this.environment.put("SPRING_DATASOURCE_PASSWORD", "not-the-password");
-		String output = assertFailsWith("The database cannot be reached or refuses the login.",
+		String output = assertFailsWith("The database refuses the login: the role or the password is wrong.",
 				"SPRING_DATASOURCE_PASSWORD");
 		assertThat(output).doesNotContain("not-the-password");
 	}
@@ -50,7 +50,7 @@ class StartFailureIntegrationTests {
 				assertThat(process.output()).contains("Asked to stop while starting")
 					.doesNotContain("APPLICATION FAILED TO START");
 			}
-			assertFailsWith("The database cannot be reached or refuses the login.");
+			assertFailsWith("The database cannot be reached: it does not answer.");
 		}
 	}
 
