@@ -1,8 +1,12 @@
 package io.bookings.consumer;
 
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.TimeZone;
 
 import io.bookings.sandbox.Sandbox;
@@ -10,6 +14,8 @@ import io.bookings.sandbox.SandboxService;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -108,6 +114,52 @@ class DatabaseFailureAnalyzerIntegrationTests {
 	void aReadOnlyDatabase() {
 		assertThat(explain(this.service.jdbcUrl() + "?options=-c%20default_transaction_read_only=on"))
 			.isEqualTo("The database is read-only, and migrations have to be run.");
+	}
+
+	/**
+	 * What a server or a pooler answers to a login that cannot be had from the sandbox's.
+	 * The form of the message: <a href=
+	 * "https://www.postgresql.org/docs/18/protocol-message-formats.html">PostgreSQL,
+	 * Message Formats</a>.
+	 */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			08P01 | unsupported startup parameter: options | FATAL: unsupported startup parameter: options
+			08P01 | unsupported startup parameter in options: lock_timeout | \
+			FATAL: unsupported startup parameter in options: lock_timeout
+			53300 | sorry, too many clients already | it has too many connections
+			57P03 | the database system is starting up | it starts, stops or recovers
+			57P03 | the database system is shutting down | it starts, stops or recovers
+			28000 | no pg_hba.conf entry for host "10.0.0.1", user "a", database "b", no encryption | \
+			FATAL: no pg_hba.conf entry for host "10.0.0.1", user "a", database "b", no encryption
+			22023 | invalid value for parameter "TimeZone": "Asia/Calcutta" | it does not know the time zone %s
+			""")
+	void anAnswerToALogin(String sqlState, String message, String why) throws IOException {
+		try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+			Thread.ofVirtual().start(() -> {
+				while (!server.isClosed()) {
+					try (Socket client = server.accept()) {
+						DataInputStream in = new DataInputStream(client.getInputStream());
+						in.readNBytes(in.readInt() - Integer.BYTES);
+						byte[] fields = "SFATAL\0VFATAL\0C%s\0M%s\0\0".formatted(sqlState, message)
+							.getBytes(StandardCharsets.UTF_8);
+						client.getOutputStream()
+							.write(ByteBuffer.allocate(1 + Integer.BYTES + fields.length)
+								.put((byte) 'E')
+								.putInt(Integer.BYTES + fields.length)
+								.put(fields)
+								.array());
+					}
+					catch (IOException ex) {
+						// closed, or the client has gone
+					}
+				}
+			});
+			assertThat(
+					explain("jdbc:postgresql://127.0.0.1:%d/bookings?sslmode=disable".formatted(server.getLocalPort())))
+				.isEqualTo("The database refuses the login: %s."
+					.formatted(why.replace("%s", TimeZone.getDefault().getID())));
+		}
 	}
 
 	@Test
