@@ -187,8 +187,8 @@ public class BookingConsumerAutoConfiguration {
 	}
 
 	@Bean
-	Guests guests() {
-		return new Guests(Clock.systemUTC());
+	ForeignMessages foreignMessages() {
+		return new ForeignMessages(Clock.systemUTC());
 	}
 
 	@Bean
@@ -196,15 +196,16 @@ public class BookingConsumerAutoConfiguration {
 			ProcessedBookings processed, PlatformTransactionManager transactionManager, SqsAsyncClient sqs,
 			QueueInspector inspector, BookingQueue queue, HeldMessages held, PollingPause pause, StopSignal stopSignal,
 			LargePolls largePolls, ConsumerProperties properties, ConsumerMetrics metrics, Traces traces,
-			BodyProperties bodies, Guests guests, @Value("${spring.application.name:booking-consumer}") String name) {
+			BodyProperties bodies, ForeignMessages foreignMessages,
+			@Value("${spring.application.name:booking-consumer}") String name) {
 		IdempotentTransaction<E> transaction = new IdempotentTransaction<>(transactionManager, processed, handler,
 				properties.batchTimeout());
 		Settlement settlement = new Settlement(queue, new DeadLetterQueue(sqs, inspector, name), held,
 				properties.backOff(), metrics);
 		Function<List<Message>, Batch> batches = (messages) -> new Batch(messages, metrics,
 				new BatchTrace(traces, properties.queueName(), messages, bodies.envelope()), largePolls);
-		return new BookingConsumer<>(new MessageDecoder<>(handler.eventType(), bodies, guests), transaction, settlement,
-				pause, new ReceiveLimit(inspector), held, stopSignal, properties, batches);
+		return new BookingConsumer<>(new MessageDecoder<>(handler.eventType(), bodies, foreignMessages), transaction,
+				settlement, pause, new ReceiveLimit(inspector), held, stopSignal, properties, batches);
 	}
 
 	@Bean

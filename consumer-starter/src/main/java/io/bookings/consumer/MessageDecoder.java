@@ -27,12 +27,12 @@ final class MessageDecoder<E extends BookingEvent> {
 
 	private final BodyProperties properties;
 
-	private final Guests guests;
+	private final ForeignMessages foreignMessages;
 
-	MessageDecoder(Class<E> eventType, BodyProperties properties, Guests guests) {
+	MessageDecoder(Class<E> eventType, BodyProperties properties, ForeignMessages foreignMessages) {
 		this.eventType = eventType;
 		this.properties = properties;
-		this.guests = guests;
+		this.foreignMessages = foreignMessages;
 	}
 
 	Decoded<E> decode(@Nullable String body) {
@@ -80,7 +80,7 @@ final class MessageDecoder<E extends BookingEvent> {
 	private Decoded<E> otherOrRefused(String event, InvalidEventException refused, String where) {
 		String other = otherType(event, refused);
 		if (other != null && this.properties.otherEvents() == OtherEvents.IGNORE) {
-			this.guests.ignored(other);
+			this.foreignMessages.ignored(other);
 			return new Decoded.Other<>(other);
 		}
 		String violations = String.valueOf(refused.getMessage());
@@ -131,7 +131,7 @@ final class MessageDecoder<E extends BookingEvent> {
 						found.alternative())
 				: "The body is %s, but booking.consumer.envelope is %s: set it to %s or auto, or send %s"
 					.formatted(found.words(), setting, found, setting.words());
-		this.guests.unfit(sentence);
+		this.foreignMessages.unexpectedEnvelope(sentence);
 		return new Decoded.Refused<>(sentence);
 	}
 

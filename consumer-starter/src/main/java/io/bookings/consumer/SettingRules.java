@@ -31,30 +31,24 @@ final class SettingRules {
 	static void check(ConsumerProperties properties, SqsProperties.Listener listener, @Nullable Integer poolSize) {
 		Duration poll = listener.getPollTimeout();
 		if (poll != null) {
-			require(poll.compareTo(Duration.ofSeconds(1)) >= 0 && poll.compareTo(LONGEST_POLL) <= 0,
+			Settings.require(poll.compareTo(Duration.ofSeconds(1)) >= 0 && poll.compareTo(LONGEST_POLL) <= 0,
 					LISTENER + "poll-timeout is %s: set it to PT1S to %s, which SQS allows", poll, LONGEST_POLL);
-			require(properties.stallAfter().compareTo(poll) > 0,
+			Settings.require(properties.stallAfter().compareTo(poll) > 0,
 					"booking.consumer.stall-after is %s, and a poll of an empty queue takes %s: set it to more",
 					properties.stallAfter(), poll);
 		}
 		Integer messages = listener.getMaxMessagesPerPoll();
-		require(messages == null || (messages >= 1 && messages <= LARGEST_POLL),
+		Settings.require(messages == null || (messages >= 1 && messages <= LARGEST_POLL),
 				LISTENER + "max-messages-per-poll is %s: set it to 1 to %s, which SQS allows", messages, LARGEST_POLL);
 		Integer concurrent = listener.getMaxConcurrentMessages();
 		int room = LARGEST_POLL * properties.concurrency();
-		require(concurrent == null || concurrent <= room, LISTENER
+		Settings.require(concurrent == null || concurrent <= room, LISTENER
 				+ "max-concurrent-messages is %s, and %s batches hold %s: set booking.consumer.concurrency instead",
 				concurrent, properties.concurrency(), room);
 		int connections = properties.concurrency() + SPARE_CONNECTIONS;
-		require(poolSize == null || poolSize >= connections,
+		Settings.require(poolSize == null || poolSize >= connections,
 				"spring.datasource.hikari.maximum-pool-size is %s: set it to at least %s, or lower booking.consumer.concurrency",
 				poolSize, connections);
-	}
-
-	private static void require(boolean fulfilled, String sentence, @Nullable Object... arguments) {
-		if (!fulfilled) {
-			throw new IllegalArgumentException(sentence.formatted(arguments));
-		}
 	}
 
 }

@@ -96,7 +96,7 @@ final class SimulatedConsumer {
 				};
 		this.consumer = new BookingConsumer<>(
 				new MessageDecoder<>(BookingCreated.class, new BodyProperties(Envelope.NONE, OtherEvents.DEAD_LETTER),
-						new Guests(Clock.systemUTC())),
+						new ForeignMessages(Clock.systemUTC())),
 				transaction, settlement, this.pause, receiveLimit, this.held,
 				new StopSignal(new StaticApplicationContext()), properties,
 				(messages) -> new Batch(messages, metrics,

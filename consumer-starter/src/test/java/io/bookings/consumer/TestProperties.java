@@ -57,21 +57,23 @@ public final class TestProperties {
 
 	/**
 	 * Decodes a body by the default settings.
-	 * @param guests what remembers it
+	 * @param foreignMessages what remembers it
 	 * @param body no event
 	 */
-	public static void refuse(Guests guests, String body) {
-		new MessageDecoder<>(BookingCreated.class, new BodyProperties(Envelope.NONE, OtherEvents.DEAD_LETTER), guests)
+	public static void refuse(ForeignMessages foreignMessages, String body) {
+		new MessageDecoder<>(BookingCreated.class, new BodyProperties(Envelope.NONE, OtherEvents.DEAD_LETTER),
+				foreignMessages)
 			.decode(body);
 	}
 
 	/**
 	 * Decodes an event of another type, by settings that ignore it.
-	 * @param guests what remembers it
+	 * @param foreignMessages what remembers it
 	 * @param eventType its type
 	 */
-	public static void ignore(Guests guests, String eventType) {
-		new MessageDecoder<>(BookingCreated.class, new BodyProperties(Envelope.NONE, OtherEvents.IGNORE), guests)
+	public static void ignore(ForeignMessages foreignMessages, String eventType) {
+		new MessageDecoder<>(BookingCreated.class, new BodyProperties(Envelope.NONE, OtherEvents.IGNORE),
+				foreignMessages)
 			.decode("{\"eventType\":\"" + eventType + "\"}");
 	}
 

@@ -7,7 +7,7 @@ import io.bookings.consumer.BookingConsumer;
 import io.bookings.consumer.BookingConsumerAutoConfiguration;
 import io.bookings.consumer.Chore;
 import io.bookings.consumer.ConsumerProperties;
-import io.bookings.consumer.Guests;
+import io.bookings.consumer.ForeignMessages;
 import io.bookings.consumer.HeldMessages;
 import io.bookings.consumer.PollingPause;
 import io.bookings.consumer.QueueInspector;
@@ -70,8 +70,9 @@ public class QueueHealthAutoConfiguration {
 	}
 
 	@Bean
-	QueueWatch queueWatch(QueueInspector inspector, SqsCalls calls, ConsumerProperties properties, Guests guests) {
-		return new QueueWatch(inspector, new Troubles(calls, properties, guests), properties);
+	QueueWatch queueWatch(QueueInspector inspector, SqsCalls calls, ConsumerProperties properties,
+			ForeignMessages foreignMessages) {
+		return new QueueWatch(inspector, new Troubles(calls, properties, foreignMessages), properties);
 	}
 
 	@Bean
@@ -86,8 +87,8 @@ public class QueueHealthAutoConfiguration {
 
 	@Bean
 	QueueHealthIndicator queueHealthIndicator(SqsCalls calls, QueueWatch watch, PollingPause pause, HeldMessages held,
-			ConsumerProperties properties, Guests guests) {
-		return new QueueHealthIndicator(calls, watch, pause, held, properties, guests, this.clock);
+			ConsumerProperties properties, ForeignMessages foreignMessages) {
+		return new QueueHealthIndicator(calls, watch, pause, held, properties, foreignMessages, this.clock);
 	}
 
 	@Bean

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.bookings.consumer.ConsumerProperties;
-import io.bookings.consumer.Guests;
+import io.bookings.consumer.ForeignMessages;
 import io.bookings.consumer.HeldMessages;
 import io.bookings.consumer.PollingPause;
 import io.bookings.consumer.QueueInspector.Queue;
@@ -29,18 +29,18 @@ class QueueHealthIndicator implements HealthIndicator {
 
 	private final ConsumerProperties properties;
 
-	private final Guests guests;
+	private final ForeignMessages foreignMessages;
 
 	private final Clock clock;
 
 	QueueHealthIndicator(SqsCalls calls, QueueWatch watch, PollingPause pause, HeldMessages held,
-			ConsumerProperties properties, Guests guests, Clock clock) {
+			ConsumerProperties properties, ForeignMessages foreignMessages, Clock clock) {
 		this.calls = calls;
 		this.watch = watch;
 		this.pause = pause;
 		this.held = held;
 		this.properties = properties;
-		this.guests = guests;
+		this.foreignMessages = foreignMessages;
 		this.clock = clock;
 	}
 
@@ -57,7 +57,7 @@ class QueueHealthIndicator implements HealthIndicator {
 			health.withDetail("held", this.held.size());
 		}
 		depths(health, snapshot);
-		Guests.Ignored ignored = this.guests.ignored();
+		ForeignMessages.Ignored ignored = this.foreignMessages.ignored();
 		if (ignored != null) {
 			health.withDetail("ignored",
 					"%d since the start, the last one %s".formatted(ignored.count(), ignored.lastType()));

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.bookings.consumer.ConsumerProperties;
-import io.bookings.consumer.Guests;
+import io.bookings.consumer.ForeignMessages;
 import io.bookings.consumer.QueueInspector.Queue;
 import io.bookings.consumer.health.SqsCalls.Call;
 
@@ -24,12 +24,12 @@ class Troubles {
 
 	private final ConsumerProperties properties;
 
-	private final Guests guests;
+	private final ForeignMessages foreignMessages;
 
-	Troubles(SqsCalls calls, ConsumerProperties properties, Guests guests) {
+	Troubles(SqsCalls calls, ConsumerProperties properties, ForeignMessages foreignMessages) {
 		this.calls = calls;
 		this.properties = properties;
-		this.guests = guests;
+		this.foreignMessages = foreignMessages;
 	}
 
 	List<Trouble> find(QueueWatch.Snapshot snapshot) {
@@ -50,7 +50,7 @@ class Troubles {
 			troubles.addAll(QueueRules.check(this.properties, queue, snapshot.deadLetterQueueUrl(),
 					snapshot.deadLetterQueue()));
 		}
-		this.guests.unfit()
+		this.foreignMessages.unexpectedEnvelopes()
 			.forEach((sentence) -> troubles
 				.add(new Trouble("Messages went to the dead-letter queue in the last 10 minutes. " + sentence, false)));
 		return List.copyOf(troubles);

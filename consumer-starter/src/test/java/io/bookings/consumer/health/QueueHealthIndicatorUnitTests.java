@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.bookings.consumer.ConsumerProperties;
-import io.bookings.consumer.Guests;
+import io.bookings.consumer.ForeignMessages;
 import io.bookings.consumer.TestPause;
 import io.bookings.consumer.TestProperties;
 import org.junit.jupiter.api.AfterEach;
@@ -35,13 +35,14 @@ class QueueHealthIndicatorUnitTests {
 
 	private final TestPause pause = new TestPause();
 
-	private final Guests guests = new Guests(this.clock);
+	private final ForeignMessages foreignMessages = new ForeignMessages(this.clock);
 
 	private final QueueWatch watch = new QueueWatch(TestProperties.inspector(this.sqs.client(), this.properties),
-			new Troubles(this.sqs.calls(), this.properties, this.guests), this.properties);
+			new Troubles(this.sqs.calls(), this.properties, this.foreignMessages), this.properties);
 
 	private final QueueHealthIndicator indicator = new QueueHealthIndicator(this.sqs.calls(), this.watch,
-			this.pause.pause(), TestProperties.held(this.sqs.client(), 1), this.properties, this.guests, this.clock);
+			this.pause.pause(), TestProperties.held(this.sqs.client(), 1), this.properties, this.foreignMessages,
+			this.clock);
 
 	@AfterEach
 	void close() {
@@ -116,7 +117,7 @@ class QueueHealthIndicatorUnitTests {
 	@Test
 	void whenNoMoreMessagesCanBeHeldPollingIsPaused() {
 		QueueHealthIndicator full = new QueueHealthIndicator(this.sqs.calls(), this.watch, this.pause.pause(),
-				TestProperties.held(this.sqs.client(), 0), this.properties, this.guests, this.clock);
+				TestProperties.held(this.sqs.client(), 0), this.properties, this.foreignMessages, this.clock);
 		assertThat(full.health().getDetails()).containsEntry("polling",
 				"paused, because the held messages take all the memory that is meant for them");
 	}
@@ -134,8 +135,8 @@ class QueueHealthIndicatorUnitTests {
 
 	@Test
 	void eventsOfOtherTypesThatWereIgnoredAreShownWithTheLastType() {
-		TestProperties.ignore(this.guests, "BOOKING_CANCELLED");
-		TestProperties.ignore(this.guests, "BOOKING_MOVED");
+		TestProperties.ignore(this.foreignMessages, "BOOKING_CANCELLED");
+		TestProperties.ignore(this.foreignMessages, "BOOKING_MOVED");
 		assertThat(this.indicator.health().getDetails()).containsEntry("ignored",
 				"2 since the start, the last one BOOKING_MOVED");
 	}

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.bookings.consumer.ConsumerProperties;
-import io.bookings.consumer.Guests;
+import io.bookings.consumer.ForeignMessages;
 import io.bookings.consumer.TestProperties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -238,7 +238,8 @@ class QueueRulesUnitTests {
 
 	private List<String> look() {
 		QueueWatch watch = new QueueWatch(TestProperties.inspector(this.sqs.client(), this.properties),
-				new Troubles(this.sqs.calls(), this.properties, new Guests(Clock.systemUTC())), this.properties);
+				new Troubles(this.sqs.calls(), this.properties, new ForeignMessages(Clock.systemUTC())),
+				this.properties);
 		watch.look();
 		assertThat(watch.troubles()).noneMatch(Trouble::blocking);
 		return watch.troubles().stream().map(Trouble::sentence).toList();

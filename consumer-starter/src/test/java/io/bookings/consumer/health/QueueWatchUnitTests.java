@@ -3,7 +3,7 @@ package io.bookings.consumer.health;
 import java.time.Duration;
 
 import io.bookings.consumer.ConsumerProperties;
-import io.bookings.consumer.Guests;
+import io.bookings.consumer.ForeignMessages;
 import io.bookings.consumer.TestProperties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ class QueueWatchUnitTests {
 	private final ConsumerProperties properties = TestProperties.of(this.sqs.queueUrl(), null);
 
 	private final QueueWatch watch = new QueueWatch(TestProperties.inspector(this.sqs.client(), this.properties),
-			new Troubles(this.sqs.calls(), this.properties, new Guests(this.clock)), this.properties);
+			new Troubles(this.sqs.calls(), this.properties, new ForeignMessages(this.clock)), this.properties);
 
 	@AfterEach
 	void close() {

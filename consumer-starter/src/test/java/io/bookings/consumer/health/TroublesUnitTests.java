@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.bookings.consumer.ConsumerProperties;
-import io.bookings.consumer.Guests;
+import io.bookings.consumer.ForeignMessages;
 import io.bookings.consumer.TestProperties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,9 +19,9 @@ class TroublesUnitTests {
 
 	private final ConsumerProperties properties = TestProperties.of(this.sqs.queueUrl(), null);
 
-	private final Guests guests = new Guests(this.clock);
+	private final ForeignMessages foreignMessages = new ForeignMessages(this.clock);
 
-	private final Troubles troubles = new Troubles(this.sqs.calls(), this.properties, this.guests);
+	private final Troubles troubles = new Troubles(this.sqs.calls(), this.properties, this.foreignMessages);
 
 	@AfterEach
 	void close() {
@@ -90,13 +90,13 @@ class TroublesUnitTests {
 	@Test
 	void anEnvelopeThatNoSettingNamesIsATroubleForTenMinutesAndNotBlocking() {
 		String body = "{\"Type\":\"Notification\",\"Message\":\"{}\"}";
-		TestProperties.refuse(this.guests, body);
+		TestProperties.refuse(this.foreignMessages, body);
 		this.clock.advance(Duration.ofMinutes(10));
 		Trouble trouble = new Trouble("Messages went to the dead-letter queue in the last 10 minutes. "
 				+ "The body is an SNS notification: set booking.consumer.envelope=sns, or enable raw message delivery",
 				false);
 		assertThat(ofCalls()).containsExactly(trouble);
-		TestProperties.refuse(this.guests, body);
+		TestProperties.refuse(this.foreignMessages, body);
 		this.clock.advance(Duration.ofMinutes(10));
 		assertThat(ofCalls()).containsExactly(trouble);
 		this.clock.advance(Duration.ofMillis(1));

@@ -10,36 +10,36 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers what came that was not meant for the service, or not the way it came, as far
- * as health shows it. Safe for use by several threads at once.
+ * Remembers messages in an envelope that the settings do not expect and ignored events of
+ * other types, so that health can show them. Safe for use by several threads at once.
  */
-public final class Guests {
+public final class ForeignMessages {
 
 	/**
-	 * For so long after the last such message it is a trouble, whose sentence says so.
+	 * For so long after the last such message health shows it as a trouble.
 	 */
 	static final Duration RECENT = Duration.ofMinutes(10);
 
 	private final Clock clock;
 
-	private final Map<String, Instant> unfit = new ConcurrentHashMap<>();
+	private final Map<String, Instant> unexpectedEnvelopes = new ConcurrentHashMap<>();
 
 	private @Nullable Ignored ignored;
 
 	/**
-	 * None so far.
+	 * Creates an empty memory.
 	 * @param clock tells how long ago one came
 	 */
-	public Guests(Clock clock) {
+	public ForeignMessages(Clock clock) {
 		this.clock = clock;
 	}
 
 	/**
-	 * A message's envelope is not the one of the setting.
+	 * A message came in an envelope that the settings do not expect.
 	 * @param sentence one of few: what came and what to do
 	 */
-	void unfit(String sentence) {
-		this.unfit.put(sentence, this.clock.instant());
+	void unexpectedEnvelope(String sentence) {
+		this.unexpectedEnvelopes.put(sentence, this.clock.instant());
 	}
 
 	/**
@@ -50,12 +50,12 @@ public final class Guests {
 	}
 
 	/**
-	 * What came lately in an envelope that the setting does not name.
-	 * @return a sentence with the remedy for each kind, in the order of the alphabet
+	 * The envelopes of recent messages that the settings do not expect.
+	 * @return a sentence with the remedy for each kind, in alphabetical order
 	 */
-	public List<String> unfit() {
+	public List<String> unexpectedEnvelopes() {
 		Instant since = this.clock.instant().minus(RECENT);
-		return this.unfit.entrySet()
+		return this.unexpectedEnvelopes.entrySet()
 			.stream()
 			.filter((entry) -> !entry.getValue().isBefore(since))
 			.map(Map.Entry::getKey)
