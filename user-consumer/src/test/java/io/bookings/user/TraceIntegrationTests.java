@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNameForSends;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -70,11 +69,10 @@ class TraceIntegrationTests {
 	@Test
 	void aTraceGoesOnFromTheEnvelopeAndFromTheHeaderOfXRay() throws IOException {
 		String event = sample("booking-confirmed").replace("test-123", "b-2");
-		String notification = JsonMapper.shared()
-			.writeValueAsString(Map
-				.of("Type", "Notification", "Message", sample("booking-confirmed"), "MessageAttributes", Map.of(
-						"traceparent",
-						Map.of("Type", "String", "Value", "00-%s-%s-01".formatted(TRACE, CONFIRMATION_PUBLISHED)))));
+		String notification = """
+				{"Type":"Notification","Message":"%s",\
+				"MessageAttributes":{"traceparent":{"Type":"String","Value":"00-%s-%s-01"}}}""".formatted(
+				sample("booking-confirmed").replace("\"", "\\\"").replace("\n", "\\n"), TRACE, CONFIRMATION_PUBLISHED);
 		try (OtlpReceiver receiver = new OtlpReceiver();
 				ConfigurableApplicationContext _ = start(receiver, "http://127.0.0.1:1",
 						"--booking.consumer.envelope=auto")) {
