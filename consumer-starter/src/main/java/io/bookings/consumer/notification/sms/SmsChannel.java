@@ -1,5 +1,6 @@
 package io.bookings.consumer.notification.sms;
 
+import io.bookings.consumer.log.Printable;
 import io.bookings.consumer.notification.NotificationChannel;
 import io.bookings.consumer.notification.NotificationTexts;
 import io.bookings.consumer.notification.OutgoingNotification;
@@ -48,7 +49,7 @@ class SmsChannel implements NotificationChannel {
 				.messageId();
 		}
 		catch (AwsServiceException ex) {
-			String reason = "SNS answers HTTP " + ex.statusCode();
+			String reason = "SNS answers HTTP " + said(ex);
 			if (ex.isThrottlingException() || ex.statusCode() == 403) {
 				throw new TransientDeliveryException(reason); // not this message is
 																// refused, but we are
@@ -60,6 +61,14 @@ class SmsChannel implements NotificationChannel {
 			throw neverLeft(ex) ? new TransientDeliveryException("SNS cannot be reached")
 					: new UnknownDeliveryException("SNS did not answer");
 		}
+	}
+
+	/**
+	 * The status with the error's code. Its message may hold the phone number.
+	 */
+	private static String said(AwsServiceException ex) {
+		String code = (ex.awsErrorDetails() != null) ? ex.awsErrorDetails().errorCode() : null;
+		return ex.statusCode() + ((code != null && !code.isBlank()) ? " " + Printable.of(code) : "");
 	}
 
 	private static boolean neverLeft(Throwable failure) {
