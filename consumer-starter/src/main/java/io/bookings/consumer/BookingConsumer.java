@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
+import io.bookings.consumer.log.Printable;
 import io.bookings.events.BookingEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -177,7 +178,7 @@ public final class BookingConsumer<E extends BookingEvent> {
 		Message message = delivery.message();
 		String detail = FailureKind.describe(failure);
 		if (FailureKind.isOfCode(failure)) {
-			logger.error("The handler failed with booking {}", delivery.bookingId(), failure);
+			logger.error("The handler failed with booking {}", Printable.of(delivery.bookingId()), failure);
 		}
 		if (!FailureKind.isAboutOneBooking(failure) && this.sharedFailures.add(delivery.bookingId(), detail)) {
 			if (!again) { // a held message says nothing about others
