@@ -140,8 +140,10 @@ class DatabaseFailureAnalyzer implements FailureAnalyzer {
 				unreachable("its host name is not known", "Check the host in SPRING_DATASOURCE_URL.");
 			case ConnectException _ -> unreachable("no connection to its host and port",
 					"Check both in SPRING_DATASOURCE_URL, and that PostgreSQL runs there.");
-			case SocketTimeoutException _ -> unreachable("it does not answer",
-					"Check host and port in SPRING_DATASOURCE_URL, and firewalls in between.");
+			// The driver says so itself when loginTimeout is over.
+			case Exception _ when root instanceof SocketTimeoutException || message.contains("attempt timed out") ->
+				unreachable("it does not answer",
+						"Check host and port in SPRING_DATASOURCE_URL, and firewalls in between.");
 			case SSLException _ -> unreachable("TLS failed: " + firstLine(String.valueOf(root.getMessage())),
 					"Check sslmode and sslrootcert in SPRING_DATASOURCE_URL, and the server's certificate.");
 			default -> message.contains("SSL")
