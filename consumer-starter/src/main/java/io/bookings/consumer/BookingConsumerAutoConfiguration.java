@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Properties;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -20,6 +21,7 @@ import io.bookings.events.BookingEvent;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.flywaydb.core.api.callback.Callback;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.regions.providers.AwsRegionProvider;
@@ -234,8 +236,10 @@ public class BookingConsumerAutoConfiguration {
 	 * ever. How long a migration takes, nobody knows.
 	 */
 	@Bean
-	FlywayConfigurationCustomizer migrationTimeouts() {
+	FlywayConfigurationCustomizer migrationSettings() {
 		return (flyway) -> {
+			flyway.callbacks(Stream.concat(Stream.of(flyway.getCallbacks()), Stream.of(new PostgresVersionCheck()))
+				.toArray(Callback[]::new));
 			if (flyway.getDataSource() instanceof SimpleDriverDataSource dataSource) {
 				Properties properties = new Properties();
 				properties.put("connectTimeout", "5");

@@ -91,7 +91,8 @@ class DatabaseFailureAnalyzer implements FailureAnalyzer {
 					"If the database is another service's: " + OWN_DATABASE
 							+ " If a migration's file was changed, start the version that it came from.");
 		}
-		if (failure.getClass().getSimpleName().equals("FlywayDbUpgradeRequiredException")) {
+		if (failure instanceof PostgresVersionCheck.UnsupportedVersionException
+				|| failure.getClass().getSimpleName().equals("FlywayDbUpgradeRequiredException")) {
 			return new Explanation("The server is too old: " + firstLine(message), "Use PostgreSQL 14 to 18.");
 		}
 		return null;

@@ -4,6 +4,7 @@ import java.time.Instant;
 
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A database that answers, but not in the time that a batch has.
  */
+@Tag("database")
 class BatchTimeoutIntegrationTests {
 
 	@Test

@@ -13,6 +13,7 @@ import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 /**
  * What PostgreSQL really answers, explained.
  */
+@Tag("database")
 class DatabaseFailureAnalyzerIntegrationTests {
 
 	private final SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import com.zaxxer.hikari.HikariDataSource;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.postgresql.PGConnection;
@@ -26,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * else has set.
  */
 @Timeout(120)
+@Tag("database")
 class DatabaseTimeoutsIntegrationTests {
 
 	private static final String SETTINGS = """

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -19,6 +20,7 @@ import static org.awaitility.Awaitility.await;
  * What the database refuses although it takes writes, on a queue that delivers each
  * message once.
  */
+@Tag("database")
 class HeldMessagesIntegrationTests {
 
 	private final SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);

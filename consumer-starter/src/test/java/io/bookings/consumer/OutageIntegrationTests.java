@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
@@ -18,6 +19,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * The database goes away and comes back.
  */
+@Tag("database")
 class OutageIntegrationTests {
 
 	@Test

@@ -8,12 +8,14 @@ import java.util.stream.IntStream;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Tag("database")
 class ContactsIntegrationTests {
 
 	private final JdbcClient jdbc = JdbcClient.create(Sandbox.shared().isolated(SandboxService.Kind.USER).dataSource());
