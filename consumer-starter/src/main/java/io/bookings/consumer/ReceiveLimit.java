@@ -1,17 +1,29 @@
 package io.bookings.consumer;
 
+import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionException;
 
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
  * How often SQS delivers a message before it moves it to the dead-letter queue, by the
- * redrive policy of the queue.
+ * redrive policy of the queue. Safe for use by several threads at once.
  */
 class ReceiveLimit {
 
+	/**
+	 * An SQS that does not answer costs seconds each time: not for every message of a
+	 * batch.
+	 */
+	private static final Duration RETRY = Duration.ofSeconds(10);
+
 	private final QueueInspector inspector;
+
+	private volatile @Nullable OptionalInt known;
+
+	private volatile long retryAt = System.nanoTime();
 
 	ReceiveLimit(QueueInspector inspector) {
 		this.inspector = inspector;
@@ -19,16 +31,23 @@ class ReceiveLimit {
 
 	/**
 	 * Whether SQS would move the message instead of delivering it once more. Also
-	 * {@code true} when SQS does not tell its redrive policy.
+	 * {@code true} when SQS has never told its redrive policy.
 	 */
 	boolean isLastReceive(Message message) {
-		try {
-			OptionalInt limit = this.inspector.maxReceiveCount().join();
-			return limit.isPresent() && SystemAttributes.receiveCount(message) >= limit.getAsInt();
+		OptionalInt limit = limit();
+		return limit == null || (limit.isPresent() && SystemAttributes.receiveCount(message) >= limit.getAsInt());
+	}
+
+	private @Nullable OptionalInt limit() {
+		if (System.nanoTime() - this.retryAt >= 0) {
+			try {
+				this.known = this.inspector.maxReceiveCount().join();
+			}
+			catch (CompletionException ex) {
+				this.retryAt = System.nanoTime() + RETRY.toNanos();
+			}
 		}
-		catch (CompletionException ex) {
-			return true;
-		}
+		return this.known;
 	}
 
 }

@@ -12,9 +12,21 @@ create table notification (
 	attempt_started_at timestamptz, -- not null while the outcome of an attempt is open
 	sent_at timestamptz,
 	constraint notification_pkey primary key (id),
-	constraint notification_once unique nulls not distinct (booking_id, event_type, channel),
 	constraint notification_status check (status in ('PENDING', 'SENT', 'FAILED', 'EXPIRED', 'UNKNOWN'))
 );
+
+-- One notification for each channel, and one as long as the channel is unknown.
+do $$
+begin
+	if current_setting('server_version_num')::int >= 150000 then
+		execute 'alter table notification
+			add constraint notification_once unique nulls not distinct (booking_id, event_type, channel)';
+	else
+		alter table notification add constraint notification_once unique (booking_id, event_type, channel);
+		create unique index notification_once_without_channel on notification (booking_id, event_type)
+			where channel is null;
+	end if;
+end $$;
 
 create index notification_pending on notification (created_at) where status = 'PENDING';
 create index notification_created_at on notification
@@ -55,3 +67,6 @@ create table scheduled_tasks (
 
 create index scheduled_tasks_execution_time on scheduled_tasks (execution_time);
 create index scheduled_tasks_last_heartbeat on scheduled_tasks (last_heartbeat);
+
+-- PostgreSQL 14 came after 1.0. These letters keep the checksum that Flyway recorded with 1.0, so that databases of
+-- 1.0 can be upgraded and 1.0 can be started on them again: nBfdwg

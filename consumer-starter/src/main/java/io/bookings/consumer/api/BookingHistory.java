@@ -28,7 +28,7 @@ record BookingHistory(String bookingId, List<Entry> entries, List<Notification> 
 				union all
 				(select happened_at, id, what, event_type, detail from booking_history
 				where booking_id = :bookingId order by id desc limit :max)
-			) order by at, id""";
+			) as entry order by at, id""";
 
 	private static final String NOTIFICATIONS = """
 			select event_type, channel, recipient, status, attempts, last_error, created_at, sent_at
