@@ -1,16 +1,16 @@
-# The image of one service: docker build --build-arg SERVICE=provider-consumer .   (or user-consumer)
+# Builds the image of one service: docker build --build-arg SERVICE=provider-consumer .   (or user-consumer)
 #
-# AOT=false builds without the AOT cache. Where the training that makes the cache fails, the build says so and goes on:
-# the image then works the same, but starts more slowly.
+# AOT=false builds without the AOT cache. If the training that makes the cache fails, the build prints a warning and
+# continues: the image then works the same, but starts more slowly.
 ARG JAVA=25
 
-# Both services, and the sandbox for the training. Maven is the one of the wrapper, as everywhere.
+# Builds both services, and the sandbox for the training, with the Maven wrapper.
 FROM eclipse-temurin:${JAVA}-jdk AS build
 WORKDIR /source
 COPY . .
 RUN --mount=type=cache,target=/root/.m2 ./mvnw -B -q -DskipTests -pl sandbox,provider-consumer,user-consumer -am package
 
-# What changes seldom first: a new version of a service is a new last layer.
+# Layers that rarely change come first: a new version of a service changes only the last layer.
 FROM build AS layers
 ARG SERVICE
 RUN java -Djarmode=tools -jar ${SERVICE}/target/${SERVICE}.jar extract --layers --application-filename service.jar \
@@ -22,19 +22,19 @@ COPY --from=layers /layers/dependencies/ ./
 COPY --from=layers /layers/snapshot-dependencies/ ./
 COPY --from=layers /layers/application/ ./
 COPY docker/jvm.options ./
-# One class without dependencies: no shell and no curl are needed to ask a service how it is.
+# One class without dependencies does the health check: the image needs no shell and no curl.
 COPY --from=build /source/consumer-starter/target/classes/io/bookings/consumer/health/LivenessProbe.class \
 		./probe/io/bookings/consumer/health/
-# A service writes nothing but Tomcat's working directory and the socket below; this makes them writable under a read-only
-# root too.
+# A service writes only Tomcat's working directory and the socket below. The volume makes them writable under a read-only
+# root file system.
 VOLUME /tmp
 USER 1000:1000
-# The health check asks at the socket, because settings may move the HTTP server.
+# The health check uses the socket, because settings can change the address of the HTTP server.
 ENV SERVER_PORT=8080 BOOKING_HEALTH_LIVENESS_SOCKET=/tmp/liveness.sock
 EXPOSE 8080
 
-# The very JVM and jars of the image record what they load while the service consumes from the sandbox. Profiles for the C2
-# compiler they do not record: with them, it would begin at once with everything.
+# The JVM and jars of the image record the classes that they load while the service consumes from the sandbox. They do not
+# record profiles for the C2 compiler, because with profiles it would compile everything at the start.
 FROM service AS training
 ARG SERVICE
 ARG AOT=true
@@ -67,5 +67,5 @@ LABEL org.opencontainers.image.title="${SERVICE}" \
 COPY --from=training /aot/ ./
 HEALTHCHECK --interval=10s --timeout=10s --start-period=2m --retries=3 \
 	CMD ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx16m", "-cp", "/app/probe", "io.bookings.consumer.health.LivenessProbe"]
-# Exec form: the JVM is process 1 and gets SIGTERM.
+# Exec form: the JVM is process 1 and receives SIGTERM.
 ENTRYPOINT ["java", "@/app/jvm.options", "@/app/aot.options", "-jar", "/app/service.jar"]

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Creates a database for each service, once, when PostgreSQL starts on an empty volume. Its owner migrates it; the service
-# itself reads and writes rows and can change no table.
+# Creates a database and two roles for each service. PostgreSQL runs this script once, when it starts on an empty volume. The
+# owner migrates the database. The service's role reads and writes rows, and cannot change tables.
 set -euo pipefail
 
-# The passwords stay in the environment: whoever lists processes does not see them.
+# psql reads the passwords from the environment: they do not appear in the list of processes.
 create_database() {
 	psql --quiet --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres --set service="$1" <<-'SQL'
 		\getenv owner_password OWNER_PASSWORD

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Creates the queues of both services, or sets those that exist to what is written here: it may run as often as it likes.
+# Creates the queues of both services. If a queue exists, this script sets its attributes again: you can run it repeatedly.
 # The sandbox has the same queues; a test compares them.
 set -euo pipefail
 
@@ -15,8 +15,8 @@ set_attributes() {
 	awslocal sqs set-queue-attributes --queue-url "$1" --attributes "$2"
 }
 
-# Retention in seconds: a dead letter keeps the age it had, so it is kept longer, for as long as SQS allows (14 days).
-# The visibility timeout leaves a batch its 20 s and 10 s more.
+# The retention is in seconds. A dead letter keeps the age of its message. Therefore the dead-letter queue has the longest
+# retention that SQS allows (14 days). The visibility timeout is 10 s longer than the 20 s of a batch.
 for name in booking-request booking-confirmation; do
 	dead_letters="$(create "$name-dlq")"
 	dead_letters_arn="$(attribute "$dead_letters" QueueArn)"
