@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Draws results of benchmarks/target/results: plot.py drain.json drain.svg, or plot.py long.json long.svg
 
-Drain: bars are medians, dots are the rounds. Long drain: rate over time. Needs nothing but Python 3.
+Drain: bars are medians, dots are the rounds. Long drain: rate over time. Needs only Python 3.
 """
 import json
 import math
@@ -38,7 +38,7 @@ def drain(results):
 
 
 def over_time(results):
-    """Lines of the rate in each ten seconds."""
+    """Lines that show the rate of every ten seconds."""
     left, bottom, top = 60, 300, TOP + 20 * len(results)
     most = 500 * math.ceil(max(bucket["rate"] for each in results.values() for bucket in each["buckets"]) / 500)
     longest = 10 * max(len(each["buckets"]) for each in results.values())
