@@ -15,7 +15,7 @@ import org.springframework.util.StringUtils;
 
 /**
  * Settings of Spring Boot and Spring Cloud AWS that every consumer needs, with the lowest
- * precedence: whatever a service sets wins. Listed in the README.
+ * precedence: the settings of a service override them.
  */
 class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 

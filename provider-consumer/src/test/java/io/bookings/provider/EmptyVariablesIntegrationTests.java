@@ -65,7 +65,8 @@ class EmptyVariablesIntegrationTests {
 	private static List<String> names() throws IOException {
 		List<String> names = new ArrayList<>(OF_THE_AWS_SDK);
 		names.addAll(OF_SPRING_BOOT);
-		for (String document : List.of("README.md", "docs/operations.md", "docs/security.md", "docs/metrics.md")) {
+		for (String document : List.of("README.md", "docs/configuration.md", "docs/images.md", "docs/metrics.md",
+				"docs/observability.md", "docs/operations.md", "docs/security.md")) {
 			NAME.matcher(Files.readString(Path.of("..", document)))
 				.results()
 				.forEach((name) -> names.add(name.group(1)));

@@ -39,7 +39,7 @@ class QueueRulesUnitTests {
 
 	private final CannedSqs sqs = new CannedSqs(new MutableClock());
 
-	/** As the README's queues are. */
+	/** As localstack-init creates the queues. */
 	private final Map<QueueAttributeName, String> queue = new EnumMap<>(
 			Map.of(QUEUE_ARN, ARN + "queue", VISIBILITY_TIMEOUT, "30", MESSAGE_RETENTION_PERIOD, "345600",
 					MAXIMUM_MESSAGE_SIZE, "1048576", REDRIVE_POLICY, policy(ARN + "dlq", 5)));
