@@ -65,7 +65,7 @@ final class ConsumerProcess implements AutoCloseable {
 	 */
 	int waitFor() {
 		try {
-			if (!this.process.waitFor(2, TimeUnit.MINUTES)) {
+			if (!this.process.waitFor(5, TimeUnit.MINUTES)) {
 				throw new IllegalStateException("Still running: " + output());
 			}
 			return this.process.exitValue();

@@ -19,7 +19,7 @@ import static org.awaitility.Awaitility.await;
 class CrashIntegrationTests {
 
 	/** For machines that do much else. */
-	private static final Duration PATIENCE = Duration.ofMinutes(2);
+	private static final Duration PATIENCE = Duration.ofMinutes(5);
 
 	private static final int EVENTS = 2000;
 

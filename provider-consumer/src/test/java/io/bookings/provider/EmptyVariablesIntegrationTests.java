@@ -55,7 +55,7 @@ class EmptyVariablesIntegrationTests {
 			.containsEntry("BOOKING_NOTIFICATION_WEBHOOK_URL", "");
 		try (ConsumerProcess process = ConsumerProcess.start(environment)) {
 			service.send(RunningConsumer.sample());
-			await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
+			await().atMost(Duration.ofMinutes(5)).untilAsserted(() -> {
 				assertThat(process.isRunning()).as(process.output()).isTrue();
 				assertThat(process.output()).contains("processed booking test-123");
 			});

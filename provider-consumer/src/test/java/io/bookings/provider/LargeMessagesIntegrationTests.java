@@ -30,7 +30,7 @@ class LargeMessagesIntegrationTests {
 		Map<String, String> environment = new HashMap<>(this.service.environment());
 		environment.put("JAVA_TOOL_OPTIONS", "-Xmx192m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError");
 		try (ConsumerProcess consumer = ConsumerProcess.start(environment)) {
-			await().atMost(Duration.ofMinutes(2))
+			await().atMost(Duration.ofMinutes(5))
 				.until(() -> !consumer.isRunning() || this.service.messages().isEmpty());
 			assertThat(consumer.isRunning()).as(consumer::output).isTrue();
 		}

@@ -52,7 +52,7 @@ class TwoInstancesIntegrationTests {
 			.setQueueAttributes((request) -> request.queueUrl(this.service.queueUrl())
 				.attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "5")));
 		try (ConsumerProcess first = ConsumerProcess.start(this.service.environment())) {
-			await().atMost(Duration.ofSeconds(60)).until(this::hasContacts);
+			await().atMost(Duration.ofMinutes(5)).until(this::hasContacts);
 			new Contacts(this.jdbc, "provider_contact", "provider_id").put("provider-789",
 					new Contact("Anna", ADDRESS, null, Locale.GERMANY, ZoneId.of("Europe/Berlin"), List.of("email")));
 			try (ConsumerProcess second = ConsumerProcess.start(this.service.environment())) {

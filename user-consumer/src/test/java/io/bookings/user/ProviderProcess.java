@@ -48,7 +48,7 @@ final class ProviderProcess implements AutoCloseable {
 	}
 
 	String url() {
-		await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThat(output()).containsPattern(PORT));
+		await().atMost(Duration.ofMinutes(5)).untilAsserted(() -> assertThat(output()).containsPattern(PORT));
 		Matcher port = PORT.matcher(output());
 		assertThat(port.find()).isTrue();
 		return "http://127.0.0.1:" + port.group(1);
