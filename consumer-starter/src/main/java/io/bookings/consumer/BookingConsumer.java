@@ -1,16 +1,8 @@
 package io.bookings.consumer;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
-import java.util.random.RandomGenerator;
 
-import io.bookings.consumer.log.Printable;
 import io.bookings.events.BookingEvent;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
@@ -19,203 +11,15 @@ import software.amazon.awssdk.services.sqs.model.Message;
  *
  * @param <E> the event that the service consumes
  */
-public final class BookingConsumer<E extends BookingEvent> {
-
-	private static final Logger logger = LoggerFactory.getLogger(BookingConsumer.class);
-
-	private final MessageDecoder<E> decoder;
-
-	private final IdempotentTransaction<E> transaction;
-
-	private final Settlement settlement;
-
-	private final PollingPause pause;
-
-	private final SharedFailures sharedFailures = new SharedFailures();
-
-	private final ReceiveLimit receiveLimit;
-
-	private final HeldMessages held;
-
-	private final StopSignal stopSignal;
-
-	private final ConsumerProperties properties;
-
-	private final Function<List<Message>, Batch> batches;
-
-	BookingConsumer(MessageDecoder<E> decoder, IdempotentTransaction<E> transaction, Settlement settlement,
-			PollingPause pause, ReceiveLimit receiveLimit, HeldMessages held, StopSignal stopSignal,
-			ConsumerProperties properties, Function<List<Message>, Batch> batches) {
-		this.decoder = decoder;
-		this.transaction = transaction;
-		this.settlement = settlement;
-		this.pause = pause;
-		this.receiveLimit = receiveLimit;
-		this.held = held;
-		this.stopSignal = stopSignal;
-		this.properties = properties;
-		this.batches = batches;
-	}
+public interface BookingConsumer<E extends BookingEvent> {
 
 	/**
 	 * Decodes, processes and settles a batch. Returns when each message is deleted,
-	 * dead-lettered, given back or held; what could not even be given back appears again
-	 * after the queue's visibility timeout.
+	 * dead-lettered, released or held. A message whose release fails becomes visible
+	 * again after the queue's visibility timeout.
 	 * @param messages one or more messages as received, with their system attributes
 	 * {@code ApproximateReceiveCount} and {@code SentTimestamp}
 	 */
-	public void consume(List<Message> messages) {
-		try (Batch batch = this.batches.apply(messages)) {
-			this.settlement.carryOut(decide(batch, false), batch);
-		}
-	}
-
-	/**
-	 * Processes held messages again. During a pause for a failure that several bookings
-	 * share, this finds out whether it has passed.
-	 */
-	void tryAgain(List<Message> messages) {
-		try (Batch batch = this.batches.apply(messages)) {
-			this.settlement.carryOut(decide(batch, true), batch);
-		}
-	}
-
-	private List<Decision> decide(Batch batch, boolean again) {
-		List<Message> messages = batch.messages();
-		List<Decision> decisions = new ArrayList<>(messages.size());
-		List<Delivery<E>> deliveries = new ArrayList<>(messages.size());
-		for (Message message : messages) {
-			if (this.stopSignal.isSet() && !this.receiveLimit.isLastReceive(message)) {
-				decisions.add(
-						new Decision.Return(message, null, Outcome.RELEASED, "The service is stopping", Duration.ZERO));
-				continue;
-			}
-			try {
-				switch (this.decoder.decode(message.body())) {
-					case Decoded.Event<E>(E event) ->
-						deliveries.add(new Delivery<>(message, event, batch.traceparent(message)));
-					case Decoded.Other<E>(String type) -> decisions
-						.add(new Decision.Delete(message, null, Outcome.IGNORED, "An event of another type: " + type));
-					case Decoded.Refused<E>(String detail) ->
-						decisions.add(new Decision.DeadLetter(message, null, Outcome.REJECTED, detail));
-				}
-			}
-			catch (RuntimeException | Error ex) { // says nothing about the message
-				logger.error("Message {} could not be read", message.messageId(), ex);
-				decisions.add(giveBack(message, null, Outcome.RETRIED, FailureKind.describe(ex), backOff(message)));
-			}
-		}
-		if (!deliveries.isEmpty()) {
-			decisions.addAll(process(deliveries, batch, again));
-		}
-		return decisions;
-	}
-
-	/**
-	 * Processes deliveries, together if that is possible. When the batch has used up its
-	 * time, the database is as good as away: whatever is received now would use up its
-	 * time as well.
-	 */
-	private List<Decision> process(List<Delivery<E>> deliveries, Batch batch, boolean again) {
-		if (this.pause.isOn() && !(again && this.pause.isForSharedFailure())) {
-			return deliveries.stream().map(this::afterPause).toList();
-		}
-		try {
-			List<Decision> decisions = this.transaction.process(deliveries, timeLeft(batch));
-			batch.committed(deliveries, decisions);
-			if (decisions.stream().anyMatch((decision) -> decision.outcome() == Outcome.PROCESSED)) {
-				this.sharedFailures.clear();
-				this.pause.bookingProcessed();
-			}
-			return decisions;
-		}
-		catch (RuntimeException | Error ex) { // no failure may cost a message its
-												// receives
-			if (isOver(batch) && FailureKind.of(ex) == FailureKind.TRANSIENT) {
-				this.pause.begin(ex);
-			}
-			else if (deliveries.size() > 1 || FailureKind.of(ex) == FailureKind.TRANSIENT) {
-				this.pause.beginIfDatabaseIsAway();
-			}
-			if (this.pause.isOn() && !this.pause.isForSharedFailure()) {
-				return deliveries.stream().map(this::afterPause).toList();
-			}
-			return (deliveries.size() > 1) ? processOneByOne(deliveries, batch, again)
-					: List.of(afterFailure(deliveries.getFirst(), ex, again));
-		}
-	}
-
-	/**
-	 * One event made the batch fail: alone, the others succeed, and the one shows.
-	 */
-	private List<Decision> processOneByOne(List<Delivery<E>> deliveries, Batch batch, boolean again) {
-		List<Decision> decisions = new ArrayList<>(deliveries.size());
-		for (Delivery<E> delivery : deliveries) {
-			if (isOver(batch)) {
-				decisions.add(giveBack(delivery.message(), delivery.bookingId(), Outcome.RELEASED,
-						"The batch has used up its time", Duration.ZERO));
-			}
-			else {
-				decisions.addAll(process(List.of(delivery), batch, again));
-			}
-		}
-		return decisions;
-	}
-
-	private Duration timeLeft(Batch batch) {
-		return this.properties.batchTimeout().minus(batch.age());
-	}
-
-	private boolean isOver(Batch batch) {
-		return !timeLeft(batch).isPositive();
-	}
-
-	/**
-	 * The event failed alone, and the database takes writes. Bad data is believed to be
-	 * bad as long as other bookings do not fail in the same way.
-	 */
-	private Decision afterFailure(Delivery<E> delivery, Throwable failure, boolean again) {
-		Message message = delivery.message();
-		String detail = FailureKind.describe(failure);
-		if (FailureKind.isOfCode(failure)) {
-			logger.error("The handler failed with booking {}", Printable.of(delivery.bookingId()), failure);
-		}
-		if (!FailureKind.isAboutOneBooking(failure) && this.sharedFailures.add(delivery.bookingId(), detail)) {
-			if (!again) { // a held message says nothing about others
-				this.pause.beginForSharedFailure(detail);
-			}
-			return hold(message, delivery.bookingId(), Outcome.RETRIED, detail);
-		}
-		if (FailureKind.of(failure) == FailureKind.PERMANENT) {
-			return new Decision.DeadLetter(message, delivery.bookingId(), Outcome.FAILED, detail);
-		}
-		return giveBack(message, delivery.bookingId(), Outcome.RETRIED, detail, backOff(message));
-	}
-
-	private Duration backOff(Message message) {
-		return this.properties.backOff().delay(SystemAttributes.receiveCount(message), RandomGenerator.getDefault());
-	}
-
-	private Decision afterPause(Delivery<E> delivery) {
-		return giveBack(delivery.message(), delivery.bookingId(), Outcome.RELEASED, "Polling is paused",
-				this.pause.returnDelay());
-	}
-
-	/**
-	 * Gives a message back, or holds it if SQS would not deliver it again.
-	 */
-	private Decision giveBack(Message message, @Nullable String bookingId, Outcome outcome, String detail,
-			Duration delay) {
-		return this.receiveLimit.isLastReceive(message)
-				? hold(message, bookingId, outcome, detail + "; held, because SQS would not deliver it again")
-				: new Decision.Return(message, bookingId, outcome, detail, delay);
-	}
-
-	private Decision hold(Message message, @Nullable String bookingId, Outcome outcome, String detail) {
-		return this.held.isExpiring(message)
-				? new Decision.DeadLetter(message, bookingId, Outcome.FAILED,
-						"Not processed within the 12 hours that SQS allows: " + detail)
-				: new Decision.Hold(message, bookingId, outcome, detail);
-	}
+	void consume(List<Message> messages);
 
 }

@@ -2,7 +2,7 @@ package io.bookings.provider;
 
 import java.time.Instant;
 
-import io.bookings.consumer.api.Cursor;
+import io.bookings.consumer.web.Cursor;
 import io.bookings.events.BookingCreated;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;

@@ -1,8 +1,8 @@
 package io.bookings.provider;
 
-import io.bookings.consumer.api.Cursor;
-import io.bookings.consumer.api.Page;
-import io.bookings.consumer.api.PageSize;
+import io.bookings.consumer.web.Cursor;
+import io.bookings.consumer.web.Page;
+import io.bookings.consumer.web.PageSize;
 import io.bookings.events.Identifier;
 import io.swagger.v3.oas.annotations.Operation;
 import org.jspecify.annotations.Nullable;

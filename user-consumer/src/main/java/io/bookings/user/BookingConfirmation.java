@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 
-import io.bookings.consumer.api.Cursor;
 import io.bookings.consumer.notification.Notice;
+import io.bookings.consumer.web.Cursor;
 import io.bookings.events.BookingConfirmed;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;

@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
-import io.bookings.consumer.Settings;
 import io.bookings.consumer.http.OutgoingHttp;
 import io.bookings.consumer.notification.TransientDeliveryException;
+import io.bookings.consumer.settings.Settings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;

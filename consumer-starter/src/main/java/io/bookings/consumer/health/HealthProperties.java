@@ -13,6 +13,6 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * for one service alone; without it there is none
  */
 @ConfigurationProperties("booking.health")
-record HealthProperties(@Nullable Path livenessSocket) {
+public record HealthProperties(@Nullable Path livenessSocket) {
 
 }

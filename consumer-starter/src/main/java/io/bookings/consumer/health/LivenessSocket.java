@@ -25,7 +25,7 @@ import org.springframework.context.ApplicationListener;
  * service is ready. No setting of the HTTP server moves the socket: neither ports,
  * addresses and paths, nor TLS and client certificates, nor what the actuator exposes.
  */
-class LivenessSocket implements ApplicationListener<ApplicationReadyEvent>, DisposableBean {
+public class LivenessSocket implements ApplicationListener<ApplicationReadyEvent>, DisposableBean {
 
 	private static final Logger logger = LoggerFactory.getLogger(LivenessSocket.class);
 
@@ -35,7 +35,7 @@ class LivenessSocket implements ApplicationListener<ApplicationReadyEvent>, Disp
 
 	private volatile @Nullable ServerSocketChannel server;
 
-	LivenessSocket(Path path, BooleanSupplier alive) {
+	public LivenessSocket(Path path, BooleanSupplier alive) {
 		this.path = path;
 		this.alive = alive;
 	}

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
 
-import io.bookings.consumer.ConsumerProperties;
-import io.bookings.consumer.HeldMessages;
-import io.bookings.consumer.PollingPause;
+import io.bookings.consumer.inbox.HeldMessages;
+import io.bookings.consumer.outage.PollingPause;
+import io.bookings.consumer.settings.ConsumerProperties;
 
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -17,7 +17,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * too long, be it with messages, without, or with an error. A stalled container says of
  * itself that it runs; only a restart helps against it.
  */
-class PollHealthIndicator implements HealthIndicator {
+public class PollHealthIndicator implements HealthIndicator {
 
 	private final SqsCalls calls;
 
@@ -31,7 +31,7 @@ class PollHealthIndicator implements HealthIndicator {
 
 	private final Instant startedAt;
 
-	PollHealthIndicator(SqsCalls calls, PollingPause pause, HeldMessages held, ConsumerProperties properties,
+	public PollHealthIndicator(SqsCalls calls, PollingPause pause, HeldMessages held, ConsumerProperties properties,
 			Clock clock) {
 		this.calls = calls;
 		this.pause = pause;

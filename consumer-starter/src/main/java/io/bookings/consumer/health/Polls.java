@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 /**
  * Counts how polls end.
  */
-class Polls {
+public class Polls {
 
 	private final Counter messages;
 
@@ -16,7 +16,7 @@ class Polls {
 
 	private final Counter error;
 
-	Polls(MeterRegistry registry) {
+	public Polls(MeterRegistry registry) {
 		this.messages = registry.counter("booking.polls", "result", "messages");
 		this.empty = registry.counter("booking.polls", "result", "empty");
 		this.error = registry.counter("booking.polls", "result", "error");

@@ -4,11 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-import io.bookings.consumer.ConsumerProperties;
-import io.bookings.consumer.ForeignMessages;
-import io.bookings.consumer.HeldMessages;
-import io.bookings.consumer.PollingPause;
-import io.bookings.consumer.QueueInspector.Queue;
+import io.bookings.consumer.inbox.HeldMessages;
+import io.bookings.consumer.message.ForeignMessages;
+import io.bookings.consumer.outage.PollingPause;
+import io.bookings.consumer.queue.QueueInspector.Queue;
+import io.bookings.consumer.settings.ConsumerProperties;
 
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -17,7 +17,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * The health component {@code queue}: whether the queue can be used, how much is in it,
  * and what is wrong around it.
  */
-class QueueHealthIndicator implements HealthIndicator {
+public class QueueHealthIndicator implements HealthIndicator {
 
 	private final SqsCalls calls;
 
@@ -33,7 +33,7 @@ class QueueHealthIndicator implements HealthIndicator {
 
 	private final Clock clock;
 
-	QueueHealthIndicator(SqsCalls calls, QueueWatch watch, PollingPause pause, HeldMessages held,
+	public QueueHealthIndicator(SqsCalls calls, QueueWatch watch, PollingPause pause, HeldMessages held,
 			ConsumerProperties properties, ForeignMessages foreignMessages, Clock clock) {
 		this.calls = calls;
 		this.watch = watch;

@@ -2,7 +2,7 @@ package io.bookings.consumer.health;
 
 import java.util.function.ToLongFunction;
 
-import io.bookings.consumer.QueueInspector.Queue;
+import io.bookings.consumer.queue.QueueInspector.Queue;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The depths of the queue and its dead-letter queue, as the last look saw them.
  */
-class QueueMetrics implements MeterBinder {
+public class QueueMetrics implements MeterBinder {
 
 	private final QueueWatch watch;
 
-	QueueMetrics(QueueWatch watch) {
+	public QueueMetrics(QueueWatch watch) {
 		this.watch = watch;
 	}
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.bookings.consumer.ConsumerProperties;
-import io.bookings.consumer.QueueInspector.Queue;
+import io.bookings.consumer.queue.QueueInspector.Queue;
+import io.bookings.consumer.settings.ConsumerProperties;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import tools.jackson.core.JacksonException;

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 
-import io.bookings.consumer.ConsumerProperties;
-import io.bookings.consumer.QueueInspector;
-import io.bookings.consumer.QueueInspector.Queue;
+import io.bookings.consumer.queue.QueueInspector;
+import io.bookings.consumer.queue.QueueInspector.Queue;
+import io.bookings.consumer.settings.ConsumerProperties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Looks at both queues from time to time, so that asking for health never waits for SQS,
  * and logs each trouble when it appears and when it is gone.
  */
-class QueueWatch {
+public class QueueWatch {
 
 	private static final Duration INTERVAL_IN_TROUBLE = Duration.ofSeconds(5);
 
@@ -33,7 +33,7 @@ class QueueWatch {
 
 	private volatile Map<String, Trouble> said = Map.of();
 
-	QueueWatch(QueueInspector inspector, Troubles troubles, ConsumerProperties properties) {
+	public QueueWatch(QueueInspector inspector, Troubles troubles, ConsumerProperties properties) {
 		this.inspector = inspector;
 		this.troubles = troubles;
 		this.interval = properties.inspectionInterval();
@@ -42,7 +42,7 @@ class QueueWatch {
 	/**
 	 * Looks once. Called by one thread.
 	 */
-	void look() {
+	public void look() {
 		this.snapshot = take();
 		troubles();
 	}
@@ -82,7 +82,7 @@ class QueueWatch {
 		this.said = now;
 	}
 
-	Duration interval() {
+	public Duration interval() {
 		return (this.said.isEmpty() || this.interval.compareTo(INTERVAL_IN_TROUBLE) < 0) ? this.interval
 				: INTERVAL_IN_TROUBLE;
 	}

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.sqs.model.SqsRequest;
  * container tells nobody whether its polls succeed; the client does. An interceptor of
  * the SDK would not do: it is not told when there are no credentials.
  */
-class SqsCalls {
+public class SqsCalls {
 
 	static final String RECEIVE = "ReceiveMessage";
 
@@ -39,7 +39,7 @@ class SqsCalls {
 
 	private final Polls polls;
 
-	SqsCalls(Clock clock, Polls polls) {
+	public SqsCalls(Clock clock, Polls polls) {
 		this.clock = clock;
 		this.polls = polls;
 	}
@@ -47,7 +47,7 @@ class SqsCalls {
 	/**
 	 * The same client, with its calls remembered.
 	 */
-	SqsAsyncClient watch(SqsAsyncClient client) {
+	public SqsAsyncClient watch(SqsAsyncClient client) {
 		String host = client.serviceClientConfiguration().endpointOverride().map(URI::getHost).orElse("SQS");
 		return (SqsAsyncClient) Proxy.newProxyInstance(SqsAsyncClient.class.getClassLoader(),
 				new Class<?>[] { SqsAsyncClient.class }, (proxy, method, arguments) -> {

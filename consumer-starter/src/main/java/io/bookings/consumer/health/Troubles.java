@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.bookings.consumer.ConsumerProperties;
-import io.bookings.consumer.ForeignMessages;
-import io.bookings.consumer.QueueInspector.Queue;
 import io.bookings.consumer.health.SqsCalls.Call;
+import io.bookings.consumer.message.ForeignMessages;
+import io.bookings.consumer.queue.QueueInspector.Queue;
+import io.bookings.consumer.settings.ConsumerProperties;
 
 /**
  * Finds what the troubleshooting of a consumer asks for: whether the queue can be used,
  * and whether its attributes keep the promises.
  */
-class Troubles {
+public class Troubles {
 
 	/** Without these on the source queue, the service cannot do its work. */
 	private static final Set<String> NEEDED = Set.of(SqsCalls.RECEIVE, "DeleteMessage", "ChangeMessageVisibility");
@@ -26,7 +26,7 @@ class Troubles {
 
 	private final ForeignMessages foreignMessages;
 
-	Troubles(SqsCalls calls, ConsumerProperties properties, ForeignMessages foreignMessages) {
+	public Troubles(SqsCalls calls, ConsumerProperties properties, ForeignMessages foreignMessages) {
 		this.calls = calls;
 		this.properties = properties;
 		this.foreignMessages = foreignMessages;

@@ -7,7 +7,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  * The credentials of a provider; where it has none, the exception says why. The SDK's
  * chain tells of all the places where it looked, but not which of them was meant.
  */
-record WatchedCredentials(AwsCredentialsProvider provider) implements AwsCredentialsProvider {
+public record WatchedCredentials(AwsCredentialsProvider provider) implements AwsCredentialsProvider {
 
 	@Override
 	public AwsCredentials resolveCredentials() {

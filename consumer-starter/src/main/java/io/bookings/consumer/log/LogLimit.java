@@ -20,7 +20,7 @@ import org.slf4j.Marker;
  * Sums up a storm of failures: each logger writes so many lines at WARN and at ERROR a
  * minute, and one with a stack trace; the others are counted.
  */
-class LogLimit extends TurboFilter {
+public class LogLimit extends TurboFilter {
 
 	/**
 	 * Loggers of libraries that repeat at each try, or with the data, what the service
@@ -35,7 +35,7 @@ class LogLimit extends TurboFilter {
 
 	private final int linesPerMinute;
 
-	LogLimit(int linesPerMinute) {
+	public LogLimit(int linesPerMinute) {
 		this.linesPerMinute = linesPerMinute;
 	}
 
@@ -71,7 +71,7 @@ class LogLimit extends TurboFilter {
 	 * Says how many lines were left out since the last call, and lets each logger write
 	 * again.
 	 */
-	void sumUp() {
+	public void sumUp() {
 		Map<String, Integer> omitted = new TreeMap<>();
 		this.lines.forEach((name, lines) -> {
 			int count = lines.reset();

@@ -9,13 +9,13 @@ import org.slf4j.LoggerFactory;
  * Stands in for e-mail where no mail server is configured: says what would have been
  * sent, without the address.
  */
-class LogChannel implements NotificationChannel {
+public class LogChannel implements NotificationChannel {
 
 	private static final Logger logger = LoggerFactory.getLogger(LogChannel.class);
 
 	private final NotificationTexts texts;
 
-	LogChannel(NotificationTexts texts) {
+	public LogChannel(NotificationTexts texts) {
 		this.texts = texts;
 	}
 

@@ -24,9 +24,9 @@ import org.springframework.transaction.support.TransactionOperations;
  * The send is preceded by the note that it begins and followed by the note how it ended,
  * so a crash in between is seen at the next attempt.
  */
-class NotificationDelivery {
+public class NotificationDelivery {
 
-	static final TaskDescriptor<Void> TASK = TaskDescriptor.of("notification");
+	public static final TaskDescriptor<Void> TASK = TaskDescriptor.of("notification");
 
 	private final NotificationTable table;
 
@@ -42,9 +42,9 @@ class NotificationDelivery {
 
 	private final Traces traces;
 
-	NotificationDelivery(NotificationTable table, NotificationSource source, Map<String, NotificationChannel> channels,
-			TransactionOperations transaction, NotificationProperties properties, NotificationMetrics metrics,
-			Traces traces) {
+	public NotificationDelivery(NotificationTable table, NotificationSource source,
+			Map<String, NotificationChannel> channels, TransactionOperations transaction,
+			NotificationProperties properties, NotificationMetrics metrics, Traces traces) {
 		this.table = table;
 		this.source = source;
 		this.channels = channels;
@@ -59,7 +59,7 @@ class NotificationDelivery {
 	 * @param id the notification's id
 	 * @return the time until the next attempt, or {@code null} when there is none
 	 */
-	@Nullable Duration attempt(String id, SchedulerClient client) {
+	public @Nullable Duration attempt(String id, SchedulerClient client) {
 		PendingNotification row = this.table.findPending(id).orElse(null);
 		if (row == null) {
 			return null; // settled by an attempt whose task could not be removed

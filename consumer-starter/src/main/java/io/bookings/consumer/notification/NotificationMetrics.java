@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is counted and timed about notifications, as {@code docs/metrics.md} describes it.
  */
-class NotificationMetrics {
+public class NotificationMetrics {
 
 	private static final Duration[] DELIVERY = LongStream
 		.of(1000, 2500, 5000, 10_000, 30_000, 60_000, 300_000, 900_000, 3_600_000, 14_400_000)
@@ -36,7 +36,7 @@ class NotificationMetrics {
 
 	private volatile @Nullable Oldest oldest;
 
-	NotificationMetrics(MeterRegistry registry, Set<String> channels) {
+	public NotificationMetrics(MeterRegistry registry, Set<String> channels) {
 		this.registry = registry;
 		for (String channel : channels) {
 			this.deliveries.put(channel,
@@ -83,7 +83,7 @@ class NotificationMetrics {
 		}
 	}
 
-	void look(NotificationTable table) {
+	public void look(NotificationTable table) {
 		this.oldest = table.oldestPending();
 	}
 

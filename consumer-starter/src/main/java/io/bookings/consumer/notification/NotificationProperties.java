@@ -3,7 +3,7 @@ package io.bookings.consumer.notification;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-import io.bookings.consumer.Settings;
+import io.bookings.consumer.settings.Settings;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

@@ -19,7 +19,7 @@ import org.springframework.jdbc.support.SqlArrayValue;
  * {@code booking_history}. Every change of a status is one statement, so that both tables
  * tell the same.
  */
-class NotificationTable {
+public class NotificationTable {
 
 	private static final String NO_CONTACT = "no contact is known";
 
@@ -38,7 +38,7 @@ class NotificationTable {
 
 	private final JdbcClient jdbc;
 
-	NotificationTable(JdbcClient jdbc) {
+	public NotificationTable(JdbcClient jdbc) {
 		this.jdbc = jdbc;
 	}
 
@@ -145,7 +145,7 @@ class NotificationTable {
 	/**
 	 * Forgets notifications that ended longer ago than the age.
 	 */
-	int purge(long ageInSeconds, int limit) {
+	public int purge(long ageInSeconds, int limit) {
 		return this.jdbc.sql("""
 				delete from notification where id in (
 					select id from notification

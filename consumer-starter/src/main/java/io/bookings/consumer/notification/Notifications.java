@@ -22,7 +22,7 @@ public final class Notifications {
 
 	private final boolean enabled;
 
-	Notifications(NotificationTable table, ObjectProvider<Scheduler> scheduler, boolean enabled) {
+	public Notifications(NotificationTable table, ObjectProvider<Scheduler> scheduler, boolean enabled) {
 		this.table = table;
 		this.scheduler = scheduler;
 		this.enabled = enabled;

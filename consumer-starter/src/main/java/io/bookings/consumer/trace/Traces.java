@@ -26,7 +26,7 @@ public final class Traces {
 
 	private final Propagator propagator;
 
-	Traces(Tracer tracer, Propagator propagator) {
+	public Traces(Tracer tracer, Propagator propagator) {
 		this.tracer = tracer;
 		this.propagator = propagator;
 	}

@@ -2,8 +2,8 @@ package io.bookings.consumer.health;
 
 import java.time.Duration;
 
-import io.bookings.consumer.TestPause;
-import io.bookings.consumer.TestProperties;
+import io.bookings.consumer.outage.TestPause;
+import io.bookings.consumer.settings.TestProperties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

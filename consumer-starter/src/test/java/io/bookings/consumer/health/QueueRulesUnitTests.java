@@ -6,9 +6,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-import io.bookings.consumer.ConsumerProperties;
-import io.bookings.consumer.ForeignMessages;
-import io.bookings.consumer.TestProperties;
+import io.bookings.consumer.message.ForeignMessages;
+import io.bookings.consumer.settings.ConsumerProperties;
+import io.bookings.consumer.settings.TestProperties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,9 +2,9 @@ package io.bookings.consumer.health;
 
 import java.time.Duration;
 
-import io.bookings.consumer.ConsumerProperties;
-import io.bookings.consumer.ForeignMessages;
-import io.bookings.consumer.TestProperties;
+import io.bookings.consumer.message.ForeignMessages;
+import io.bookings.consumer.settings.ConsumerProperties;
+import io.bookings.consumer.settings.TestProperties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

@@ -3,9 +3,9 @@ package io.bookings.consumer.health;
 import java.time.Duration;
 import java.util.List;
 
-import io.bookings.consumer.ConsumerProperties;
-import io.bookings.consumer.ForeignMessages;
-import io.bookings.consumer.TestProperties;
+import io.bookings.consumer.message.ForeignMessages;
+import io.bookings.consumer.settings.ConsumerProperties;
+import io.bookings.consumer.settings.TestProperties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

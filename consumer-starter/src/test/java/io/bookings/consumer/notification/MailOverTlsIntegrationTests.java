@@ -4,7 +4,7 @@ import java.nio.file.Path;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import io.bookings.consumer.TestCertificate;
+import io.bookings.consumer.database.TestCertificate;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
 import org.awaitility.core.ConditionFactory;

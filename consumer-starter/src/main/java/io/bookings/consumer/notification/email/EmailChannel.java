@@ -22,7 +22,7 @@ import org.springframework.mail.javamail.MimeMessageHelper;
  * recognisable (<a href="https://www.rfc-editor.org/rfc/rfc5322#section-3.6.4">RFC 5322,
  * 3.6.4</a>).
  */
-class EmailChannel implements NotificationChannel {
+public class EmailChannel implements NotificationChannel {
 
 	private final JavaMailSender sender;
 
@@ -30,7 +30,7 @@ class EmailChannel implements NotificationChannel {
 
 	private final EmailProperties properties;
 
-	EmailChannel(JavaMailSender sender, NotificationTexts texts, EmailProperties properties) {
+	public EmailChannel(JavaMailSender sender, NotificationTexts texts, EmailProperties properties) {
 		this.sender = sender;
 		this.texts = texts;
 		this.properties = properties;

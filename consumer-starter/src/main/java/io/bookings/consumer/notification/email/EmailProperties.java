@@ -13,9 +13,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * one; its domain also ends their {@code Message-ID}
  */
 @ConfigurationProperties("booking.notification.email")
-record EmailProperties(@DefaultValue("bookings@localhost.localdomain") String from) {
+public record EmailProperties(@DefaultValue("bookings@localhost.localdomain") String from) {
 
-	EmailProperties {
+	public EmailProperties {
 		parse(from);
 	}
 

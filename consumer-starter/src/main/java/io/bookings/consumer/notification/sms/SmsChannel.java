@@ -17,13 +17,13 @@ import software.amazon.awssdk.services.sns.SnsClient;
  * SNS does not recognise a repeat of a text message, so what may have left is not sent
  * again.
  */
-class SmsChannel implements NotificationChannel {
+public class SmsChannel implements NotificationChannel {
 
 	private final SnsClient sns;
 
 	private final NotificationTexts texts;
 
-	SmsChannel(SnsClient sns, NotificationTexts texts) {
+	public SmsChannel(SnsClient sns, NotificationTexts texts) {
 		this.sns = sns;
 		this.texts = texts;
 	}

@@ -30,7 +30,7 @@ import org.springframework.web.client.RestClientResponseException;
  * {@code <Webhook-Timestamp>.<body>} in hexadecimal digits, so that the receiver can
  * refuse forgeries, old recordings and repeats.
  */
-class WebhookChannel implements NotificationChannel {
+public class WebhookChannel implements NotificationChannel {
 
 	private static final String ALGORITHM = "HmacSHA256";
 
@@ -43,7 +43,7 @@ class WebhookChannel implements NotificationChannel {
 
 	private final WebhookProperties properties;
 
-	WebhookChannel(RestClient http, WebhookProperties properties) {
+	public WebhookChannel(RestClient http, WebhookProperties properties) {
 		this.http = http;
 		this.properties = properties;
 	}

@@ -3,7 +3,7 @@ package io.bookings.consumer.notification.webhook;
 import java.net.URI;
 import java.time.Duration;
 
-import io.bookings.consumer.Settings;
+import io.bookings.consumer.settings.Settings;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -17,11 +17,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param timeout limit for connecting, and for the answer
  */
 @ConfigurationProperties("booking.notification.webhook")
-record WebhookProperties(String url, @DefaultValue("") String secret, @DefaultValue("5s") Duration timeout) {
+public record WebhookProperties(String url, @DefaultValue("") String secret, @DefaultValue("5s") Duration timeout) {
 
 	private static final int LEAST_SECRET = 32;
 
-	WebhookProperties {
+	public WebhookProperties {
 		Settings.httpUrl("booking.notification.webhook.url", url);
 		Settings.require(secret.length() >= LEAST_SECRET,
 				"booking.notification.webhook.secret has %d characters: set at least %d", secret.length(),
@@ -30,7 +30,7 @@ record WebhookProperties(String url, @DefaultValue("") String secret, @DefaultVa
 				Duration.ofMinutes(1));
 	}
 
-	URI target() {
+	public URI target() {
 		return Settings.httpUrl("booking.notification.webhook.url", this.url);
 	}
 

@@ -1,0 +1,101 @@
+package io.bookings.consumer.autoconfigure;
+
+import java.time.Duration;
+
+import io.bookings.consumer.history.BookingHistoryController;
+import io.bookings.consumer.web.BodyLimit;
+import io.bookings.consumer.web.DatabaseShare;
+import io.bookings.consumer.web.ErrorDispatch;
+import io.bookings.consumer.web.OpenApiDescription;
+import io.bookings.consumer.web.Problems;
+import io.bookings.consumer.web.TomcatProblems;
+import io.swagger.v3.oas.models.OpenAPI;
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * Auto-configuration of what every service's HTTP API has in common.
+ */
+@AutoConfiguration(before = { WebMvcAutoConfiguration.class, ErrorMvcAutoConfiguration.class })
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+public class ApiAutoConfiguration {
+
+	@Bean
+	Problems problems() {
+		return new Problems();
+	}
+
+	@Bean
+	ErrorDispatch errorDispatch() {
+		return new ErrorDispatch();
+	}
+
+	@Bean
+	BodyLimit bodyLimit() {
+		return new BodyLimit();
+	}
+
+	@Bean
+	WebMvcConfigurer databaseShare() {
+		DatabaseShare share = new DatabaseShare(Duration.ofSeconds(2));
+		return new WebMvcConfigurer() {
+			@Override
+			public void addInterceptors(InterceptorRegistry registry) {
+				registry.addInterceptor(share).excludePathPatterns("/error", "/v3/api-docs/**");
+			}
+		};
+	}
+
+	@Bean
+	WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> tomcatProblems() {
+		return (factory) -> factory
+			.addContextCustomizers((context) -> context.getParent().getPipeline().addValve(new TomcatProblems()));
+	}
+
+	/**
+	 * An identifier may contain slashes and backslashes, which arrive escaped: they must
+	 * reach the controllers as they are.
+	 */
+	@Bean
+	WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> slashesInIdentifiers() {
+		return (factory) -> factory.addConnectorCustomizers((connector) -> {
+			connector.setEncodedSolidusHandling("passthrough");
+			connector.setEncodedReverseSolidusHandling("passthrough");
+		});
+	}
+
+	@Bean
+	BookingHistoryController bookingHistoryController(JdbcClient jdbc) {
+		return new BookingHistoryController(jdbc);
+	}
+
+	@Bean
+	OpenAPI openApi(@Value("${spring.application.name:booking-consumer}") String name,
+			ObjectProvider<BuildProperties> build, ObjectProvider<JwtDecoder> jwt) {
+		OpenApiDescription.describeTypes();
+		BuildProperties properties = build.getIfAvailable();
+		String version = (properties != null) ? properties.getVersion() : null;
+		return OpenApiDescription.document(name, (version != null) ? version : "unknown",
+				(jwt.getIfAvailable() != null) ? OpenApiDescription.bearer() : OpenApiDescription.basic());
+	}
+
+	@Bean
+	GlobalOpenApiCustomizer problemsInOpenApi() {
+		return OpenApiDescription::addProblems;
+	}
+
+}

@@ -1,0 +1,291 @@
+package io.bookings.consumer.autoconfigure;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.awspring.cloud.autoconfigure.core.AwsClientBuilderConfigurer;
+import io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration;
+import io.awspring.cloud.autoconfigure.sqs.SqsAsyncClientCustomizer;
+import io.awspring.cloud.autoconfigure.sqs.SqsAutoConfiguration;
+import io.awspring.cloud.autoconfigure.sqs.SqsProperties;
+import io.bookings.consumer.BookingEventHandler;
+import io.bookings.consumer.database.DatabaseTimeouts;
+import io.bookings.consumer.database.PostgresConnections;
+import io.bookings.consumer.database.PostgresVersionCheck;
+import io.bookings.consumer.inbox.Batch;
+import io.bookings.consumer.inbox.BatchTrace;
+import io.bookings.consumer.inbox.ConsumerMetrics;
+import io.bookings.consumer.inbox.HeldMessages;
+import io.bookings.consumer.inbox.IdempotentTransaction;
+import io.bookings.consumer.inbox.InboxConsumer;
+import io.bookings.consumer.inbox.ProcessedBookings;
+import io.bookings.consumer.inbox.Settlement;
+import io.bookings.consumer.inbox.StopSignal;
+import io.bookings.consumer.message.BodyProperties;
+import io.bookings.consumer.message.ForeignMessages;
+import io.bookings.consumer.message.MessageDecoder;
+import io.bookings.consumer.outage.DatabaseProbe;
+import io.bookings.consumer.outage.PollingPause;
+import io.bookings.consumer.queue.AckMetrics;
+import io.bookings.consumer.queue.BookingQueue;
+import io.bookings.consumer.queue.DeadLetterQueue;
+import io.bookings.consumer.queue.LargePolls;
+import io.bookings.consumer.queue.QueueEndpoint;
+import io.bookings.consumer.queue.QueueInspector;
+import io.bookings.consumer.queue.ReceiveLimit;
+import io.bookings.consumer.queue.SqsTimeouts;
+import io.bookings.consumer.settings.ConsumerProperties;
+import io.bookings.consumer.settings.SettingRules;
+import io.bookings.consumer.task.Chore;
+import io.bookings.consumer.task.Housekeeping;
+import io.bookings.consumer.task.Purge;
+import io.bookings.consumer.trace.Traces;
+import io.bookings.events.BookingEvent;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.flywaydb.core.api.callback.Callback;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProvider;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * Auto-configuration of a {@link BookingConsumer} for the service's
+ * {@link BookingEventHandler}.
+ */
+@AutoConfiguration(before = { SqsAutoConfiguration.class, CredentialsProviderAutoConfiguration.class },
+		afterName = { "org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration",
+				"org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration",
+				"org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration" })
+@ConditionalOnBean(BookingEventHandler.class)
+@EnableConfigurationProperties({ ConsumerProperties.class, BodyProperties.class })
+public class BookingConsumerAutoConfiguration {
+
+	/** Of which one is for the bodies of held messages. */
+	private static final int SHARES_OF_HEAP = 16;
+
+	@Bean
+	static ListenerContainerSettings listenerContainerSettings(ObjectProvider<ConsumerProperties> properties,
+			ObjectProvider<PollingPause> pause, ObjectProvider<LargePolls> largePolls,
+			ObjectProvider<HeldMessages> held) {
+		return new ListenerContainerSettings(properties, pause, largePolls, held);
+	}
+
+	@Bean
+	static DurationsWithUnit durationsWithUnit(Environment environment) {
+		return new DurationsWithUnit(environment);
+	}
+
+	@Bean
+	LargePolls largePolls(ConsumerProperties properties) {
+		return new LargePolls(Runtime.getRuntime().maxMemory(), properties.concurrency());
+	}
+
+	@Bean
+	QueueEndpoint queueEndpoint(ConsumerProperties properties, Environment environment, SqsProperties sqsProperties,
+			AwsRegionProvider regions) {
+		return new QueueEndpoint(properties, environment,
+				AwsClientBuilderConfigurer.resolveRegion(sqsProperties, null, regions));
+	}
+
+	@Bean
+	@Conditional(OtherThanWebIdentity.class)
+	@ConditionalOnMissingBean
+	AwsCredentialsProvider credentialsInTheSdksOrder() {
+		return DefaultCredentialsProvider.builder().build();
+	}
+
+	/**
+	 * The URL as the listener of a service takes it.
+	 */
+	@Bean
+	String bookingQueueUrl(ConsumerProperties properties) {
+		return properties.queue();
+	}
+
+	@Bean
+	SqsTimeouts sqsTimeouts(SqsProperties sqsProperties, ConsumerProperties properties, Environment environment) {
+		SettingRules.check(properties, sqsProperties.getListener(),
+				environment.getProperty("spring.datasource.hikari.maximum-pool-size", Integer.class));
+		return new SqsTimeouts(pollTimeout(sqsProperties));
+	}
+
+	@Bean
+	static BeanPostProcessor largePollsLimit(ObjectProvider<LargePolls> largePolls) {
+		return new BeanPostProcessor() {
+
+			@Override
+			public Object postProcessAfterInitialization(Object bean, String beanName) {
+				return (bean instanceof SqsAsyncClient client) ? largePolls.getObject().limit(client) : bean;
+			}
+
+		};
+	}
+
+	@Bean
+	SqsAsyncClientCustomizer largePollsCustomizer(LargePolls largePolls) {
+		return (builder) -> builder.overrideConfiguration(builder.overrideConfiguration()
+			.copy((configuration) -> configuration.addExecutionInterceptor(largePolls)));
+	}
+
+	@Bean
+	QueueInspector queueInspector(SqsAsyncClient sqs, ConsumerProperties properties) {
+		return new QueueInspector(sqs, properties);
+	}
+
+	@Bean
+	PollingPause pollingPause(DataSource dataSource, JdbcClient jdbc, PlatformTransactionManager transactionManager,
+			SqsProperties sqsProperties, MeterRegistry registry) {
+		DatabaseProbe probe = DatabaseProbe.of(dataSource, jdbc, transactionManager);
+		PollingPause pause = new PollingPause(probe, pollTimeout(sqsProperties));
+		FunctionCounter.builder("booking.polling.paused", pause, (paused) -> paused.total().toMillis() / 1000.0)
+			.baseUnit("seconds")
+			.register(registry);
+		return pause;
+	}
+
+	private static Duration pollTimeout(SqsProperties properties) {
+		Duration pollTimeout = properties.getListener().getPollTimeout();
+		return (pollTimeout != null) ? pollTimeout : Duration.ofSeconds(10);
+	}
+
+	@Bean
+	StopSignal stopSignal(ApplicationContext context) {
+		return new StopSignal(context);
+	}
+
+	@Bean
+	ConsumerMetrics consumerMetrics(MeterRegistry registry) {
+		return new ConsumerMetrics(registry);
+	}
+
+	@Bean
+	static BeanPostProcessor postgresConnections(ObjectProvider<ConsumerProperties> properties) {
+		return new BeanPostProcessor() {
+
+			@Override
+			public Object postProcessAfterInitialization(Object bean, String beanName) {
+				if (bean instanceof HikariDataSource pool) {
+					PostgresConnections.openFor(pool, new DatabaseTimeouts(properties.getObject().batchTimeout()));
+				}
+				return bean;
+			}
+
+		};
+	}
+
+	@Bean
+	ProcessedBookings processedBookings(NamedParameterJdbcOperations jdbc, ConsumerProperties properties) {
+		return new ProcessedBookings(jdbc, new DatabaseTimeouts(properties.batchTimeout()));
+	}
+
+	@Bean
+	BookingQueue bookingQueue(SqsAsyncClient sqs, ConsumerProperties properties, MeterRegistry registry) {
+		return new BookingQueue(sqs, properties.queue(), new AckMetrics(registry));
+	}
+
+	@Bean
+	HeldMessages heldMessages(BookingQueue queue, ConsumerProperties properties, MeterRegistry registry) {
+		HeldMessages held = new HeldMessages(queue, properties.backOff(),
+				Runtime.getRuntime().maxMemory() / SHARES_OF_HEAP, InstantSource.system());
+		Gauge.builder("booking.held.messages", held, HeldMessages::size).register(registry);
+		return held;
+	}
+
+	@Bean
+	ForeignMessages foreignMessages() {
+		return new ForeignMessages(Clock.systemUTC());
+	}
+
+	@Bean
+	<E extends BookingEvent> InboxConsumer<E> bookingConsumer(BookingEventHandler<E> handler,
+			ProcessedBookings processed, PlatformTransactionManager transactionManager, SqsAsyncClient sqs,
+			QueueInspector inspector, BookingQueue queue, HeldMessages held, PollingPause pause, StopSignal stopSignal,
+			LargePolls largePolls, ConsumerProperties properties, ConsumerMetrics metrics, Traces traces,
+			BodyProperties bodies, ForeignMessages foreignMessages,
+			@Value("${spring.application.name:booking-consumer}") String name) {
+		IdempotentTransaction<E> transaction = new IdempotentTransaction<>(transactionManager, processed, handler,
+				properties.batchTimeout());
+		Settlement settlement = new Settlement(queue, new DeadLetterQueue(sqs, inspector, name), held,
+				properties.backOff(), metrics);
+		Function<List<Message>, Batch> batches = (messages) -> new Batch(messages, metrics,
+				new BatchTrace(traces, properties.queueName(), messages, bodies.envelope()), largePolls);
+		return new InboxConsumer<>(new MessageDecoder<>(handler.eventType(), bodies, foreignMessages), transaction,
+				settlement, pause, new ReceiveLimit(inspector), held, stopSignal, properties, batches);
+	}
+
+	@Bean
+	Chore heldMessagesRetry(HeldMessages held, PollingPause pause, InboxConsumer<?> consumer) {
+		return new Chore("try held messages again", () -> held.tryAgain(pause, consumer::tryAgain),
+				() -> HeldMessages.INTERVAL);
+	}
+
+	@Bean
+	Chore databaseCheck(PollingPause pause) {
+		return new Chore("check the database", pause::check, () -> PollingPause.PROBE_INTERVAL);
+	}
+
+	@Bean
+	Chore processedBookingsPurge(ProcessedBookings processed, ConsumerProperties properties) {
+		return Purge.of("processed booking ids", properties.processedRetention(), processed::purge);
+	}
+
+	@Bean
+	Chore bookingHistoryPurge(ProcessedBookings processed, ConsumerProperties properties) {
+		return Purge.of("lines of bookings' histories", properties.processedRetention(), processed::purgeHistory);
+	}
+
+	/**
+	 * A database that accepts connections and never answers must not hold the start for
+	 * ever. How long a migration takes, nobody knows.
+	 */
+	@Bean
+	FlywayConfigurationCustomizer migrationSettings() {
+		return (flyway) -> {
+			flyway.callbacks(Stream.concat(Stream.of(flyway.getCallbacks()), Stream.of(new PostgresVersionCheck()))
+				.toArray(Callback[]::new));
+			if (flyway.getDataSource() instanceof SimpleDriverDataSource dataSource) {
+				Properties properties = new Properties();
+				properties.put("connectTimeout", "5");
+				properties.put("loginTimeout", "10");
+				properties.put("tcpKeepAlive", "true");
+				// A pooler may give each transaction another session; the URL wins.
+				properties.put("prepareThreshold", "0");
+				dataSource.setConnectionProperties(properties);
+			}
+		};
+	}
+
+	@Bean
+	Housekeeping housekeeping(ObjectProvider<Chore> chores, MeterRegistry registry) {
+		return new Housekeeping(chores.orderedStream().toList(), registry);
+	}
+
+}

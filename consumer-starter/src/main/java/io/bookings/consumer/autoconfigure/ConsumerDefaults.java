@@ -1,0 +1,163 @@
+package io.bookings.consumer.autoconfigure;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import io.bookings.consumer.settings.Settings;
+
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.env.DefaultPropertiesPropertySource;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.util.StringUtils;
+
+/**
+ * Settings of Spring Boot and Spring Cloud AWS that every consumer needs, with the lowest
+ * precedence: the settings of a service override them.
+ */
+class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
+
+	@Override
+	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+		int concurrency = environment.getProperty("booking.consumer.concurrency", Integer.class, 5);
+		Map<String, Object> defaults = new LinkedHashMap<>();
+		listener(defaults, concurrency);
+		database(defaults, concurrency);
+		notification(defaults);
+		management(defaults);
+		exports(defaults, environment);
+		api(defaults);
+		addBelow(environment.getPropertySources(), defaults);
+	}
+
+	/**
+	 * Spring Boot moves the default properties of a {@link SpringApplication} to the very
+	 * end, so ours become a part of them, and theirs win.
+	 */
+	private static void addBelow(MutablePropertySources sources, Map<String, Object> defaults) {
+		if (sources.get(DefaultPropertiesPropertySource.NAME) instanceof MapPropertySource existing) {
+			defaults.putAll(existing.getSource());
+		}
+		DefaultPropertiesPropertySource.addOrMerge(defaults, sources);
+	}
+
+	private static void listener(Map<String, Object> defaults, int concurrency) {
+		// A name that is no queue must not become one.
+		defaults.put("spring.cloud.aws.sqs.queue-not-found-strategy", "fail");
+		defaults.put("spring.cloud.aws.sqs.listener.max-messages-per-poll", 10);
+		defaults.put("spring.cloud.aws.sqs.listener.max-concurrent-messages", 10 * concurrency);
+		// A stop waits for the poll under way.
+		defaults.put("spring.cloud.aws.sqs.listener.poll-timeout", "10s");
+		defaults.put("spring.cloud.aws.sqs.listener.max-delay-between-polls", "500ms");
+		defaults.put("spring.lifecycle.timeout-per-shutdown-phase", "25s");
+	}
+
+	private static void database(Map<String, Object> defaults, int concurrency) {
+		// One connection for each batch; the others serve probes, purge, health and the
+		// API.
+		defaults.put("spring.datasource.hikari.maximum-pool-size", concurrency + 10);
+		// What nobody has needed for ten minutes is closed again.
+		defaults.put("spring.datasource.hikari.minimum-idle", concurrency);
+		defaults.put("spring.datasource.hikari.connection-timeout", 3000);
+		String driver = "spring.datasource.hikari.data-source-properties.";
+		defaults.put(driver + "connectTimeout", "5");
+		defaults.put(driver + "socketTimeout", "15");
+		defaults.put(driver + "tcpKeepAlive", "true");
+		// Keeps the data that a constraint refused out of exceptions and logs.
+		defaults.put(driver + "logServerErrorDetail", "false");
+		// Migrations take their own connection: a statement of theirs may take longer.
+		defaults.put("spring.flyway.url", "${spring.datasource.url}");
+		defaults.put("spring.flyway.user", "${spring.datasource.username:}");
+		defaults.put("spring.flyway.password", "${spring.datasource.password:}");
+		defaults.put("spring.jpa.open-in-view", false);
+		defaults.put("spring.jpa.hibernate.ddl-auto", "validate");
+		defaults.put("spring.jpa.properties.hibernate.jdbc.batch_size", 10);
+		defaults.put("spring.jpa.properties.hibernate.order_inserts", true);
+	}
+
+	private static void notification(Map<String, Object> defaults) {
+		defaults.put("db-scheduler.enabled", "${booking.notification.enabled:true}");
+		defaults.put("db-scheduler.polling-strategy", "lock-and-fetch");
+		defaults.put("db-scheduler.polling-strategy-lower-limit-fraction-of-threads", 0.5);
+		// No more than can run: what waits gets no heartbeat, and behind slow sends it
+		// would be taken for dead and sent by another instance as well.
+		defaults.put("db-scheduler.polling-strategy-upper-limit-fraction-of-threads", 1.0);
+		defaults.put("db-scheduler.polling-interval", "1s");
+		// A commit wakes the scheduler.
+		defaults.put("db-scheduler.immediate-execution-enabled", true);
+		// What a crashed instance held is taken over after 20 s.
+		defaults.put("db-scheduler.heartbeat-interval", "5s");
+		defaults.put("db-scheduler.missed-heartbeats-limit", 4);
+		defaults.put("db-scheduler.shutdown-max-wait", "3s");
+		defaults.put("db-scheduler.delay-startup-until-context-ready", true);
+		defaults.put("spring.mail.properties.mail.smtp.connectiontimeout", 5000);
+		defaults.put("spring.mail.properties.mail.smtp.timeout", 10000);
+		defaults.put("spring.mail.properties.mail.smtp.writetimeout", 10000);
+		// A mail server that is away delays mails; it is no reason to take the service
+		// down.
+		defaults.put("management.health.mail.enabled", false);
+		defaults.put("spring.cloud.aws.sns.enabled", "${booking.notification.sms.enabled:false}");
+	}
+
+	private static void management(Map<String, Object> defaults) {
+		defaults.put("management.endpoints.web.exposure.include", "health,info,metrics,prometheus,sbom");
+		// In one registry, that of CloudWatch for instance, there may be several
+		// services.
+		defaults.put("management.metrics.tags.application", "${spring.application.name:booking-consumer}");
+		defaults.put("management.endpoint.health.probes.enabled", true);
+		defaults.put("management.endpoint.health.show-details", "always");
+		defaults.put("management.endpoint.health.group.liveness.include", "livenessState,poll");
+		defaults.put("management.endpoint.health.group.readiness.include", "readinessState,db,queue");
+	}
+
+	/**
+	 * What nobody has told where to export is not even tried, and costs nothing.
+	 */
+	private static void exports(Map<String, Object> defaults, ConfigurableEnvironment environment) {
+		boolean traces = isAnySet(environment, "management.opentelemetry.tracing.export.otlp.endpoint",
+				"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT");
+		defaults.put("management.tracing.export.enabled", traces);
+		defaults.put("management.opentelemetry.enabled", traces);
+		defaults.put("management.otlp.metrics.export.enabled",
+				isAnySet(environment, "management.otlp.metrics.export.url", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT",
+						"OTEL_EXPORTER_OTLP_ENDPOINT"));
+		defaults.put("spring.cloud.aws.cloudwatch.enabled",
+				isAnySet(environment, "management.cloudwatch.metrics.export.namespace"));
+		// As the Elastic Common Schema has them, where the log is structured.
+		defaults.put("logging.structured.json.rename.traceId", "trace.id");
+		defaults.put("logging.structured.json.rename.spanId", "span.id");
+		// One span for each filter of each request would hide what a trace is about.
+		defaults.put("management.observations.enable.spring.security", false);
+	}
+
+	private static boolean isAnySet(ConfigurableEnvironment environment, String... names) {
+		return Stream.of(names).map(environment::getProperty).anyMatch(StringUtils::hasText);
+	}
+
+	private static void api(Map<String, Object> defaults) {
+		// With OAuth2 on the class path Spring Boot generates a password only for a user
+		// that has a name.
+		defaults.put("spring.security.user.name", "user");
+		defaults.put("spring.mvc.problemdetails.enabled", true);
+		// A path that leads nowhere is no missing file.
+		defaults.put("spring.web.resources.add-mappings", false);
+		defaults.put("spring.threads.virtual.enabled", true);
+		// Nobody who is honest takes longer to say what he wants.
+		defaults.put("server.tomcat.connection-timeout", "10s");
+		defaults.put("server.tomcat.max-connections", 1000);
+		defaults.put("springdoc.default-produces-media-type", "application/json");
+		// The handlers of exceptions are no answers of each operation.
+		defaults.put("springdoc.override-with-generic-response", false);
+		defaults.put("springdoc.writer-with-order-by-keys", true);
+	}
+
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE; // after the service's own configuration files
+	}
+
+}

@@ -1,0 +1,36 @@
+package io.bookings.consumer.autoconfigure;
+
+import java.time.Duration;
+
+import ch.qos.logback.classic.LoggerContext;
+import io.bookings.consumer.BookingConsumer;
+import io.bookings.consumer.log.LogLimit;
+import io.bookings.consumer.settings.ConsumerProperties;
+import io.bookings.consumer.task.Chore;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of the {@link LogLimit}, where Logback writes the log.
+ */
+@AutoConfiguration(after = BookingConsumerAutoConfiguration.class)
+@ConditionalOnClass(LoggerContext.class)
+@ConditionalOnBean(BookingConsumer.class)
+public class LogLimitAutoConfiguration {
+
+	private static final Duration INTERVAL = Duration.ofMinutes(1);
+
+	@Bean(initMethod = "install", destroyMethod = "remove")
+	LogLimit logLimit(ConsumerProperties properties) {
+		return new LogLimit(properties.logLimit());
+	}
+
+	@Bean
+	Chore logSummary(LogLimit limit) {
+		return new Chore("sum up the log", limit::sumUp, () -> INTERVAL);
+	}
+
+}

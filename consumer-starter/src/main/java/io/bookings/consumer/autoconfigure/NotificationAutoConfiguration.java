@@ -1,0 +1,107 @@
+package io.bookings.consumer.autoconfigure;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.boot.autoconfigure.DbSchedulerAutoConfiguration;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.bookings.consumer.notification.LogChannel;
+import io.bookings.consumer.notification.NotificationChannel;
+import io.bookings.consumer.notification.NotificationDelivery;
+import io.bookings.consumer.notification.NotificationMetrics;
+import io.bookings.consumer.notification.NotificationProperties;
+import io.bookings.consumer.notification.NotificationSource;
+import io.bookings.consumer.notification.NotificationTable;
+import io.bookings.consumer.notification.NotificationTexts;
+import io.bookings.consumer.notification.Notifications;
+import io.bookings.consumer.task.Chore;
+import io.bookings.consumer.task.Purge;
+import io.bookings.consumer.trace.Traces;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Auto-configuration of notifications for the service's {@link NotificationSource}.
+ */
+@AutoConfiguration(before = DbSchedulerAutoConfiguration.class,
+		afterName = { "org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration",
+				"io.bookings.consumer.autoconfigure.EmailAutoConfiguration" })
+@ConditionalOnBean(NotificationSource.class)
+@EnableConfigurationProperties(NotificationProperties.class)
+public class NotificationAutoConfiguration {
+
+	private static final Duration LOOK_INTERVAL = Duration.ofSeconds(30);
+
+	/** When an attempt could not even be noted, because the database was away. */
+	private static final Duration RETRY_UNNOTED = Duration.ofSeconds(10);
+
+	@Bean
+	NotificationTexts notificationTexts() {
+		return new NotificationTexts();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "emailChannel")
+	LogChannel logChannel(NotificationTexts texts) {
+		return new LogChannel(texts);
+	}
+
+	@Bean
+	NotificationMetrics notificationMetrics(MeterRegistry registry, ObjectProvider<NotificationChannel> channels) {
+		return new NotificationMetrics(registry, byName(channels).keySet());
+	}
+
+	@Bean
+	Task<Void> notificationTask(JdbcClient jdbc, NotificationSource source,
+			ObjectProvider<NotificationChannel> channels, PlatformTransactionManager transactionManager,
+			NotificationProperties properties, NotificationMetrics metrics, Traces traces) {
+		NotificationDelivery delivery = new NotificationDelivery(new NotificationTable(jdbc), source, byName(channels),
+				new TransactionTemplate(transactionManager), properties, metrics, traces);
+		return Tasks.custom(NotificationDelivery.TASK)
+			.onFailure(new FailureHandler.OnFailureRetryLater<>(RETRY_UNNOTED))
+			.onDeadExecutionRevive()
+			.execute((instance, context) -> {
+				Duration delay = delivery.attempt(instance.getId(), context.getSchedulerClient());
+				return (delay != null)
+						? (complete, task) -> task.reschedule(complete, complete.getTimeDone().plus(delay))
+						: new CompletionHandler.OnCompleteRemove<>();
+			});
+	}
+
+	private static Map<String, NotificationChannel> byName(ObjectProvider<NotificationChannel> channels) {
+		return channels.orderedStream().collect(Collectors.toMap(NotificationChannel::name, Function.identity()));
+	}
+
+	@Bean
+	Chore notificationLook(JdbcClient jdbc, NotificationMetrics metrics) {
+		NotificationTable table = new NotificationTable(jdbc);
+		return new Chore("look at the notifications", () -> metrics.look(table), () -> LOOK_INTERVAL);
+	}
+
+	@Bean
+	Chore notificationPurge(JdbcClient jdbc, NotificationProperties properties) {
+		return Purge.of("notifications", properties.retention(), new NotificationTable(jdbc)::purge);
+	}
+
+	@Bean
+	Notifications notifications(JdbcClient jdbc, ObjectProvider<Scheduler> scheduler,
+			NotificationProperties properties) {
+		return new Notifications(new NotificationTable(jdbc), scheduler, properties.enabled());
+	}
+
+}

@@ -1,0 +1,57 @@
+package io.bookings.consumer.database;
+
+import java.sql.SQLException;
+
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.callback.Context;
+import org.flywaydb.core.api.callback.Event;
+
+/**
+ * Refuses a PostgreSQL that the services are not tested on, before the migrations change
+ * anything.
+ */
+public class PostgresVersionCheck implements Callback {
+
+	static final int OLDEST = 14;
+
+	@Override
+	public boolean supports(Event event, Context context) {
+		return event == Event.BEFORE_VALIDATE || event == Event.BEFORE_MIGRATE;
+	}
+
+	@Override
+	public boolean canHandleInTransaction(Event event, Context context) {
+		return true;
+	}
+
+	@Override
+	public void handle(Event event, Context context) {
+		try {
+			int version = context.getConnection().getMetaData().getDatabaseMajorVersion();
+			if (version < OLDEST) {
+				throw new UnsupportedVersionException(version);
+			}
+		}
+		catch (SQLException ex) {
+			throw new FlywayException("The server does not tell its version", ex);
+		}
+	}
+
+	@Override
+	public String getCallbackName() {
+		return "check the version of PostgreSQL";
+	}
+
+	/**
+	 * The server is too old.
+	 */
+	public static final class UnsupportedVersionException extends FlywayException {
+
+		UnsupportedVersionException(int version) {
+			super("PostgreSQL " + version);
+		}
+
+	}
+
+}

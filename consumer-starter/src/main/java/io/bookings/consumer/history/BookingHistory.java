@@ -1,0 +1,94 @@
+package io.bookings.consumer.history;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * What happened to one booking in this service.
+ *
+ * @param bookingId the booking
+ * @param entries what happened, in its order
+ * @param notifications how far each notification is
+ */
+record BookingHistory(String bookingId, List<Entry> entries, List<Notification> notifications) {
+
+	/* A publisher that has gone mad must not make this answer endless. */
+	private static final int MAX_ENTRIES = 1000;
+
+	private static final String ENTRIES = """
+			select * from (
+				select processed_at as at, 0 as id, 'stored' as what, event_type, 'message ' || message_id as detail
+				from processed_booking where booking_id = :bookingId
+				union all
+				(select happened_at, id, what, event_type, detail from booking_history
+				where booking_id = :bookingId order by id desc limit :max)
+			) as entry order by at, id""";
+
+	private static final String NOTIFICATIONS = """
+			select event_type, channel, recipient, status, attempts, last_error, created_at, sent_at
+			from notification where booking_id = :bookingId order by id""";
+
+	/**
+	 * Reads a booking's history.
+	 * @return the history, unless nothing is known of the booking
+	 */
+	static Optional<BookingHistory> of(String bookingId, JdbcClient jdbc) {
+		List<Entry> entries = jdbc.sql(ENTRIES)
+			.param("bookingId", bookingId)
+			.param("max", MAX_ENTRIES)
+			.query((row, number) -> new Entry(row.getObject("at", OffsetDateTime.class).toInstant(),
+					row.getString("what"), row.getString("event_type"), row.getString("detail")))
+			.list();
+		List<Notification> notifications = jdbc.sql(NOTIFICATIONS)
+			.param("bookingId", bookingId)
+			.query((row, number) -> new Notification(row.getString("event_type"), row.getString("channel"),
+					row.getString("recipient"), row.getString("status"), row.getInt("attempts"),
+					row.getString("last_error"), row.getObject("created_at", OffsetDateTime.class).toInstant(),
+					instant(row.getObject("sent_at", OffsetDateTime.class))))
+			.list();
+		return (entries.isEmpty() && notifications.isEmpty()) ? Optional.empty()
+				: Optional.of(new BookingHistory(bookingId, entries, notifications));
+	}
+
+	private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+		return (time != null) ? time.toInstant() : null;
+	}
+
+	/**
+	 * One thing that happened.
+	 *
+	 * @param at when it happened
+	 * @param what what it was; {@code stored} when the event has taken effect
+	 * @param eventType the event that it happened to
+	 * @param detail more about it, if there is more
+	 */
+	record Entry(Instant at, String what, String eventType, @Nullable String detail) {
+
+	}
+
+	/**
+	 * How far a notification is.
+	 *
+	 * @param eventType the event that it tells
+	 * @param channel how it goes, absent until the contact is known
+	 * @param recipient the id of the provider or user, absent until it is known; never an
+	 * address
+	 * @param status {@code PENDING}, {@code SENT}, {@code FAILED}, {@code EXPIRED} or
+	 * {@code UNKNOWN}
+	 * @param attempts how often it was tried
+	 * @param lastError why it did not go the last time, if it did not
+	 * @param createdAt when it was written
+	 * @param sentAt when it went, if it did
+	 */
+	record Notification(String eventType, @Nullable String channel, @Nullable String recipient, String status,
+			int attempts, @Nullable String lastError, Instant createdAt, @Nullable Instant sentAt) {
+
+	}
+
+}

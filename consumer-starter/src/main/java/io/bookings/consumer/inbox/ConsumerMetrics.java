@@ -1,0 +1,118 @@
+package io.bookings.consumer.inbox;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
+/**
+ * What is counted and timed about messages, as {@code docs/metrics.md} describes it. All
+ * meters are registered at once: counting looks nothing up, and a first failure shows as
+ * an increase from 0.
+ */
+public class ConsumerMetrics {
+
+	/** Some of those that OpenTelemetry recommends for the processing of messages. */
+	private static final Duration[] PROCESSING = millis(10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 20_000);
+
+	private static final Duration[] AGE = millis(100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000, 300_000,
+			900_000, 3_600_000);
+
+	private final Map<Outcome, Counter> messages = new EnumMap<>(Outcome.class);
+
+	private final Map<Outcome, Map<DeadLetterResult, Counter>> deadLetters = new EnumMap<>(Outcome.class);
+
+	private final Timer processing;
+
+	private final Timer dwell;
+
+	private final Timer latency;
+
+	private final Timer backOff;
+
+	private final DistributionSummary batchSize;
+
+	private final AtomicInteger inFlight = new AtomicInteger();
+
+	public ConsumerMetrics(MeterRegistry registry) {
+		for (Outcome outcome : Outcome.values()) {
+			this.messages.put(outcome, registry.counter("booking.messages", "outcome", outcome.code()));
+			if (outcome.isDeadLettered()) {
+				Map<DeadLetterResult, Counter> results = new EnumMap<>(DeadLetterResult.class);
+				for (DeadLetterResult result : DeadLetterResult.values()) {
+					results.put(result,
+							registry.counter("booking.dead.letters", "reason", outcome.code(), "result", result.code));
+				}
+				this.deadLetters.put(outcome, results);
+			}
+		}
+		this.processing = Timer.builder("booking.processing").serviceLevelObjectives(PROCESSING).register(registry);
+		this.dwell = Timer.builder("booking.dwell").serviceLevelObjectives(AGE).register(registry);
+		this.latency = Timer.builder("booking.latency").serviceLevelObjectives(AGE).register(registry);
+		this.backOff = registry.timer("booking.back.off");
+		this.batchSize = registry.summary("booking.batch.size");
+		Gauge.builder("booking.in.flight", this.inFlight::get).register(registry);
+	}
+
+	private static Duration[] millis(long... millis) {
+		return LongStream.of(millis).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
+	}
+
+	void batchBegun(int size) {
+		this.batchSize.record(size);
+		this.inFlight.addAndGet(size);
+	}
+
+	void batchEnded(int size, Duration time) {
+		this.inFlight.addAndGet(-size);
+		for (int i = 0; i < size; i++) {
+			this.processing.record(time);
+		}
+	}
+
+	/**
+	 * Counts an event that took effect.
+	 * @param dwell since SQS took the message
+	 * @param latency since the event happened
+	 */
+	void committed(Duration dwell, Duration latency) {
+		this.dwell.record(dwell);
+		this.latency.record(latency);
+	}
+
+	void settled(Outcome outcome) {
+		Objects.requireNonNull(this.messages.get(outcome)).increment();
+	}
+
+	void backedOff(Duration delay) {
+		this.backOff.record(delay);
+	}
+
+	void deadLettered(Outcome reason, DeadLetterResult result) {
+		Objects.requireNonNull(Objects.requireNonNull(this.deadLetters.get(reason)).get(result)).increment();
+	}
+
+	/**
+	 * What the dead-letter queue made of a message.
+	 */
+	enum DeadLetterResult {
+
+		SENT("sent"), LEFT("left"), ERROR("error");
+
+		private final String code;
+
+		DeadLetterResult(String code) {
+			this.code = code;
+		}
+
+	}
+
+}

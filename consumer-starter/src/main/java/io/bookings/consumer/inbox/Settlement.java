@@ -1,0 +1,102 @@
+package io.bookings.consumer.inbox;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.random.RandomGenerator;
+
+import io.bookings.consumer.inbox.ConsumerMetrics.DeadLetterResult;
+import io.bookings.consumer.queue.BookingQueue;
+import io.bookings.consumer.queue.DeadLetter;
+import io.bookings.consumer.queue.DeadLetterQueue;
+import io.bookings.consumer.queue.SystemAttributes;
+import io.bookings.consumer.settings.ConsumerProperties;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/**
+ * Carries out the decisions about a batch: what has to be dead-lettered is sent first,
+ * then all that is settled is deleted in one request, and the rest is held or given back
+ * in one.
+ */
+public class Settlement {
+
+	private final BookingQueue queue;
+
+	private final DeadLetterQueue deadLetterQueue;
+
+	private final HeldMessages held;
+
+	private final ConsumerProperties.BackOff backOff;
+
+	private final ConsumerMetrics metrics;
+
+	public Settlement(BookingQueue queue, DeadLetterQueue deadLetterQueue, HeldMessages held,
+			ConsumerProperties.BackOff backOff, ConsumerMetrics metrics) {
+		this.queue = queue;
+		this.deadLetterQueue = deadLetterQueue;
+		this.held = held;
+		this.backOff = backOff;
+		this.metrics = metrics;
+	}
+
+	void carryOut(List<Decision> decisions, Batch batch) {
+		List<Message> settled = new ArrayList<>(decisions.size());
+		Map<Message, Duration> returned = new LinkedHashMap<>();
+		List<Decision.Hold> kept = new ArrayList<>();
+		for (Decision decision : deadLetter(decisions)) {
+			switch (decision) {
+				case Decision.Delete _, Decision.DeadLetter _ -> settled.add(decision.message());
+				case Decision.Return back -> returned.put(back.message(), back.delay());
+				case Decision.Hold hold -> kept.add(hold);
+			}
+			batch.settled(decision);
+		}
+		this.held.hold(kept);
+		this.queue.delete(settled);
+		this.queue.release(returned);
+	}
+
+	/**
+	 * Sends what has to be dead-lettered, all at once. What could not be sent becomes a
+	 * {@link Decision.Return}: nothing is deleted that is not safe elsewhere.
+	 */
+	private List<Decision> deadLetter(List<Decision> decisions) {
+		List<CompletableFuture<Decision>> results = new ArrayList<>(decisions.size());
+		for (Decision decision : decisions) {
+			results.add((decision instanceof Decision.DeadLetter dead)
+					? this.deadLetterQueue.send(new DeadLetter(dead.message(), dead.outcome().code(), dead.detail()))
+						.thenApply((sent) -> sent ? sent(dead) : leaveToSqs(dead))
+						.exceptionally((failure) -> tryAgain(dead, failure))
+					: CompletableFuture.completedFuture(decision));
+		}
+		return results.stream().map(CompletableFuture::join).toList();
+	}
+
+	private Decision sent(Decision.DeadLetter dead) {
+		this.metrics.deadLettered(dead.outcome(), DeadLetterResult.SENT);
+		return dead;
+	}
+
+	private Decision leaveToSqs(Decision.DeadLetter dead) {
+		this.metrics.deadLettered(dead.outcome(), DeadLetterResult.LEFT);
+		return giveBack(dead, "Left to the queue's redrive policy: " + dead.detail());
+	}
+
+	private Decision tryAgain(Decision.DeadLetter dead, Throwable failure) {
+		this.metrics.deadLettered(dead.outcome(), DeadLetterResult.ERROR);
+		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
+				: failure;
+		return giveBack(dead, "The dead-letter queue did not take it (%s): %s"
+			.formatted(cause.getClass().getSimpleName(), dead.detail()));
+	}
+
+	private Decision giveBack(Decision.DeadLetter dead, String detail) {
+		return new Decision.Return(dead.message(), dead.bookingId(), Outcome.RETRIED, detail,
+				this.backOff.delay(SystemAttributes.receiveCount(dead.message()), RandomGenerator.getDefault()));
+	}
+
+}

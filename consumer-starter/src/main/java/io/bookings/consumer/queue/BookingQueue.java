@@ -1,0 +1,130 @@
+package io.bookings.consumer.queue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import io.bookings.consumer.queue.AckMetrics.Ack;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/**
+ * The queue that is consumed, as far as messages leave it. Failures are logged, not
+ * thrown: a message that was not deleted comes back as a duplicate, and one that was not
+ * given back comes back after the queue's visibility timeout.
+ */
+public class BookingQueue {
+
+	/** Entries in one batch request to SQS. */
+	private static final int BATCH = 10;
+
+	private static final Logger logger = LoggerFactory.getLogger(BookingQueue.class);
+
+	private final SqsAsyncClient sqs;
+
+	private final String url;
+
+	private final AckMetrics metrics;
+
+	public BookingQueue(SqsAsyncClient sqs, String url, AckMetrics metrics) {
+		this.sqs = sqs;
+		this.url = url;
+		this.metrics = metrics;
+	}
+
+	/**
+	 * Deletes messages, with the receipt handles they were received with. The entries are
+	 * named by position, because a batch may hold one message twice.
+	 */
+	public void delete(List<Message> messages) {
+		List<DeleteMessageBatchRequestEntry> entries = new ArrayList<>(messages.size());
+		for (Message message : messages) {
+			entries.add(DeleteMessageBatchRequestEntry.builder()
+				.id(String.valueOf(entries.size()))
+				.receiptHandle(message.receiptHandle())
+				.build());
+		}
+		inBatches(Ack.DELETE, entries, DeleteMessageBatchRequestEntry::id, (part) -> this.sqs.deleteMessageBatch(
+				(request) -> request.queueUrl(this.url).entries(part).overrideConfiguration(SqsTimeouts::ofShortCall))
+			.join()
+			.failed());
+	}
+
+	/**
+	 * Makes messages visible again after their delays, which count from now in whole
+	 * seconds.
+	 */
+	public void release(Map<Message, Duration> delays) {
+		changeVisibility(Ack.RELEASE, delays);
+	}
+
+	/**
+	 * Keeps messages invisible for the delays, which count from now in whole seconds.
+	 * @return the messages for which that failed
+	 */
+	public Set<Message> hide(Map<Message, Duration> delays) {
+		return changeVisibility(Ack.HIDE, delays);
+	}
+
+	private Set<Message> changeVisibility(Ack ack, Map<Message, Duration> delays) {
+		List<Message> messages = List.copyOf(delays.keySet());
+		List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>(messages.size());
+		delays.forEach((message,
+				delay) -> entries.add(ChangeMessageVisibilityBatchRequestEntry.builder()
+					.id(String.valueOf(entries.size()))
+					.receiptHandle(message.receiptHandle())
+					.visibilityTimeout((int) delay.toSeconds())
+					.build()));
+		Set<String> failed = inBatches(ack, entries, ChangeMessageVisibilityBatchRequestEntry::id,
+				(part) -> this.sqs
+					.changeMessageVisibilityBatch((request) -> request.queueUrl(this.url)
+						.entries(part)
+						.overrideConfiguration(SqsTimeouts::ofShortCall))
+					.join()
+					.failed());
+		return failed.stream().map((id) -> messages.get(Integer.parseInt(id))).collect(Collectors.toSet());
+	}
+
+	/**
+	 * Sends the entries, ten at a time.
+	 * @return the ids of those that failed
+	 */
+	private <T> Set<String> inBatches(Ack ack, List<T> entries, Function<T, String> id, Request<T> request) {
+		Set<String> ids = new HashSet<>();
+		for (int from = 0; from < entries.size(); from += BATCH) {
+			List<T> part = entries.subList(from, Math.min(from + BATCH, entries.size()));
+			try {
+				for (BatchResultErrorEntry failed : request.send(part)) {
+					ids.add(failed.id());
+					this.metrics.failed(ack, 1);
+					logger.warn("SQS did not {} a message: {}", ack, failed.code());
+				}
+			}
+			catch (RuntimeException ex) {
+				part.forEach((entry) -> ids.add(id.apply(entry)));
+				Throwable cause = (ex.getCause() instanceof SdkException sdk) ? sdk : ex;
+				this.metrics.failed(ack, part.size());
+				logger.warn("Could not {} {} messages: {}", ack, part.size(), cause.toString());
+			}
+		}
+		return ids;
+	}
+
+	private interface Request<T> {
+
+		List<BatchResultErrorEntry> send(List<T> entries);
+
+	}
+
+}

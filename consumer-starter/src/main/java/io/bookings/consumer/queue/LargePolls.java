@@ -1,0 +1,284 @@
+package io.bookings.consumer.queue;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
+
+/**
+ * Bounds the memory that polls need. An answer may bring ten messages of <a href=
+ * "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html">
+ * 1 MiB</a>, of which the SDK holds several copies while it reads them, and nobody knows
+ * before what a poll will bring. So an answer that turns out to be large waits, half
+ * read, until the one before it has been read and its batch has been settled.
+ * <p>
+ * It waits inside of the poll's time-out: while one waits, no further poll should begin.
+ */
+public class LargePolls implements ExecutionInterceptor {
+
+	/**
+	 * So many answers of just below the limit fit into the heap, each with the copies
+	 * that the SDK makes of it, beside a large one and the service itself.
+	 */
+	private static final int SHARES_OF_HEAP = 24;
+
+	/** More than reading and settling a batch can take. */
+	private static final Duration LOST_AFTER = Duration.ofMinutes(1);
+
+	private static final ExecutionAttribute<Poll> POLL = new ExecutionAttribute<>(LargePolls.class.getName());
+
+	private final long limit;
+
+	private final Queue<Answer> waiting = new ArrayDeque<>();
+
+	private @Nullable Answer admitted;
+
+	private long admittedAt;
+
+	/**
+	 * Creates the limit.
+	 * @param heap the most that the heap can become, in bytes
+	 * @param concurrency how many polls may be under way
+	 */
+	public LargePolls(long heap, int concurrency) {
+		this(heap / SHARES_OF_HEAP / concurrency);
+	}
+
+	/**
+	 * Creates the limit.
+	 * @param limit from so many bytes on an answer is large
+	 */
+	public LargePolls(long limit) {
+		this.limit = limit;
+	}
+
+	/**
+	 * Whether a large answer waits for another.
+	 */
+	public synchronized boolean isCrowded() {
+		return !this.waiting.isEmpty();
+	}
+
+	/**
+	 * The batch that these messages were is over.
+	 */
+	public void settled(List<Message> messages) {
+		Answer answer;
+		synchronized (this) {
+			answer = this.admitted;
+		}
+		if (answer != null && answer.poll.brought(messages)) {
+			leave(answer);
+		}
+	}
+
+	/**
+	 * The same client, its polls limited. An interceptor alone would not do: it is not
+	 * told when a call's time is up.
+	 */
+	public SqsAsyncClient limit(SqsAsyncClient client) {
+		return (SqsAsyncClient) Proxy.newProxyInstance(SqsAsyncClient.class.getClassLoader(),
+				new Class<?>[] { SqsAsyncClient.class }, (proxy, method, arguments) -> {
+					if (arguments != null && arguments[0] instanceof ReceiveMessageRequest request) {
+						return receive(client, request);
+					}
+					if (arguments != null && arguments[0] instanceof Consumer<?>) {
+						// Builds the request and comes back with it.
+						return InvocationHandler.invokeDefault(proxy, method, arguments);
+					}
+					try {
+						return method.invoke(client, arguments);
+					}
+					catch (InvocationTargetException ex) {
+						throw ex.getTargetException();
+					}
+				});
+	}
+
+	private CompletableFuture<ReceiveMessageResponse> receive(SqsAsyncClient client, ReceiveMessageRequest request) {
+		Poll poll = new Poll();
+		AwsRequestOverrideConfiguration override = request.overrideConfiguration()
+			.map(AwsRequestOverrideConfiguration::toBuilder)
+			.orElseGet(AwsRequestOverrideConfiguration::builder)
+			.putExecutionAttribute(POLL, poll)
+			.build();
+		CompletableFuture<ReceiveMessageResponse> response = client
+			.receiveMessage(request.toBuilder().overrideConfiguration(override).build());
+		response.whenComplete((_, failure) -> {
+			if (failure != null) {
+				leave(poll.answer);
+			}
+		});
+		return response;
+	}
+
+	@Override
+	public Optional<Publisher<ByteBuffer>> modifyAsyncHttpResponseContent(Context.ModifyHttpResponse context,
+			ExecutionAttributes attributes) {
+		Poll poll = attributes.getAttribute(POLL);
+		return context.responsePublisher().map((body) -> (poll != null) ? limited(body, poll) : body);
+	}
+
+	@Override
+	public void afterUnmarshalling(Context.AfterUnmarshalling context, ExecutionAttributes attributes) {
+		Poll poll = attributes.getAttribute(POLL);
+		if (poll != null && context.response() instanceof ReceiveMessageResponse response) {
+			poll.messages = response.messages();
+			if (poll.messages.isEmpty()) {
+				leave(poll.answer);
+			}
+		}
+	}
+
+	private Publisher<ByteBuffer> limited(Publisher<ByteBuffer> body, Poll poll) {
+		return (reader) -> {
+			leave(poll.answer); // of the attempt before
+			Answer answer = new Answer(poll, reader);
+			poll.answer = answer;
+			body.subscribe(answer);
+		};
+	}
+
+	private void enter(Answer answer) {
+		synchronized (this) {
+			if (this.admitted != null && System.nanoTime() - this.admittedAt < LOST_AFTER.toNanos()) {
+				this.waiting.add(answer);
+				return;
+			}
+			admit(answer);
+		}
+		answer.goOn();
+	}
+
+	private void leave(@Nullable Answer answer) {
+		Answer next;
+		synchronized (this) {
+			if (answer == null || this.waiting.remove(answer) || answer != this.admitted) {
+				return;
+			}
+			next = this.waiting.poll();
+			admit(next);
+		}
+		if (next != null) {
+			next.goOn();
+		}
+	}
+
+	private void admit(@Nullable Answer answer) {
+		this.admitted = answer;
+		this.admittedAt = System.nanoTime();
+	}
+
+	/**
+	 * A call, of perhaps several attempts.
+	 */
+	private static final class Poll {
+
+		private volatile @Nullable Answer answer;
+
+		private volatile List<Message> messages = List.of();
+
+		private boolean brought(List<Message> batch) {
+			List<Message> received = this.messages;
+			return !received.isEmpty() && received.getFirst() == batch.getFirst();
+		}
+
+	}
+
+	/**
+	 * The body of an answer on its way from the connection to the SDK.
+	 */
+	private final class Answer implements Subscriber<ByteBuffer> {
+
+		private final Poll poll;
+
+		private final Subscriber<? super ByteBuffer> reader;
+
+		private @Nullable Subscription source;
+
+		private long bytes;
+
+		private Answer(Poll poll, Subscriber<? super ByteBuffer> reader) {
+			this.poll = poll;
+			this.reader = reader;
+		}
+
+		private void goOn() {
+			if (this.source != null) {
+				this.source.request(1);
+			}
+		}
+
+		@Override
+		public void onSubscribe(Subscription subscription) {
+			this.source = subscription;
+			this.reader.onSubscribe(new Subscription() {
+
+				/** The reader takes all there is; the pace is set here. */
+				private boolean begun;
+
+				@Override
+				public void request(long count) {
+					if (!this.begun) {
+						this.begun = true;
+						goOn();
+					}
+				}
+
+				@Override
+				public void cancel() {
+					subscription.cancel();
+					leave(Answer.this);
+				}
+
+			});
+		}
+
+		@Override
+		public void onNext(ByteBuffer part) {
+			boolean wasSmall = this.bytes <= LargePolls.this.limit;
+			this.bytes += part.remaining();
+			this.reader.onNext(part);
+			if (wasSmall && this.bytes > LargePolls.this.limit) {
+				enter(this);
+			}
+			else {
+				goOn();
+			}
+		}
+
+		@Override
+		public void onError(Throwable failure) {
+			this.reader.onError(failure);
+			leave(this);
+		}
+
+		@Override
+		public void onComplete() {
+			this.reader.onComplete();
+		}
+
+	}
+
+}

@@ -1,0 +1,238 @@
+package io.bookings.consumer.queue;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import io.awspring.cloud.autoconfigure.sqs.SqsAsyncClientCustomizer;
+import io.bookings.consumer.settings.ConsumerProperties;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
+import software.amazon.awssdk.regions.EndpointTag;
+import software.amazon.awssdk.regions.PartitionEndpointKey;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsAsyncClientBuilder;
+import software.amazon.awssdk.services.sqs.endpoints.SqsEndpointProvider;
+
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/**
+ * Decides which host the requests go to: an endpoint that is set wins, else the host of
+ * the queue's URL is asked. The SDK itself chooses the host by the region alone.
+ */
+public class QueueEndpoint implements SqsAsyncClientCustomizer {
+
+	/** In the SDK's order. */
+	private static final List<String> CONFIGURED = List.of("aws.endpointUrlSqs", "aws.endpointUrl",
+			"AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL");
+
+	private static final PartitionEndpointKey DUAL_STACK = PartitionEndpointKey.builder()
+		.tags(EndpointTag.DUALSTACK)
+		.build();
+
+	private static final PartitionEndpointKey PLAIN = PartitionEndpointKey.builder().build();
+
+	private static final Pattern REGIONAL = Pattern.compile("(sqs|sqs-fips)\\.[a-z0-9-]+\\.");
+
+	/** A label that names a region, wherever it stands in the name. */
+	private static final Pattern REGION = Pattern.compile("[a-z]+(-[a-z]+)+-\\d+");
+
+	private final ConsumerProperties properties;
+
+	private final Environment environment;
+
+	private final Region region;
+
+	private final Map<String, String> profile;
+
+	private final URI endpoint;
+
+	/**
+	 * Decides.
+	 * @param properties the URLs of the queues
+	 * @param environment where an endpoint may be set
+	 * @param region the region that requests are signed for
+	 * @throws IllegalArgumentException with a sentence, when the settings contradict each
+	 * other
+	 */
+	public QueueEndpoint(ConsumerProperties properties, Environment environment, Region region) {
+		this.properties = properties;
+		this.environment = environment;
+		this.region = region;
+		requireRegion("booking.consumer.queue-url", URI.create(properties.queue()));
+		if (properties.deadLetterQueueUrl() != null) {
+			requireRegion("booking.consumer.dead-letter-queue-url", properties.deadLetterQueueUrl());
+		}
+		this.profile = profile();
+		this.endpoint = decide();
+	}
+
+	/**
+	 * The variant of the endpoint is part of it: the SDK refuses the switches beside an
+	 * endpoint.
+	 */
+	@Override
+	public void customize(SqsAsyncClientBuilder builder) {
+		builder.endpointOverride(this.endpoint).fipsEnabled(false).dualstackEnabled(false);
+	}
+
+	private URI decide() {
+		boolean fips = isOn("use_fips_endpoint", "spring.cloud.aws.fips-enabled", "aws.useFipsEndpoint",
+				"AWS_USE_FIPS_ENDPOINT");
+		boolean dualStack = isOn("use_dualstack_endpoint", "spring.cloud.aws.sqs.dualstack-enabled",
+				"spring.cloud.aws.dualstack-enabled", "aws.useDualstackEndpoint", "AWS_USE_DUALSTACK_ENDPOINT");
+		URI queueUrl = URI.create(this.properties.queue());
+		URI configured = configured();
+		String host = withoutDot(queueUrl.getHost());
+		if (configured == null && isRegional(host)) {
+			return SqsEndpointProvider.defaultProvider()
+				.resolveEndpoint((parameters) -> parameters.region(this.region)
+					.useFips(fips || host.startsWith("sqs-fips."))
+					.useDualStack(dualStack || domains(DUAL_STACK).anyMatch((domain) -> host.endsWith("." + domain))))
+				.join()
+				.endpointUrl()
+				.toUri();
+		}
+		URI endpoint = (configured != null) ? configured
+				: URI.create(queueUrl.getScheme() + "://" + queueUrl.getAuthority());
+		if (fips || dualStack) {
+			throw new IllegalArgumentException("%s is on, but requests go to %s, which the AWS SDK takes as it is: "
+				.formatted(fips ? "AWS_USE_FIPS_ENDPOINT" : "AWS_USE_DUALSTACK_ENDPOINT", endpoint)
+					+ "switch it off, or use a queue URL of the region's own endpoint");
+		}
+		return endpoint;
+	}
+
+	/**
+	 * The endpoint that is set, if there is one. An empty value sets nothing.
+	 */
+	private @Nullable URI configured() {
+		List<String> names = new ArrayList<>(List.of("spring.cloud.aws.sqs.endpoint", "spring.cloud.aws.endpoint"));
+		boolean ignored = isOn("ignore_configured_endpoint_urls", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
+		if (!ignored) {
+			names.addAll(CONFIGURED);
+		}
+		for (String name : names) {
+			String value = this.environment.getProperty(name);
+			if (StringUtils.hasText(value)) {
+				return toEndpoint(name, value.strip());
+			}
+		}
+		for (String name : ignored ? List.<String>of() : List.of("sqs.endpoint_url", "endpoint_url")) {
+			String value = this.profile.get(name);
+			if (StringUtils.hasText(value)) {
+				return toEndpoint(name + " of the AWS profile", value.strip());
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * The settings of the profile in use, with those of its section {@code services},
+	 * which count more.
+	 */
+	private static Map<String, String> profile() {
+		ProfileFile file = ProfileFile.defaultProfileFile();
+		Map<String, String> settings = new HashMap<>();
+		file.profile(ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow()).ifPresent((profile) -> {
+			settings.putAll(profile.properties());
+			profile.property("services")
+				.flatMap((services) -> file.getSection("services", services))
+				.ifPresent((services) -> settings.putAll(services.properties()));
+		});
+		return settings;
+	}
+
+	private static URI toEndpoint(String name, String value) {
+		try {
+			URI endpoint = new URI(value);
+			if (endpoint.getHost() != null && String.valueOf(endpoint.getScheme()).startsWith("http")) {
+				return endpoint;
+			}
+		}
+		catch (URISyntaxException ex) {
+			// told below
+		}
+		throw new IllegalArgumentException(
+				"%s is '%s', which is no endpoint: set it to http(s)://host:port, with a host ".formatted(name, value)
+						+ "name of letters, digits, dots and hyphens");
+	}
+
+	/**
+	 * Whether a switch is on. An empty value sets nothing.
+	 * @param inProfile its name in the profile, which counts when no setting is there
+	 */
+	private boolean isOn(String inProfile, String... settings) {
+		for (String setting : settings) {
+			String value = this.environment.getProperty(setting);
+			if (StringUtils.hasText(value)) {
+				return Boolean.parseBoolean(value.strip());
+			}
+		}
+		return Boolean.parseBoolean(this.profile.get(inProfile));
+	}
+
+	private void requireRegion(String setting, URI queueUrl) {
+		String named = region(queueUrl.getHost());
+		if (named != null && !named.equals(this.region.id())) {
+			throw new IllegalArgumentException(
+					"%s is a URL of the region %s, but the region is %s: ".formatted(setting, named, this.region.id())
+							+ "set AWS_REGION to the queue's region, or correct the URL");
+		}
+	}
+
+	/**
+	 * The region that a host of AWS names. The oldest endpoint names none and belongs to
+	 * us-east-1.
+	 */
+	static @Nullable String region(String host) {
+		if (!isOfAws(host)) {
+			return null;
+		}
+		String name = withoutDot(host);
+		return name.equals("queue.amazonaws.com") ? Region.US_EAST_1.id()
+				: Stream.of(name.split("\\."))
+					.filter((label) -> REGION.matcher(label).matches())
+					.reduce((first, second) -> second)
+					.orElse(null);
+	}
+
+	/**
+	 * Whether it is the endpoint of a region, in one of its four variants, and not that
+	 * of a VPC or an old name.
+	 */
+	private static boolean isRegional(String host) {
+		return isOfAws(host) && REGIONAL.matcher(host).lookingAt() && !host.contains(".vpce.");
+	}
+
+	/**
+	 * Whether a host lies in one of the domains of AWS's partitions, as the SDK knows
+	 * them.
+	 */
+	static boolean isOfAws(String host) {
+		String name = withoutDot(host);
+		return Stream.concat(domains(PLAIN), domains(DUAL_STACK)).anyMatch((domain) -> name.endsWith("." + domain));
+	}
+
+	private static Stream<String> domains(PartitionEndpointKey variant) {
+		return Region.regions()
+			.stream()
+			.map(PartitionMetadata::of)
+			.distinct()
+			.map((partition) -> partition.dnsSuffix(variant));
+	}
+
+	private static String withoutDot(String host) {
+		return StringUtils.trimTrailingCharacter(host.toLowerCase(Locale.ROOT), '.');
+	}
+
+}

@@ -1,0 +1,55 @@
+package io.bookings.consumer.settings;
+
+import java.time.Duration;
+
+import io.awspring.cloud.autoconfigure.sqs.SqsProperties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses settings of Spring Boot and Spring Cloud AWS that contradict SQS, or those of
+ * the consumer.
+ */
+public final class SettingRules {
+
+	private static final String LISTENER = "spring.cloud.aws.sqs.listener.";
+
+	private static final Duration LONGEST_POLL = Duration.ofSeconds(20);
+
+	private static final int LARGEST_POLL = 10;
+
+	/** Beside one for each batch: health, and the chores. */
+	private static final int SPARE_CONNECTIONS = 2;
+
+	private SettingRules() {
+	}
+
+	/**
+	 * @param poolSize {@code spring.datasource.hikari.maximum-pool-size}, if it is set
+	 * @throws IllegalArgumentException with a sentence that names the setting and the
+	 * remedy
+	 */
+	public static void check(ConsumerProperties properties, SqsProperties.Listener listener,
+			@Nullable Integer poolSize) {
+		Duration poll = listener.getPollTimeout();
+		if (poll != null) {
+			Settings.require(poll.compareTo(Duration.ofSeconds(1)) >= 0 && poll.compareTo(LONGEST_POLL) <= 0,
+					LISTENER + "poll-timeout is %s: set it to PT1S to %s, which SQS allows", poll, LONGEST_POLL);
+			Settings.require(properties.stallAfter().compareTo(poll) > 0,
+					"booking.consumer.stall-after is %s, and a poll of an empty queue takes %s: set it to more",
+					properties.stallAfter(), poll);
+		}
+		Integer messages = listener.getMaxMessagesPerPoll();
+		Settings.require(messages == null || (messages >= 1 && messages <= LARGEST_POLL),
+				LISTENER + "max-messages-per-poll is %s: set it to 1 to %s, which SQS allows", messages, LARGEST_POLL);
+		Integer concurrent = listener.getMaxConcurrentMessages();
+		int room = LARGEST_POLL * properties.concurrency();
+		Settings.require(concurrent == null || concurrent <= room, LISTENER
+				+ "max-concurrent-messages is %s, and %s batches hold %s: set booking.consumer.concurrency instead",
+				concurrent, properties.concurrency(), room);
+		int connections = properties.concurrency() + SPARE_CONNECTIONS;
+		Settings.require(poolSize == null || poolSize >= connections,
+				"spring.datasource.hikari.maximum-pool-size is %s: set it to at least %s, or lower booking.consumer.concurrency",
+				poolSize, connections);
+	}
+
+}

@@ -1,0 +1,45 @@
+package io.bookings.consumer.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.security.web.firewall.FirewalledRequest;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+
+/**
+ * Lets pass what an identifier in a path may contain. Safe, because no rule depends on
+ * what follows an identifier, and because paths are decoded once, after they were split.
+ * Paths that are open to everybody hold no identifiers and stay as strict as they were.
+ */
+public class IdentifierFirewall implements HttpFirewall {
+
+	private final StrictHttpFirewall strict = new StrictHttpFirewall();
+
+	private final StrictHttpFirewall lenient = new StrictHttpFirewall();
+
+	private final String strictPath;
+
+	public IdentifierFirewall(String strictPath) {
+		this.strictPath = strictPath;
+		this.lenient.setAllowUrlEncodedSlash(true);
+		this.lenient.setAllowUrlEncodedDoubleSlash(true);
+		this.lenient.setAllowBackSlash(true);
+		this.lenient.setAllowUrlEncodedPercent(true);
+		this.lenient.setAllowSemicolon(true);
+		this.lenient.setAllowUrlEncodedLineSeparator(true);
+		this.lenient.setAllowUrlEncodedParagraphSeparator(true);
+	}
+
+	@Override
+	public FirewalledRequest getFirewalledRequest(HttpServletRequest request) {
+		boolean open = request.getServletPath().startsWith(this.strictPath); // decoded
+		return (open ? this.strict : this.lenient).getFirewalledRequest(request);
+	}
+
+	@Override
+	public HttpServletResponse getFirewalledResponse(HttpServletResponse response) {
+		return this.lenient.getFirewalledResponse(response);
+	}
+
+}

@@ -1,0 +1,93 @@
+package io.bookings.consumer.web;
+
+import java.math.BigDecimal;
+import java.time.ZoneId;
+import java.util.Locale;
+
+import io.bookings.events.Identifier;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.media.ArraySchema;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.ObjectSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import org.springdoc.core.utils.SpringDocUtils;
+
+/**
+ * What the OpenAPI document says beside what springdoc reads from the controllers.
+ */
+public final class OpenApiDescription {
+
+	private static final String PROBLEM = "Problem";
+
+	private OpenApiDescription() {
+	}
+
+	/**
+	 * Tells springdoc what our types look like as text.
+	 */
+	public static void describeTypes() {
+		SpringDocUtils.getConfig()
+			.replaceWithSchema(Identifier.class, new StringSchema().minLength(1).maxLength(128))
+			.replaceWithSchema(Cursor.class,
+					new StringSchema().description("What the page before has given as next; absent for the first page"))
+			.replaceWithSchema(PageSize.class,
+					new IntegerSchema().minimum(BigDecimal.ONE).maximum(BigDecimal.valueOf(PageSize.MAX)))
+			.replaceWithSchema(Locale.class, new StringSchema().description("BCP 47 language tag").example("de-DE"))
+			.replaceWithSchema(ZoneId.class,
+					new StringSchema().description("IANA time zone id").example("Europe/Berlin"));
+	}
+
+	/**
+	 * The frame of the document.
+	 * @param name what the service is called
+	 * @param scheme the way in, as it is configured
+	 */
+	public static OpenAPI document(String name, String version, SecurityScheme scheme) {
+		String schemeName = scheme.getScheme();
+		return new OpenAPI().info(new Info().title(name).version(version))
+			.components(new Components().addSecuritySchemes(schemeName, scheme).addSchemas(PROBLEM, problem()))
+			.addSecurityItem(new SecurityRequirement().addList(schemeName));
+	}
+
+	public static SecurityScheme basic() {
+		return new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("basic");
+	}
+
+	public static SecurityScheme bearer() {
+		return new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer").bearerFormat("JWT");
+	}
+
+	/**
+	 * Every operation may end in a problem.
+	 */
+	public static void addProblems(OpenAPI document) {
+		ApiResponse problem = new ApiResponse().description("A problem (RFC 9457)")
+			.content(new Content().addMediaType("application/problem+json",
+					new MediaType().schema(new Schema<>().$ref(PROBLEM))));
+		document.getPaths()
+			.values()
+			.forEach((path) -> path.readOperations()
+				.forEach((operation) -> operation.getResponses().addApiResponse("default", problem)));
+	}
+
+	private static Schema<?> problem() {
+		Schema<?> brokenRule = new ObjectSchema().addProperty("field", new StringSchema())
+			.addProperty("rule", new StringSchema());
+		return new ObjectSchema().addProperty("type", new StringSchema().format("uri-reference"))
+			.addProperty("title", new StringSchema())
+			.addProperty("status", new IntegerSchema())
+			.addProperty("detail", new StringSchema())
+			.addProperty("instance", new StringSchema().format("uri-reference"))
+			.addProperty("errors",
+					new ArraySchema().items(brokenRule).description("The rules that the request breaks"));
+	}
+
+}

@@ -1,0 +1,157 @@
+package io.bookings.consumer.web;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.bookings.consumer.notification.InvalidContactException;
+import io.bookings.events.InvalidEventException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.NoHandlerFoundException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/**
+ * Says what went wrong as a problem detail
+ * (<a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>). What breaks rules is
+ * listed field by field under {@code errors}. Neither values nor the names of exceptions
+ * go out.
+ */
+@RestControllerAdvice
+public class Problems extends ResponseEntityExceptionHandler {
+
+	private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleTypeMismatch(TypeMismatchException ex, HttpHeaders headers,
+			HttpStatusCode status, WebRequest request) {
+		String name = (ex.getPropertyName() != null) ? ex.getPropertyName() : "parameter";
+		List<BrokenRule> rules = brokenRules(ex, name);
+		return invalid(ex, rules.isEmpty() ? List.of(new BrokenRule(name, rule(ex.getRequiredType()))) : rules, headers,
+				request);
+	}
+
+	private static String rule(@Nullable Class<?> type) {
+		if (type == PageSize.class) {
+			return "must be a number from 1 to 100";
+		}
+		return (type == Cursor.class) ? "must be what a page before has given as next" : "has the wrong form";
+	}
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(HttpMessageNotReadableException ex,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		List<BrokenRule> rules = brokenRules(ex, "$");
+		if (!rules.isEmpty()) {
+			return invalid(ex, rules, headers, request);
+		}
+		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status,
+				(ex.getCause() instanceof JacksonException) ? "The body is not valid JSON" : "The body is missing");
+		return handleExceptionInternal(ex, problem, headers, status, request);
+	}
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleNoHandlerFoundException(NoHandlerFoundException ex,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		return handleExceptionInternal(ex, ProblemDetail.forStatusAndDetail(status, "There is nothing at this path"),
+				headers, status, request);
+	}
+
+	@ExceptionHandler
+	@Nullable ResponseEntity<Object> handleInvalidContact(InvalidContactException ex, WebRequest request) {
+		return invalid(ex, brokenRules(ex, "$"), new HttpHeaders(), request);
+	}
+
+	/**
+	 * Spring Security looks at a header only when somebody asks for it, which may be as
+	 * late as here.
+	 */
+	@ExceptionHandler
+	@Nullable ResponseEntity<Object> handleRejected(RequestRejectedException ex, WebRequest request) {
+		return problem(ex, HttpStatus.BAD_REQUEST, request);
+	}
+
+	/**
+	 * The database is away, or too busy.
+	 */
+	@ExceptionHandler({ TransientDataAccessException.class, NonTransientDataAccessResourceException.class,
+			CannotCreateTransactionException.class })
+	@Nullable ResponseEntity<Object> handleUnavailable(Exception ex, WebRequest request) {
+		log.warn("A request failed because the database did not answer: {}", ex.getClass().getSimpleName());
+		return problem(ex, HttpStatus.SERVICE_UNAVAILABLE, request);
+	}
+
+	@ExceptionHandler
+	@Nullable ResponseEntity<Object> handleUnexpected(Exception ex, WebRequest request) {
+		log.error("A request failed", ex);
+		return problem(ex, HttpStatus.INTERNAL_SERVER_ERROR, request);
+	}
+
+	private @Nullable ResponseEntity<Object> problem(Exception ex, HttpStatus status, WebRequest request) {
+		return handleExceptionInternal(ex, ProblemDetail.forStatus(status), new HttpHeaders(), status, request);
+	}
+
+	private @Nullable ResponseEntity<Object> invalid(Exception ex, List<BrokenRule> rules, HttpHeaders headers,
+			WebRequest request) {
+		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, "The request breaks rules");
+		problem.setProperty("errors", rules);
+		return handleExceptionInternal(ex, problem, headers, HttpStatus.BAD_REQUEST, request);
+	}
+
+	/**
+	 * The rules that an exception or one of its causes knows to be broken.
+	 * @param name the name of the parameter, for a cause that does not know it
+	 */
+	private static List<BrokenRule> brokenRules(Throwable ex, String name) {
+		return Stream.<Throwable>iterate(ex, (cause) -> cause != null, Throwable::getCause)
+			.map((cause) -> switch (cause) {
+				case InvalidContactException invalid -> invalid.violations()
+					.stream()
+					.map((violation) -> new BrokenRule(violation.field(), violation.rule()))
+					.toList();
+				case InvalidEventException invalid -> invalid.violations()
+					.stream()
+					.map((violation) -> new BrokenRule(name, violation.rule().description()))
+					.toList();
+				case DatabindException invalid when !invalid.getPath().isEmpty() && invalid.getCause() == null ->
+					List.of(new BrokenRule(field(invalid), "has the wrong type"));
+				default -> List.<BrokenRule>of();
+			})
+			.filter((rules) -> !rules.isEmpty())
+			.findFirst()
+			.orElse(List.of());
+	}
+
+	private static String field(DatabindException ex) {
+		String name = ex.getPath().getFirst().getPropertyName();
+		return (name != null) ? name : "$";
+	}
+
+	/**
+	 * One rule that a request breaks.
+	 *
+	 * @param field the name of the field or parameter; {@code $} for the body as a whole
+	 * @param rule the rule in words that follow the name
+	 */
+	record BrokenRule(String field, String rule) {
+
+	}
+
+}

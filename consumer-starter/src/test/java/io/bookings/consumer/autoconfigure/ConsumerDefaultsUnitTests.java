@@ -1,0 +1,99 @@
+package io.bookings.consumer.autoconfigure;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ConsumerDefaultsUnitTests {
+
+	@Test
+	void fiveBatchesAtOnceAreTheDefault() {
+		ConfigurableEnvironment environment = environment(Map.of());
+		assertThat(environment.getProperty("spring.cloud.aws.sqs.listener.max-concurrent-messages")).isEqualTo("50");
+		assertThat(environment.getProperty("spring.datasource.hikari.maximum-pool-size")).isEqualTo("15");
+	}
+
+	@Test
+	void messagesAndConnectionsFollowTheConcurrency() {
+		ConfigurableEnvironment environment = environment(Map.of("booking.consumer.concurrency", "20"));
+		assertThat(environment.getProperty("spring.cloud.aws.sqs.listener.max-concurrent-messages")).isEqualTo("200");
+		assertThat(environment.getProperty("spring.datasource.hikari.maximum-pool-size")).isEqualTo("30");
+	}
+
+	@Test
+	void whatTheServiceSetsWins() {
+		ConfigurableEnvironment environment = environment(Map.of("spring.datasource.hikari.maximum-pool-size", "7",
+				"spring.jpa.open-in-view", "true", "management.endpoints.web.exposure.include", "health"));
+		assertThat(environment.getProperty("spring.datasource.hikari.maximum-pool-size")).isEqualTo("7");
+		assertThat(environment.getProperty("spring.jpa.open-in-view")).isEqualTo("true");
+		assertThat(environment.getProperty("management.endpoints.web.exposure.include")).isEqualTo("health");
+	}
+
+	@Test
+	void evenTheDefaultPropertiesOfTheServiceWin() {
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(ConsumerDefaultsUnitTests.class)
+			.web(WebApplicationType.NONE)
+			.properties("spring.jpa.open-in-view=true", "spring.datasource.hikari.maximum-pool-size=7")
+			.run()) {
+			ConfigurableEnvironment environment = context.getEnvironment();
+			assertThat(environment.getProperty("spring.jpa.open-in-view")).isEqualTo("true");
+			assertThat(environment.getProperty("spring.datasource.hikari.maximum-pool-size")).isEqualTo("7");
+			assertThat(environment.getProperty("spring.cloud.aws.sqs.queue-not-found-strategy")).isEqualTo("fail");
+		}
+	}
+
+	@Test
+	void theMigrationsConnectionFollowsTheServicesDatabase() {
+		ConfigurableEnvironment environment = environment(
+				Map.of("spring.datasource.url", "jdbc:postgresql://db/bookings", "spring.datasource.username", "ann"));
+		assertThat(environment.getProperty("spring.flyway.url")).isEqualTo("jdbc:postgresql://db/bookings");
+		assertThat(environment.getProperty("spring.flyway.user")).isEqualTo("ann");
+		assertThat(environment.getProperty("spring.flyway.password")).isEmpty();
+	}
+
+	@Test
+	void nothingIsExportedUntilSomebodySaysWhere() {
+		assertThat(exports(environment(Map.of()))).containsExactly("false", "false", "false", "false");
+		assertThat(exports(environment(
+				Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "", "management.cloudwatch.metrics.export.namespace", " "))))
+			.containsExactly("false", "false", "false", "false");
+		assertThat(exports(environment(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318"))))
+			.containsExactly("true", "true", "true", "false");
+		assertThat(exports(environment(
+				Map.of("management.opentelemetry.tracing.export.otlp.endpoint", "http://collector:4318/v1/traces"))))
+			.containsExactly("true", "true", "false", "false");
+		assertThat(
+				exports(environment(Map.of("management.otlp.metrics.export.url", "http://collector:4318/v1/metrics"))))
+			.containsExactly("false", "false", "true", "false");
+		assertThat(exports(environment(Map.of("management.cloudwatch.metrics.export.namespace", "Bookings"))))
+			.containsExactly("false", "false", "false", "true");
+	}
+
+	private static List<String> exports(ConfigurableEnvironment environment) {
+		return Stream
+			.of("management.tracing.export.enabled", "management.opentelemetry.enabled",
+					"management.otlp.metrics.export.enabled", "spring.cloud.aws.cloudwatch.enabled")
+			.map(environment::getRequiredProperty)
+			.toList();
+	}
+
+	private static ConfigurableEnvironment environment(Map<String, Object> settings) {
+		ConfigurableEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources().addFirst(new MapPropertySource("application.yml", settings));
+		new ConsumerDefaults().postProcessEnvironment(environment, new SpringApplication());
+		return environment;
+	}
+
+}
