@@ -5,7 +5,7 @@ import java.util.Optional;
 
 import io.bookings.consumer.notification.Contact;
 import io.bookings.consumer.notification.Contacts;
-import io.bookings.consumer.notification.Notice;
+import io.bookings.consumer.notification.NotificationContent;
 import io.bookings.consumer.notification.NotificationSource;
 import io.bookings.consumer.notification.PermanentDeliveryException;
 
@@ -27,12 +27,12 @@ class ProviderNotifications implements NotificationSource {
 	}
 
 	@Override
-	public Notice prepare(String bookingId) {
+	public NotificationContent prepare(String bookingId) {
 		BookingRequestView request = this.requests.findById(bookingId)
 			.map(BookingRequest::toView)
 			.orElseThrow(() -> new PermanentDeliveryException("the booking request was deleted"));
-		return new Notice(request.providerId(), "booking-requested", request.slotStart(), request.slotEnd(),
-				Map.of("slotId", request.slotId(), "userId", request.userId()));
+		return new NotificationContent(request.providerId(), "booking-requested", request.slotStart(),
+				request.slotEnd(), Map.of("slotId", request.slotId(), "userId", request.userId()));
 	}
 
 	@Override

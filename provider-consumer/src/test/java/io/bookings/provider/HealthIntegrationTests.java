@@ -31,7 +31,7 @@ class HealthIntegrationTests {
 		try (RunningConsumer consumer = RunningConsumer.start(late, INSPECT_OFTEN)) {
 			await().atMost(PATIENCE)
 				.untilAsserted(() -> assertThat(consumer.health("queue")).containsEntry("status", "DOWN")
-					.extracting("troubles")
+					.extracting("issues")
 					.asString()
 					.contains("There is no queue at " + late.queueUrl()
 							+ ": check the URL's account, region and name, or create the queue"));
@@ -54,7 +54,7 @@ class HealthIntegrationTests {
 		try (RunningConsumer consumer = RunningConsumer.start(withQueue(queueUrl), INSPECT_OFTEN)) {
 			await().atMost(PATIENCE)
 				.untilAsserted(() -> assertThat(consumer.health("queue")).containsEntry("status", "UP")
-					.containsEntry("troubles", List.of(
+					.containsEntry("issues", List.of(
 							"The queue's visibility timeout of 10 s is too short for a batch, which may take 20 s: "
 									+ "set it to at least 25 s, or lower booking.consumer.batch-timeout",
 							"The queue has no dead-letter queue: give it a redrive policy, "

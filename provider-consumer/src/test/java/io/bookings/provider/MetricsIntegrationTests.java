@@ -99,7 +99,7 @@ class MetricsIntegrationTests {
 		assertThat(value("booking_queue_messages", "state", "visible")).isZero();
 		assertThat(value("booking_notifications_total", "channel", "email", "status", "sent")).isEqualTo(1);
 		assertThat(value("booking_notification_delivery_seconds_count", "channel", "email")).isEqualTo(1);
-		assertThat(value("booking_chore_seconds_count", "chore", "purge notifications", "result", "done")).isEqualTo(1);
+		assertThat(value("booking_task_seconds_count", "task", "purge-notifications", "result", "done")).isEqualTo(1);
 	}
 
 	@Test

@@ -120,7 +120,7 @@ class ProviderConsumerIntegrationTests {
 				.containsEntry("delayed", 1)
 				.containsEntry("deadLetters", 1)
 				.containsKey("sinceLastPoll")
-				.doesNotContainKey("troubles"));
+				.doesNotContainKey("issues"));
 		assertThat(consumer.liveness()).isEqualTo(200);
 		assertThat(consumer.readiness()).isEqualTo(200);
 	}

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 
-import io.bookings.consumer.notification.Notice;
+import io.bookings.consumer.notification.NotificationContent;
 import io.bookings.consumer.web.Cursor;
 import io.bookings.events.BookingConfirmed;
 import jakarta.persistence.Entity;
@@ -95,8 +95,8 @@ class BookingConfirmation implements Persistable<String> {
 		return this.acceptedAt;
 	}
 
-	Notice toNotice() {
-		return new Notice(userId(), "booking-confirmed", Objects.requireNonNull(this.slotStart),
+	NotificationContent toNotice() {
+		return new NotificationContent(userId(), "booking-confirmed", Objects.requireNonNull(this.slotStart),
 				Objects.requireNonNull(this.slotEnd), Map.of("providerId", this.providerId));
 	}
 

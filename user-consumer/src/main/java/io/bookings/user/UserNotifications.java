@@ -7,7 +7,7 @@ import java.util.Optional;
 import io.bookings.consumer.http.OutgoingHttp;
 import io.bookings.consumer.notification.Contact;
 import io.bookings.consumer.notification.Contacts;
-import io.bookings.consumer.notification.Notice;
+import io.bookings.consumer.notification.NotificationContent;
 import io.bookings.consumer.notification.NotificationSource;
 import io.bookings.consumer.notification.PermanentDeliveryException;
 import io.bookings.consumer.notification.TransientDeliveryException;
@@ -49,7 +49,7 @@ class UserNotifications implements NotificationSource {
 	}
 
 	@Override
-	public Notice prepare(String bookingId) {
+	public NotificationContent prepare(String bookingId) {
 		BookingConfirmation confirmation = this.confirmations.findById(bookingId)
 			.orElseThrow(UserNotifications::deleted);
 		return confirmation.isResolved() ? confirmation.toNotice() : resolve(bookingId, lookUp(bookingId));
@@ -64,7 +64,7 @@ class UserNotifications implements NotificationSource {
 	 * Stores whose booking it is and counts it for the user, both or neither, and once
 	 * however often it is tried.
 	 */
-	private Notice resolve(String bookingId, BookingDirectory.Entry entry) {
+	private NotificationContent resolve(String bookingId, BookingDirectory.Entry entry) {
 		return Objects.requireNonNull(this.transaction.execute((status) -> {
 			BookingConfirmation confirmation = this.confirmations.findForUpdate(bookingId)
 				.orElseThrow(UserNotifications::deleted);

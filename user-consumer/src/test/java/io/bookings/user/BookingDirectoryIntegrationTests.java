@@ -73,8 +73,8 @@ class BookingDirectoryIntegrationTests {
 			.properties(Map.of("spring.cloud.aws.sqs.listener.poll-timeout", "1s", "booking.directory.url",
 					"http://127.0.0.1:%d/a%%20b/?tenant=%%7B1%%7D".formatted(this.http.getAddress().getPort()),
 					"booking.directory.username", "sandbox", "booking.directory.password", "secret",
-					"booking.directory.timeout", "300ms", "booking.notification.initial-back-off", "100ms",
-					"booking.notification.max-back-off", "100ms", "db-scheduler.polling-interval", "100ms"))
+					"booking.directory.timeout", "300ms", "booking.notification.back-off.initial", "100ms",
+					"booking.notification.back-off.max", "100ms", "db-scheduler.polling-interval", "100ms"))
 			.run("--server.port=0");
 		this.context.getBean(Contacts.class)
 			.put("user-456", new Contact("Ada", "ada@example.com", null, Locale.UK, ZoneId.of("Europe/London"),

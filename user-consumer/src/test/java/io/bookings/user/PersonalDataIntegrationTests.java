@@ -60,7 +60,7 @@ class PersonalDataIntegrationTests {
 			.properties(this.service.properties())
 			.properties(Map.of("spring.cloud.aws.sqs.listener.poll-timeout", "1s", "logging.structured.format.console",
 					format, "booking.directory.url", "http://127.0.0.1:" + directory.getAddress().getPort(),
-					"booking.notification.max-attempts", 2, "booking.notification.initial-back-off", "100ms"))
+					"booking.notification.max-attempts", 2, "booking.notification.back-off.initial", "100ms"))
 			.run("--server.port=0")) {
 			context.getBean(Contacts.class)
 				.put("user-456", new Contact(MARKER, MARKER + "@example.com", "+4915799999999", Locale.UK,

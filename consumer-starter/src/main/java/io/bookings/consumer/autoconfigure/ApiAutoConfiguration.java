@@ -4,11 +4,11 @@ import java.time.Duration;
 
 import io.bookings.consumer.history.BookingHistoryController;
 import io.bookings.consumer.web.BodyLimit;
-import io.bookings.consumer.web.DatabaseShare;
 import io.bookings.consumer.web.ErrorDispatch;
 import io.bookings.consumer.web.OpenApiDescription;
-import io.bookings.consumer.web.Problems;
-import io.bookings.consumer.web.TomcatProblems;
+import io.bookings.consumer.web.ProblemDetailAdvice;
+import io.bookings.consumer.web.RequestConcurrencyLimit;
+import io.bookings.consumer.web.TomcatProblemDetails;
 import io.swagger.v3.oas.models.OpenAPI;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 
@@ -35,8 +35,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 public class ApiAutoConfiguration {
 
 	@Bean
-	Problems problems() {
-		return new Problems();
+	ProblemDetailAdvice problems() {
+		return new ProblemDetailAdvice();
 	}
 
 	@Bean
@@ -51,7 +51,7 @@ public class ApiAutoConfiguration {
 
 	@Bean
 	WebMvcConfigurer databaseShare() {
-		DatabaseShare share = new DatabaseShare(Duration.ofSeconds(2));
+		RequestConcurrencyLimit share = new RequestConcurrencyLimit(Duration.ofSeconds(2));
 		return new WebMvcConfigurer() {
 			@Override
 			public void addInterceptors(InterceptorRegistry registry) {
@@ -63,7 +63,7 @@ public class ApiAutoConfiguration {
 	@Bean
 	WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> tomcatProblems() {
 		return (factory) -> factory
-			.addContextCustomizers((context) -> context.getParent().getPipeline().addValve(new TomcatProblems()));
+			.addContextCustomizers((context) -> context.getParent().getPipeline().addValve(new TomcatProblemDetails()));
 	}
 
 	/**

@@ -1,8 +1,8 @@
 package io.bookings.consumer.autoconfigure;
 
+import io.bookings.consumer.web.CachingPasswordEncoder;
 import io.bookings.consumer.web.ErrorDispatch;
 import io.bookings.consumer.web.IdentifierFirewall;
-import io.bookings.consumer.web.VerifiedPassword;
 import jakarta.servlet.DispatcherType;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -73,7 +73,8 @@ public class ApiSecurityAutoConfiguration {
 			ObjectProvider<AuthenticationEventPublisher> events) {
 		DaoAuthenticationProvider provider = new DaoAuthenticationProvider(users);
 		provider.setUserDetailsPasswordService(users);
-		provider.setPasswordEncoder(new VerifiedPassword(PasswordEncoderFactories.createDelegatingPasswordEncoder()));
+		provider
+			.setPasswordEncoder(new CachingPasswordEncoder(PasswordEncoderFactories.createDelegatingPasswordEncoder()));
 		ProviderManager manager = new ProviderManager(provider);
 		events.ifUnique(manager::setAuthenticationEventPublisher);
 		return manager;

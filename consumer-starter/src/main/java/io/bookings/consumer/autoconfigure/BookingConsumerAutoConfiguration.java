@@ -20,6 +20,7 @@ import io.bookings.consumer.BookingEventHandler;
 import io.bookings.consumer.database.DatabaseTimeouts;
 import io.bookings.consumer.database.PostgresConnections;
 import io.bookings.consumer.database.PostgresVersionCheck;
+import io.bookings.consumer.history.HistoryTable;
 import io.bookings.consumer.inbox.Batch;
 import io.bookings.consumer.inbox.BatchTrace;
 import io.bookings.consumer.inbox.ConsumerMetrics;
@@ -30,22 +31,22 @@ import io.bookings.consumer.inbox.ProcessedBookings;
 import io.bookings.consumer.inbox.Settlement;
 import io.bookings.consumer.inbox.StopSignal;
 import io.bookings.consumer.message.BodyProperties;
-import io.bookings.consumer.message.ForeignMessages;
 import io.bookings.consumer.message.MessageDecoder;
+import io.bookings.consumer.message.UnexpectedMessages;
 import io.bookings.consumer.outage.DatabaseProbe;
 import io.bookings.consumer.outage.PollingPause;
 import io.bookings.consumer.queue.AckMetrics;
 import io.bookings.consumer.queue.BookingQueue;
 import io.bookings.consumer.queue.DeadLetterQueue;
-import io.bookings.consumer.queue.LargePolls;
+import io.bookings.consumer.queue.LargeResponseLimiter;
 import io.bookings.consumer.queue.QueueEndpoint;
 import io.bookings.consumer.queue.QueueInspector;
 import io.bookings.consumer.queue.ReceiveLimit;
 import io.bookings.consumer.queue.SqsTimeouts;
 import io.bookings.consumer.settings.ConsumerProperties;
 import io.bookings.consumer.settings.SettingRules;
-import io.bookings.consumer.task.Chore;
-import io.bookings.consumer.task.Housekeeping;
+import io.bookings.consumer.task.BackgroundTask;
+import io.bookings.consumer.task.BackgroundTaskRunner;
 import io.bookings.consumer.task.Purge;
 import io.bookings.consumer.trace.Traces;
 import io.bookings.events.BookingEvent;
@@ -93,9 +94,9 @@ public class BookingConsumerAutoConfiguration {
 
 	@Bean
 	static ListenerContainerSettings listenerContainerSettings(ObjectProvider<ConsumerProperties> properties,
-			ObjectProvider<PollingPause> pause, ObjectProvider<LargePolls> largePolls,
+			ObjectProvider<PollingPause> pause, ObjectProvider<LargeResponseLimiter> largeResponses,
 			ObjectProvider<HeldMessages> held) {
-		return new ListenerContainerSettings(properties, pause, largePolls, held);
+		return new ListenerContainerSettings(properties, pause, largeResponses, held);
 	}
 
 	@Bean
@@ -104,8 +105,8 @@ public class BookingConsumerAutoConfiguration {
 	}
 
 	@Bean
-	LargePolls largePolls(ConsumerProperties properties) {
-		return new LargePolls(Runtime.getRuntime().maxMemory(), properties.concurrency());
+	LargeResponseLimiter largeResponses(ConsumerProperties properties) {
+		return new LargeResponseLimiter(Runtime.getRuntime().maxMemory(), properties.concurrency());
 	}
 
 	@Bean
@@ -116,7 +117,7 @@ public class BookingConsumerAutoConfiguration {
 	}
 
 	@Bean
-	@Conditional(OtherThanWebIdentity.class)
+	@Conditional(NoWebIdentityCondition.class)
 	@ConditionalOnMissingBean
 	AwsCredentialsProvider credentialsInTheSdksOrder() {
 		return DefaultCredentialsProvider.builder().build();
@@ -132,27 +133,28 @@ public class BookingConsumerAutoConfiguration {
 
 	@Bean
 	SqsTimeouts sqsTimeouts(SqsProperties sqsProperties, ConsumerProperties properties, Environment environment) {
+		SettingRules.refuseRenamed(environment);
 		SettingRules.check(properties, sqsProperties.getListener(),
 				environment.getProperty("spring.datasource.hikari.maximum-pool-size", Integer.class));
 		return new SqsTimeouts(pollTimeout(sqsProperties));
 	}
 
 	@Bean
-	static BeanPostProcessor largePollsLimit(ObjectProvider<LargePolls> largePolls) {
+	static BeanPostProcessor largeResponseLimit(ObjectProvider<LargeResponseLimiter> largeResponses) {
 		return new BeanPostProcessor() {
 
 			@Override
 			public Object postProcessAfterInitialization(Object bean, String beanName) {
-				return (bean instanceof SqsAsyncClient client) ? largePolls.getObject().limit(client) : bean;
+				return (bean instanceof SqsAsyncClient client) ? largeResponses.getObject().limit(client) : bean;
 			}
 
 		};
 	}
 
 	@Bean
-	SqsAsyncClientCustomizer largePollsCustomizer(LargePolls largePolls) {
+	SqsAsyncClientCustomizer largeResponsesCustomizer(LargeResponseLimiter largeResponses) {
 		return (builder) -> builder.overrideConfiguration(builder.overrideConfiguration()
-			.copy((configuration) -> configuration.addExecutionInterceptor(largePolls)));
+			.copy((configuration) -> configuration.addExecutionInterceptor(largeResponses)));
 	}
 
 	@Bean
@@ -207,6 +209,11 @@ public class BookingConsumerAutoConfiguration {
 	}
 
 	@Bean
+	HistoryTable historyTable(JdbcClient jdbc) {
+		return new HistoryTable(jdbc);
+	}
+
+	@Bean
 	BookingQueue bookingQueue(SqsAsyncClient sqs, ConsumerProperties properties, MeterRegistry registry) {
 		return new BookingQueue(sqs, properties.queue(), new AckMetrics(registry));
 	}
@@ -220,46 +227,46 @@ public class BookingConsumerAutoConfiguration {
 	}
 
 	@Bean
-	ForeignMessages foreignMessages() {
-		return new ForeignMessages(Clock.systemUTC());
+	UnexpectedMessages unexpectedMessages() {
+		return new UnexpectedMessages(Clock.systemUTC());
 	}
 
 	@Bean
 	<E extends BookingEvent> InboxConsumer<E> bookingConsumer(BookingEventHandler<E> handler,
-			ProcessedBookings processed, PlatformTransactionManager transactionManager, SqsAsyncClient sqs,
-			QueueInspector inspector, BookingQueue queue, HeldMessages held, PollingPause pause, StopSignal stopSignal,
-			LargePolls largePolls, ConsumerProperties properties, ConsumerMetrics metrics, Traces traces,
-			BodyProperties bodies, ForeignMessages foreignMessages,
+			ProcessedBookings processed, HistoryTable history, PlatformTransactionManager transactionManager,
+			SqsAsyncClient sqs, QueueInspector inspector, BookingQueue queue, HeldMessages held, PollingPause pause,
+			StopSignal stopSignal, LargeResponseLimiter largeResponses, ConsumerProperties properties,
+			ConsumerMetrics metrics, Traces traces, BodyProperties bodies, UnexpectedMessages unexpectedMessages,
 			@Value("${spring.application.name:booking-consumer}") String name) {
-		IdempotentTransaction<E> transaction = new IdempotentTransaction<>(transactionManager, processed, handler,
-				properties.batchTimeout());
+		IdempotentTransaction<E> transaction = new IdempotentTransaction<>(transactionManager, processed, history,
+				handler, properties.batchTimeout());
 		Settlement settlement = new Settlement(queue, new DeadLetterQueue(sqs, inspector, name), held,
 				properties.backOff(), metrics);
 		Function<List<Message>, Batch> batches = (messages) -> new Batch(messages, metrics,
-				new BatchTrace(traces, properties.queueName(), messages, bodies.envelope()), largePolls);
-		return new InboxConsumer<>(new MessageDecoder<>(handler.eventType(), bodies, foreignMessages), transaction,
+				new BatchTrace(traces, properties.queueName(), messages, bodies.envelope()), largeResponses);
+		return new InboxConsumer<>(new MessageDecoder<>(handler.eventType(), bodies, unexpectedMessages), transaction,
 				settlement, pause, new ReceiveLimit(inspector), held, stopSignal, properties, batches);
 	}
 
 	@Bean
-	Chore heldMessagesRetry(HeldMessages held, PollingPause pause, InboxConsumer<?> consumer) {
-		return new Chore("try held messages again", () -> held.tryAgain(pause, consumer::tryAgain),
+	BackgroundTask heldMessagesRetry(HeldMessages held, PollingPause pause, InboxConsumer<?> consumer) {
+		return new BackgroundTask("retry-held-messages", () -> held.retry(pause, consumer::retry),
 				() -> HeldMessages.INTERVAL);
 	}
 
 	@Bean
-	Chore databaseCheck(PollingPause pause) {
-		return new Chore("check the database", pause::check, () -> PollingPause.PROBE_INTERVAL);
+	BackgroundTask databaseCheck(PollingPause pause) {
+		return new BackgroundTask("check-database", pause::check, () -> PollingPause.PROBE_INTERVAL);
 	}
 
 	@Bean
-	Chore processedBookingsPurge(ProcessedBookings processed, ConsumerProperties properties) {
-		return Purge.of("processed booking ids", properties.processedRetention(), processed::purge);
+	BackgroundTask processedBookingsPurge(ProcessedBookings processed, ConsumerProperties properties) {
+		return Purge.of("processed-bookings", properties.processedRetention(), processed::purge);
 	}
 
 	@Bean
-	Chore bookingHistoryPurge(ProcessedBookings processed, ConsumerProperties properties) {
-		return Purge.of("lines of bookings' histories", properties.processedRetention(), processed::purgeHistory);
+	BackgroundTask bookingHistoryPurge(HistoryTable history, ConsumerProperties properties) {
+		return Purge.of("history", properties.processedRetention(), history::purge);
 	}
 
 	/**
@@ -284,8 +291,8 @@ public class BookingConsumerAutoConfiguration {
 	}
 
 	@Bean
-	Housekeeping housekeeping(ObjectProvider<Chore> chores, MeterRegistry registry) {
-		return new Housekeeping(chores.orderedStream().toList(), registry);
+	BackgroundTaskRunner backgroundTasks(ObjectProvider<BackgroundTask> tasks, MeterRegistry registry) {
+		return new BackgroundTaskRunner(tasks.orderedStream().toList(), registry);
 	}
 
 }

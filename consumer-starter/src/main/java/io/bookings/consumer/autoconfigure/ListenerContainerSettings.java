@@ -12,7 +12,7 @@ import io.awspring.cloud.sqs.listener.backpressure.BackPressureHandlerFactories;
 import io.awspring.cloud.sqs.support.converter.MessagingMessageConverter;
 import io.bookings.consumer.inbox.HeldMessages;
 import io.bookings.consumer.outage.PollingPause;
-import io.bookings.consumer.queue.LargePolls;
+import io.bookings.consumer.queue.LargeResponseLimiter;
 import io.bookings.consumer.settings.ConsumerProperties;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
@@ -40,17 +40,17 @@ class ListenerContainerSettings implements BeanPostProcessor, DisposableBean {
 
 	private final ObjectProvider<PollingPause> pause;
 
-	private final ObjectProvider<LargePolls> largePolls;
+	private final ObjectProvider<LargeResponseLimiter> largeResponses;
 
 	private final ObjectProvider<HeldMessages> held;
 
 	private final ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
 
 	ListenerContainerSettings(ObjectProvider<ConsumerProperties> properties, ObjectProvider<PollingPause> pause,
-			ObjectProvider<LargePolls> largePolls, ObjectProvider<HeldMessages> held) {
+			ObjectProvider<LargeResponseLimiter> largeResponses, ObjectProvider<HeldMessages> held) {
 		this.properties = properties;
 		this.pause = pause;
-		this.largePolls = largePolls;
+		this.largeResponses = largeResponses;
 		this.held = held;
 	}
 
@@ -70,7 +70,7 @@ class ListenerContainerSettings implements BeanPostProcessor, DisposableBean {
 			.componentsTaskExecutor(this.executor)
 			.backPressureHandlerFactory(BackPressureHandlerFactories.compositeBackPressureHandler(
 					(containerOptions) -> new PausingBackPressureHandler(this.pause.getObject(),
-							this.largePolls.getObject(), this.held.getObject()),
+							this.largeResponses.getObject(), this.held.getObject()),
 					BackPressureHandlerFactories.concurrencyLimiterBackPressureHandler(),
 					BackPressureHandlerFactories.throughputBackPressureHandler()))
 			.acknowledgementMode(AcknowledgementMode.MANUAL)
@@ -121,12 +121,12 @@ class ListenerContainerSettings implements BeanPostProcessor, DisposableBean {
 	 * messages can be held. The composite that it is part of waits
 	 * {@code max-delay-between-polls} before it asks again.
 	 */
-	private record PausingBackPressureHandler(PollingPause pause, LargePolls largePolls,
+	private record PausingBackPressureHandler(PollingPause pause, LargeResponseLimiter largeResponses,
 			HeldMessages held) implements BackPressureHandler {
 
 		@Override
 		public int request(int amount) {
-			return (this.pause.isOn() || this.largePolls.isCrowded() || this.held.isFull()) ? 0 : amount;
+			return (this.pause.isOn() || this.largeResponses.isCrowded() || this.held.isFull()) ? 0 : amount;
 		}
 
 		@Override

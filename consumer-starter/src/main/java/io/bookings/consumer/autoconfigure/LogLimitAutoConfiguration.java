@@ -6,7 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import io.bookings.consumer.BookingConsumer;
 import io.bookings.consumer.log.LogLimit;
 import io.bookings.consumer.settings.ConsumerProperties;
-import io.bookings.consumer.task.Chore;
+import io.bookings.consumer.task.BackgroundTask;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -29,8 +29,8 @@ public class LogLimitAutoConfiguration {
 	}
 
 	@Bean
-	Chore logSummary(LogLimit limit) {
-		return new Chore("sum up the log", limit::sumUp, () -> INTERVAL);
+	BackgroundTask logSummary(LogLimit limit) {
+		return new BackgroundTask("summarize-log", limit::sumUp, () -> INTERVAL);
 	}
 
 }

@@ -20,7 +20,7 @@ import io.bookings.consumer.notification.NotificationSource;
 import io.bookings.consumer.notification.NotificationTable;
 import io.bookings.consumer.notification.NotificationTexts;
 import io.bookings.consumer.notification.Notifications;
-import io.bookings.consumer.task.Chore;
+import io.bookings.consumer.task.BackgroundTask;
 import io.bookings.consumer.task.Purge;
 import io.bookings.consumer.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -45,7 +45,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @EnableConfigurationProperties(NotificationProperties.class)
 public class NotificationAutoConfiguration {
 
-	private static final Duration LOOK_INTERVAL = Duration.ofSeconds(30);
+	private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(30);
 
 	/** When an attempt could not even be noted, because the database was away. */
 	private static final Duration RETRY_UNNOTED = Duration.ofSeconds(10);
@@ -88,13 +88,13 @@ public class NotificationAutoConfiguration {
 	}
 
 	@Bean
-	Chore notificationLook(JdbcClient jdbc, NotificationMetrics metrics) {
+	BackgroundTask notificationRefresh(JdbcClient jdbc, NotificationMetrics metrics) {
 		NotificationTable table = new NotificationTable(jdbc);
-		return new Chore("look at the notifications", () -> metrics.look(table), () -> LOOK_INTERVAL);
+		return new BackgroundTask("refresh-notification-metrics", () -> metrics.refresh(table), () -> REFRESH_INTERVAL);
 	}
 
 	@Bean
-	Chore notificationPurge(JdbcClient jdbc, NotificationProperties properties) {
+	BackgroundTask notificationPurge(JdbcClient jdbc, NotificationProperties properties) {
 		return Purge.of("notifications", properties.retention(), new NotificationTable(jdbc)::purge);
 	}
 

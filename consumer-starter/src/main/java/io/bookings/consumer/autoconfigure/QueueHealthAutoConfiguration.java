@@ -3,23 +3,23 @@ package io.bookings.consumer.autoconfigure;
 import java.time.Clock;
 import java.util.Objects;
 
+import io.bookings.consumer.BookingConsumer;
 import io.bookings.consumer.health.HealthProperties;
 import io.bookings.consumer.health.LivenessSocket;
 import io.bookings.consumer.health.PollHealthIndicator;
-import io.bookings.consumer.health.Polls;
+import io.bookings.consumer.health.PollMetrics;
 import io.bookings.consumer.health.QueueHealthIndicator;
+import io.bookings.consumer.health.QueueIssues;
 import io.bookings.consumer.health.QueueMetrics;
 import io.bookings.consumer.health.QueueWatch;
-import io.bookings.consumer.health.SqsCalls;
-import io.bookings.consumer.health.Troubles;
+import io.bookings.consumer.health.SqsCallMonitor;
 import io.bookings.consumer.health.WatchedCredentials;
-import io.bookings.consumer.BookingConsumer;
 import io.bookings.consumer.inbox.HeldMessages;
-import io.bookings.consumer.message.ForeignMessages;
+import io.bookings.consumer.message.UnexpectedMessages;
 import io.bookings.consumer.outage.PollingPause;
 import io.bookings.consumer.queue.QueueInspector;
 import io.bookings.consumer.settings.ConsumerProperties;
-import io.bookings.consumer.task.Chore;
+import io.bookings.consumer.task.BackgroundTask;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -50,12 +50,12 @@ public class QueueHealthAutoConfiguration {
 	private final Clock clock = Clock.systemUTC();
 
 	@Bean
-	SqsCalls sqsCalls(MeterRegistry registry) {
-		return new SqsCalls(this.clock, new Polls(registry));
+	SqsCallMonitor sqsCalls(MeterRegistry registry) {
+		return new SqsCallMonitor(this.clock, new PollMetrics(registry));
 	}
 
 	@Bean
-	static BeanPostProcessor sqsCallsWatch(ObjectProvider<SqsCalls> calls) {
+	static BeanPostProcessor sqsCallsWatch(ObjectProvider<SqsCallMonitor> calls) {
 		return new BeanPostProcessor() {
 
 			@Override
@@ -79,9 +79,9 @@ public class QueueHealthAutoConfiguration {
 	}
 
 	@Bean
-	QueueWatch queueWatch(QueueInspector inspector, SqsCalls calls, ConsumerProperties properties,
-			ForeignMessages foreignMessages) {
-		return new QueueWatch(inspector, new Troubles(calls, properties, foreignMessages), properties);
+	QueueWatch queueWatch(QueueInspector inspector, SqsCallMonitor calls, ConsumerProperties properties,
+			UnexpectedMessages unexpectedMessages) {
+		return new QueueWatch(inspector, new QueueIssues(calls, properties, unexpectedMessages), properties);
 	}
 
 	@Bean
@@ -90,18 +90,18 @@ public class QueueHealthAutoConfiguration {
 	}
 
 	@Bean
-	Chore queueLook(QueueWatch watch) {
-		return new Chore("look at the queue", watch::look, watch::interval);
+	BackgroundTask queueRefresh(QueueWatch watch) {
+		return new BackgroundTask("refresh-queue-attributes", watch::refresh, watch::interval);
 	}
 
 	@Bean
-	QueueHealthIndicator queueHealthIndicator(SqsCalls calls, QueueWatch watch, PollingPause pause, HeldMessages held,
-			ConsumerProperties properties, ForeignMessages foreignMessages) {
-		return new QueueHealthIndicator(calls, watch, pause, held, properties, foreignMessages, this.clock);
+	QueueHealthIndicator queueHealthIndicator(SqsCallMonitor calls, QueueWatch watch, PollingPause pause,
+			HeldMessages held, ConsumerProperties properties, UnexpectedMessages unexpectedMessages) {
+		return new QueueHealthIndicator(calls, watch, pause, held, properties, unexpectedMessages, this.clock);
 	}
 
 	@Bean
-	PollHealthIndicator pollHealthIndicator(SqsCalls calls, PollingPause pause, HeldMessages held,
+	PollHealthIndicator pollHealthIndicator(SqsCallMonitor calls, PollingPause pause, HeldMessages held,
 			ConsumerProperties properties) {
 		return new PollHealthIndicator(calls, pause, held, properties, this.clock);
 	}

@@ -19,7 +19,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  */
 public class PollHealthIndicator implements HealthIndicator {
 
-	private final SqsCalls calls;
+	private final SqsCallMonitor calls;
 
 	private final PollingPause pause;
 
@@ -31,8 +31,8 @@ public class PollHealthIndicator implements HealthIndicator {
 
 	private final Instant startedAt;
 
-	public PollHealthIndicator(SqsCalls calls, PollingPause pause, HeldMessages held, ConsumerProperties properties,
-			Clock clock) {
+	public PollHealthIndicator(SqsCallMonitor calls, PollingPause pause, HeldMessages held,
+			ConsumerProperties properties, Clock clock) {
 		this.calls = calls;
 		this.pause = pause;
 		this.held = held;
@@ -46,7 +46,7 @@ public class PollHealthIndicator implements HealthIndicator {
 		if (this.pause.isOn() || this.held.isFull()) {
 			return Health.up().withDetail("polling", "paused").build();
 		}
-		SqsCalls.Call poll = this.calls.last(SqsCalls.RECEIVE, this.properties.queue());
+		SqsCallMonitor.Call poll = this.calls.last(SqsCallMonitor.RECEIVE, this.properties.queue());
 		Instant lastSign = Stream
 			.of((poll != null) ? poll.endedAt() : Instant.MIN, this.pause.lastEnd(), this.startedAt)
 			.max(Instant::compareTo)

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.bookings.consumer.inbox.HeldMessages;
-import io.bookings.consumer.message.ForeignMessages;
+import io.bookings.consumer.message.UnexpectedMessages;
 import io.bookings.consumer.outage.PollingPause;
 import io.bookings.consumer.queue.QueueInspector.Queue;
 import io.bookings.consumer.settings.ConsumerProperties;
@@ -19,7 +19,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  */
 public class QueueHealthIndicator implements HealthIndicator {
 
-	private final SqsCalls calls;
+	private final SqsCallMonitor calls;
 
 	private final QueueWatch watch;
 
@@ -29,27 +29,27 @@ public class QueueHealthIndicator implements HealthIndicator {
 
 	private final ConsumerProperties properties;
 
-	private final ForeignMessages foreignMessages;
+	private final UnexpectedMessages unexpectedMessages;
 
 	private final Clock clock;
 
-	public QueueHealthIndicator(SqsCalls calls, QueueWatch watch, PollingPause pause, HeldMessages held,
-			ConsumerProperties properties, ForeignMessages foreignMessages, Clock clock) {
+	public QueueHealthIndicator(SqsCallMonitor calls, QueueWatch watch, PollingPause pause, HeldMessages held,
+			ConsumerProperties properties, UnexpectedMessages unexpectedMessages, Clock clock) {
 		this.calls = calls;
 		this.watch = watch;
 		this.pause = pause;
 		this.held = held;
 		this.properties = properties;
-		this.foreignMessages = foreignMessages;
+		this.unexpectedMessages = unexpectedMessages;
 		this.clock = clock;
 	}
 
 	@Override
 	public Health health() {
-		List<Trouble> troubles = this.watch.troubles();
+		List<QueueIssue> issues = this.watch.issues();
 		QueueWatch.Snapshot snapshot = this.watch.snapshot();
-		Health.Builder health = status(troubles, snapshot).withDetail("url", this.properties.queue());
-		SqsCalls.Call poll = this.calls.last(SqsCalls.RECEIVE, this.properties.queue());
+		Health.Builder health = status(issues, snapshot).withDetail("url", this.properties.queue());
+		SqsCallMonitor.Call poll = this.calls.last(SqsCallMonitor.RECEIVE, this.properties.queue());
 		health.withDetail("sinceLastPoll", (poll != null)
 				? Duration.between(poll.endedAt(), this.clock.instant()).toSeconds() + " s" : "no poll has ended yet");
 		health.withDetail("polling", polling());
@@ -57,13 +57,13 @@ public class QueueHealthIndicator implements HealthIndicator {
 			health.withDetail("held", this.held.size());
 		}
 		depths(health, snapshot);
-		ForeignMessages.Ignored ignored = this.foreignMessages.ignored();
+		UnexpectedMessages.Ignored ignored = this.unexpectedMessages.ignored();
 		if (ignored != null) {
 			health.withDetail("ignored",
 					"%d since the start, the last one %s".formatted(ignored.count(), ignored.lastType()));
 		}
-		if (!troubles.isEmpty()) {
-			health.withDetail("troubles", troubles.stream().map(Trouble::sentence).toList());
+		if (!issues.isEmpty()) {
+			health.withDetail("issues", issues.stream().map(QueueIssue::sentence).toList());
 		}
 		return health.build();
 	}
@@ -77,12 +77,12 @@ public class QueueHealthIndicator implements HealthIndicator {
 				: "running";
 	}
 
-	private Health.Builder status(List<Trouble> troubles, QueueWatch.Snapshot snapshot) {
-		if (troubles.stream().anyMatch(Trouble::blocking)) {
+	private Health.Builder status(List<QueueIssue> issues, QueueWatch.Snapshot snapshot) {
+		if (issues.stream().anyMatch(QueueIssue::blocking)) {
 			return Health.down();
 		}
 		boolean reached = snapshot.queue() != null
-				|| this.calls.last(SqsCalls.RECEIVE, this.properties.queue()) != null;
+				|| this.calls.last(SqsCallMonitor.RECEIVE, this.properties.queue()) != null;
 		return reached ? Health.up() : Health.outOfService();
 	}
 

@@ -34,7 +34,7 @@ class QueueRules {
 
 	private final ConsumerProperties properties;
 
-	private final List<Trouble> troubles = new ArrayList<>();
+	private final List<QueueIssue> issues = new ArrayList<>();
 
 	private QueueRules(ConsumerProperties properties) {
 		this.properties = properties;
@@ -45,7 +45,7 @@ class QueueRules {
 	 * @param deadLetterQueueUrl where dead letters go, if they can go anywhere
 	 * @param deadLetterQueue what SQS tells of it, if it does
 	 */
-	static List<Trouble> check(ConsumerProperties properties, Queue queue, @Nullable String deadLetterQueueUrl,
+	static List<QueueIssue> check(ConsumerProperties properties, Queue queue, @Nullable String deadLetterQueueUrl,
 			@Nullable Queue deadLetterQueue) {
 		QueueRules rules = new QueueRules(properties);
 		rules.ofQueue(queue);
@@ -54,7 +54,7 @@ class QueueRules {
 			rules.ofDeadLetterQueue(queue, deadLetterQueue);
 		}
 		rules.ofProcessedRetention(queue, deadLetterQueue);
-		return rules.troubles;
+		return rules.issues;
 	}
 
 	private void ofQueue(Queue queue) {
@@ -169,7 +169,7 @@ class QueueRules {
 	}
 
 	private void add(String subject, String sentence) {
-		this.troubles.add(new Trouble("queue: " + subject, sentence, false));
+		this.issues.add(new QueueIssue("queue: " + subject, sentence, false));
 	}
 
 	/** ElasticMQ does not tell it. */

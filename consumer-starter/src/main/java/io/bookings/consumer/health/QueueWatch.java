@@ -25,26 +25,26 @@ public class QueueWatch {
 
 	private final QueueInspector inspector;
 
-	private final Troubles troubles;
+	private final QueueIssues issues;
 
 	private final Duration interval;
 
 	private volatile Snapshot snapshot = new Snapshot(null, null, null);
 
-	private volatile Map<String, Trouble> said = Map.of();
+	private volatile Map<String, QueueIssue> said = Map.of();
 
-	public QueueWatch(QueueInspector inspector, Troubles troubles, ConsumerProperties properties) {
+	public QueueWatch(QueueInspector inspector, QueueIssues issues, ConsumerProperties properties) {
 		this.inspector = inspector;
-		this.troubles = troubles;
+		this.issues = issues;
 		this.interval = properties.inspectionInterval();
 	}
 
 	/**
 	 * Looks once. Called by one thread.
 	 */
-	public void look() {
+	public void refresh() {
 		this.snapshot = take();
-		troubles();
+		issues();
 	}
 
 	private Snapshot take() {
@@ -66,17 +66,17 @@ public class QueueWatch {
 	/**
 	 * A trouble whose details change is still the same one.
 	 */
-	private void say(List<Trouble> found) {
-		Map<String, Trouble> now = new LinkedHashMap<>();
-		found.forEach((trouble) -> now.put(trouble.subject(), trouble));
-		now.forEach((subject, trouble) -> {
+	private void say(List<QueueIssue> found) {
+		Map<String, QueueIssue> now = new LinkedHashMap<>();
+		found.forEach((issue) -> now.put(issue.subject(), issue));
+		now.forEach((subject, issue) -> {
 			if (!this.said.containsKey(subject)) {
-				logger.warn("{}", trouble.sentence());
+				logger.warn("{}", issue.sentence());
 			}
 		});
-		this.said.forEach((subject, trouble) -> {
+		this.said.forEach((subject, issue) -> {
 			if (!now.containsKey(subject)) {
-				logger.info("No longer: {}", trouble.sentence());
+				logger.info("No longer: {}", issue.sentence());
 			}
 		});
 		this.said = now;
@@ -94,8 +94,8 @@ public class QueueWatch {
 	/**
 	 * What is wrong as far as is known now. Whoever asks, the log says the same.
 	 */
-	synchronized List<Trouble> troubles() {
-		List<Trouble> found = this.troubles.find(this.snapshot);
+	synchronized List<QueueIssue> issues() {
+		List<QueueIssue> found = this.issues.find(this.snapshot);
 		say(found);
 		return found;
 	}

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-import io.bookings.consumer.queue.LargePolls;
+import io.bookings.consumer.queue.LargeResponseLimiter;
 import io.bookings.consumer.queue.SystemAttributes;
 import io.bookings.events.BookingEvent;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +22,16 @@ public final class Batch implements AutoCloseable {
 
 	private final BatchTrace trace;
 
-	private final LargePolls largePolls;
+	private final LargeResponseLimiter largeResponses;
 
 	private final long begunAt = System.nanoTime();
 
-	public Batch(List<Message> messages, ConsumerMetrics metrics, BatchTrace trace, LargePolls largePolls) {
+	public Batch(List<Message> messages, ConsumerMetrics metrics, BatchTrace trace,
+			LargeResponseLimiter largeResponses) {
 		this.messages = messages;
 		this.metrics = metrics;
 		this.trace = trace;
-		this.largePolls = largePolls;
+		this.largeResponses = largeResponses;
 		metrics.batchBegun(messages.size());
 	}
 
@@ -73,7 +74,7 @@ public final class Batch implements AutoCloseable {
 	 */
 	void settled(Decision decision) {
 		this.metrics.settled(decision.outcome());
-		if (decision instanceof Decision.Return back && back.delay().isPositive()) {
+		if (decision instanceof Decision.Release back && back.delay().isPositive()) {
 			this.metrics.backedOff(back.delay());
 		}
 		try (var _ = this.trace.settled(decision)) {
@@ -85,7 +86,7 @@ public final class Batch implements AutoCloseable {
 	public void close() {
 		this.trace.close();
 		this.metrics.batchEnded(this.messages.size(), age());
-		this.largePolls.settled(this.messages);
+		this.largeResponses.settled(this.messages);
 	}
 
 }

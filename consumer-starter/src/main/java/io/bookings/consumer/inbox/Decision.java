@@ -39,7 +39,7 @@ sealed interface Decision {
 	/**
 	 * Not settled this time: visible again after the delay.
 	 */
-	record Return(Message message, @Nullable String bookingId, Outcome outcome, String detail,
+	record Release(Message message, @Nullable String bookingId, Outcome outcome, String detail,
 			Duration delay) implements Decision {
 	}
 

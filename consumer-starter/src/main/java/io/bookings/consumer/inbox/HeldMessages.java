@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
  */
 public final class HeldMessages implements AutoCloseable {
 
-	/** How often {@link #tryAgain} is to be called. */
+	/** How often {@link #retry} is to be called. */
 	public static final Duration INTERVAL = Duration.ofSeconds(1);
 
 	/**
@@ -141,7 +141,7 @@ public final class HeldMessages implements AutoCloseable {
 	 * @param attempt tries messages again; what it does not settle it gives back to
 	 * {@link #hold}
 	 */
-	public void tryAgain(PollingPause pause, Consumer<List<Message>> attempt) {
+	public void retry(PollingPause pause, Consumer<List<Message>> attempt) {
 		hide();
 		List<Held> due = due(pause);
 		if (due.isEmpty()) {

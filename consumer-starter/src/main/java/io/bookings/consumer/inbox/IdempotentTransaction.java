@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 import io.bookings.consumer.BookingEventHandler;
+import io.bookings.consumer.history.HistoryTable;
 import io.bookings.consumer.trace.BookingTraces;
 import io.bookings.events.BookingEvent;
 
@@ -32,6 +33,8 @@ public class IdempotentTransaction<E extends BookingEvent> {
 
 	private final ProcessedBookings processed;
 
+	private final HistoryTable history;
+
 	private final BookingEventHandler<E> handler;
 
 	private final Duration serverLimit;
@@ -42,9 +45,10 @@ public class IdempotentTransaction<E extends BookingEvent> {
 	 * {@code transaction_timeout}, if it knows one
 	 */
 	public IdempotentTransaction(PlatformTransactionManager transactionManager, ProcessedBookings processed,
-			BookingEventHandler<E> handler, Duration serverLimit) {
+			HistoryTable history, BookingEventHandler<E> handler, Duration serverLimit) {
 		this.transactionManager = transactionManager;
 		this.processed = processed;
+		this.history = history;
 		this.handler = handler;
 		this.serverLimit = serverLimit;
 	}
@@ -85,7 +89,7 @@ public class IdempotentTransaction<E extends BookingEvent> {
 				}
 			}
 			if (!repeats.isEmpty()) {
-				this.processed.noteRepeats(eventType, repeats);
+				this.history.append(eventType, repeats.stream().map(IdempotentTransaction::line).toList());
 			}
 			return decisions;
 		});
@@ -99,6 +103,11 @@ public class IdempotentTransaction<E extends BookingEvent> {
 			.toList();
 		BookingTraces.during((id) -> Objects.requireNonNull(candidates.get(id)).traceparent(),
 				() -> this.handler.handle(events));
+	}
+
+	private static HistoryTable.Line line(Decision repeat) {
+		return new HistoryTable.Line(String.valueOf(repeat.bookingId()), repeat.outcome().code(),
+				"message " + repeat.message().messageId());
 	}
 
 	private Map<String, byte[]> knownHashes(String eventType, SortedMap<String, Delivery<E>> candidates,

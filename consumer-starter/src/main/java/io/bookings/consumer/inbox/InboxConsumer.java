@@ -75,20 +75,20 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 	 * Processes held messages again. During a pause for a failure that several bookings
 	 * share, this finds out whether it has passed.
 	 */
-	public void tryAgain(List<Message> messages) {
+	public void retry(List<Message> messages) {
 		try (Batch batch = this.batches.apply(messages)) {
 			this.settlement.carryOut(decide(batch, true), batch);
 		}
 	}
 
-	private List<Decision> decide(Batch batch, boolean again) {
+	private List<Decision> decide(Batch batch, boolean isRetry) {
 		List<Message> messages = batch.messages();
 		List<Decision> decisions = new ArrayList<>(messages.size());
 		List<Delivery<E>> deliveries = new ArrayList<>(messages.size());
 		for (Message message : messages) {
 			if (this.stopSignal.isSet() && !this.receiveLimit.isLastReceive(message)) {
-				decisions.add(
-						new Decision.Return(message, null, Outcome.RELEASED, "The service is stopping", Duration.ZERO));
+				decisions.add(new Decision.Release(message, null, Outcome.RELEASED, "The service is stopping",
+						Duration.ZERO));
 				continue;
 			}
 			try {
@@ -103,11 +103,11 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 			}
 			catch (RuntimeException | Error ex) { // says nothing about the message
 				logger.error("Message {} could not be read", message.messageId(), ex);
-				decisions.add(giveBack(message, null, Outcome.RETRIED, FailureKind.describe(ex), backOff(message)));
+				decisions.add(release(message, null, Outcome.RETRIED, FailureKind.describe(ex), backOff(message)));
 			}
 		}
 		if (!deliveries.isEmpty()) {
-			decisions.addAll(process(deliveries, batch, again));
+			decisions.addAll(process(deliveries, batch, isRetry));
 		}
 		return decisions;
 	}
@@ -117,8 +117,8 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 	 * time, the database is as good as away: whatever is received now would use up its
 	 * time as well.
 	 */
-	private List<Decision> process(List<Delivery<E>> deliveries, Batch batch, boolean again) {
-		if (this.pause.isOn() && !(again && this.pause.isForSharedFailure())) {
+	private List<Decision> process(List<Delivery<E>> deliveries, Batch batch, boolean isRetry) {
+		if (this.pause.isOn() && !(isRetry && this.pause.isForSharedFailure())) {
 			return deliveries.stream().map(this::afterPause).toList();
 		}
 		try {
@@ -141,23 +141,23 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 			if (this.pause.isOn() && !this.pause.isForSharedFailure()) {
 				return deliveries.stream().map(this::afterPause).toList();
 			}
-			return (deliveries.size() > 1) ? processOneByOne(deliveries, batch, again)
-					: List.of(afterFailure(deliveries.getFirst(), ex, again));
+			return (deliveries.size() > 1) ? processOneByOne(deliveries, batch, isRetry)
+					: List.of(afterFailure(deliveries.getFirst(), ex, isRetry));
 		}
 	}
 
 	/**
 	 * One event made the batch fail: alone, the others succeed, and the one shows.
 	 */
-	private List<Decision> processOneByOne(List<Delivery<E>> deliveries, Batch batch, boolean again) {
+	private List<Decision> processOneByOne(List<Delivery<E>> deliveries, Batch batch, boolean isRetry) {
 		List<Decision> decisions = new ArrayList<>(deliveries.size());
 		for (Delivery<E> delivery : deliveries) {
 			if (isOver(batch)) {
-				decisions.add(giveBack(delivery.message(), delivery.bookingId(), Outcome.RELEASED,
+				decisions.add(release(delivery.message(), delivery.bookingId(), Outcome.RELEASED,
 						"The batch has used up its time", Duration.ZERO));
 			}
 			else {
-				decisions.addAll(process(List.of(delivery), batch, again));
+				decisions.addAll(process(List.of(delivery), batch, isRetry));
 			}
 		}
 		return decisions;
@@ -175,14 +175,14 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 	 * The event failed alone, and the database takes writes. Bad data is believed to be
 	 * bad as long as other bookings do not fail in the same way.
 	 */
-	private Decision afterFailure(Delivery<E> delivery, Throwable failure, boolean again) {
+	private Decision afterFailure(Delivery<E> delivery, Throwable failure, boolean isRetry) {
 		Message message = delivery.message();
 		String detail = FailureKind.describe(failure);
 		if (FailureKind.isOfCode(failure)) {
 			logger.error("The handler failed with booking {}", Printable.of(delivery.bookingId()), failure);
 		}
 		if (!FailureKind.isAboutOneBooking(failure) && this.sharedFailures.add(delivery.bookingId(), detail)) {
-			if (!again) { // a held message says nothing about others
+			if (!isRetry) { // a held message says nothing about others
 				this.pause.beginForSharedFailure(detail);
 			}
 			return hold(message, delivery.bookingId(), Outcome.RETRIED, detail);
@@ -190,7 +190,7 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 		if (FailureKind.of(failure) == FailureKind.PERMANENT) {
 			return new Decision.DeadLetter(message, delivery.bookingId(), Outcome.FAILED, detail);
 		}
-		return giveBack(message, delivery.bookingId(), Outcome.RETRIED, detail, backOff(message));
+		return release(message, delivery.bookingId(), Outcome.RETRIED, detail, backOff(message));
 	}
 
 	private Duration backOff(Message message) {
@@ -198,18 +198,18 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 	}
 
 	private Decision afterPause(Delivery<E> delivery) {
-		return giveBack(delivery.message(), delivery.bookingId(), Outcome.RELEASED, "Polling is paused",
-				this.pause.returnDelay());
+		return release(delivery.message(), delivery.bookingId(), Outcome.RELEASED, "Polling is paused",
+				this.pause.releaseDelay());
 	}
 
 	/**
 	 * Gives a message back, or holds it if SQS would not deliver it again.
 	 */
-	private Decision giveBack(Message message, @Nullable String bookingId, Outcome outcome, String detail,
+	private Decision release(Message message, @Nullable String bookingId, Outcome outcome, String detail,
 			Duration delay) {
 		return this.receiveLimit.isLastReceive(message)
 				? hold(message, bookingId, outcome, detail + "; held, because SQS would not deliver it again")
-				: new Decision.Return(message, bookingId, outcome, detail, delay);
+				: new Decision.Release(message, bookingId, outcome, detail, delay);
 	}
 
 	private Decision hold(Message message, @Nullable String bookingId, Outcome outcome, String detail) {

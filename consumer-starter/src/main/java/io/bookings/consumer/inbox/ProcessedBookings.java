@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -34,22 +33,11 @@ public class ProcessedBookings {
 			select booking_id, content_hash from processed_booking
 			where event_type = :eventType and booking_id = any(:bookingIds)""";
 
-	private static final String PURGE_HISTORY = """
-			delete from booking_history where id in (
-				select id from booking_history
-				where happened_at < now() - make_interval(secs => :seconds)
-				limit :limit for update skip locked)""";
-
 	private static final String PURGE = """
 			delete from processed_booking where (event_type, booking_id) in (
 				select event_type, booking_id from processed_booking
 				where processed_at < now() - make_interval(secs => :seconds)
 				limit :limit for update skip locked)""";
-
-	private static final String NOTE_REPEATS = """
-			insert into booking_history (booking_id, event_type, what, detail)
-			select booking_id, :eventType, what, 'message ' || message_id
-			from unnest(:bookingIds, :outcomes, :messageIds) as t (booking_id, what, message_id)""";
 
 	private final NamedParameterJdbcOperations statements;
 
@@ -119,32 +107,11 @@ public class ProcessedBookings {
 	}
 
 	/**
-	 * Writes repeated deliveries, the harmless and the conflicting, into the bookings'
-	 * history.
-	 */
-	void noteRepeats(String eventType, List<Decision> repeats) {
-		this.jdbc.sql(NOTE_REPEATS)
-			.param("eventType", eventType)
-			.param("bookingIds", text(repeats.stream().map(Decision::bookingId)))
-			.param("outcomes", text(repeats.stream().map((repeat) -> repeat.outcome().code())))
-			.param("messageIds", text(repeats.stream().map((repeat) -> repeat.message().messageId())))
-			.update();
-	}
-
-	/**
 	 * Forgets ids older than the age, leaving alone rows that another transaction holds.
 	 * @return how many were forgotten, at most {@code limit}
 	 */
 	public int purge(long ageInSeconds, int limit) {
 		return this.jdbc.sql(PURGE).param("seconds", ageInSeconds).param("limit", limit).update();
-	}
-
-	/**
-	 * Forgets what happened to bookings longer ago than the age.
-	 * @return how many lines were forgotten, at most {@code limit}
-	 */
-	public int purgeHistory(long ageInSeconds, int limit) {
-		return this.jdbc.sql(PURGE_HISTORY).param("seconds", ageInSeconds).param("limit", limit).update();
 	}
 
 	private static SqlArrayValue text(Stream<?> values) {

@@ -50,7 +50,7 @@ public class Settlement {
 		for (Decision decision : deadLetter(decisions)) {
 			switch (decision) {
 				case Decision.Delete _, Decision.DeadLetter _ -> settled.add(decision.message());
-				case Decision.Return back -> returned.put(back.message(), back.delay());
+				case Decision.Release back -> returned.put(back.message(), back.delay());
 				case Decision.Hold hold -> kept.add(hold);
 			}
 			batch.settled(decision);
@@ -62,7 +62,7 @@ public class Settlement {
 
 	/**
 	 * Sends what has to be dead-lettered, all at once. What could not be sent becomes a
-	 * {@link Decision.Return}: nothing is deleted that is not safe elsewhere.
+	 * {@link Decision.Release}: nothing is deleted that is not safe elsewhere.
 	 */
 	private List<Decision> deadLetter(List<Decision> decisions) {
 		List<CompletableFuture<Decision>> results = new ArrayList<>(decisions.size());
@@ -70,7 +70,7 @@ public class Settlement {
 			results.add((decision instanceof Decision.DeadLetter dead)
 					? this.deadLetterQueue.send(new DeadLetter(dead.message(), dead.outcome().code(), dead.detail()))
 						.thenApply((sent) -> sent ? sent(dead) : leaveToSqs(dead))
-						.exceptionally((failure) -> tryAgain(dead, failure))
+						.exceptionally((failure) -> retry(dead, failure))
 					: CompletableFuture.completedFuture(decision));
 		}
 		return results.stream().map(CompletableFuture::join).toList();
@@ -83,19 +83,19 @@ public class Settlement {
 
 	private Decision leaveToSqs(Decision.DeadLetter dead) {
 		this.metrics.deadLettered(dead.outcome(), DeadLetterResult.LEFT);
-		return giveBack(dead, "Left to the queue's redrive policy: " + dead.detail());
+		return release(dead, "Left to the queue's redrive policy: " + dead.detail());
 	}
 
-	private Decision tryAgain(Decision.DeadLetter dead, Throwable failure) {
+	private Decision retry(Decision.DeadLetter dead, Throwable failure) {
 		this.metrics.deadLettered(dead.outcome(), DeadLetterResult.ERROR);
 		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
 				: failure;
-		return giveBack(dead, "The dead-letter queue did not take it (%s): %s"
+		return release(dead, "The dead-letter queue did not take it (%s): %s"
 			.formatted(cause.getClass().getSimpleName(), dead.detail()));
 	}
 
-	private Decision giveBack(Decision.DeadLetter dead, String detail) {
-		return new Decision.Return(dead.message(), dead.bookingId(), Outcome.RETRIED, detail,
+	private Decision release(Decision.DeadLetter dead, String detail) {
+		return new Decision.Release(dead.message(), dead.bookingId(), Outcome.RETRIED, detail,
 				this.backOff.delay(SystemAttributes.receiveCount(dead.message()), RandomGenerator.getDefault()));
 	}
 

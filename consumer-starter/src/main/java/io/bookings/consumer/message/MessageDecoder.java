@@ -27,12 +27,12 @@ public final class MessageDecoder<E extends BookingEvent> {
 
 	private final BodyProperties properties;
 
-	private final ForeignMessages foreignMessages;
+	private final UnexpectedMessages unexpectedMessages;
 
-	public MessageDecoder(Class<E> eventType, BodyProperties properties, ForeignMessages foreignMessages) {
+	public MessageDecoder(Class<E> eventType, BodyProperties properties, UnexpectedMessages unexpectedMessages) {
 		this.eventType = eventType;
 		this.properties = properties;
-		this.foreignMessages = foreignMessages;
+		this.unexpectedMessages = unexpectedMessages;
 	}
 
 	public Decoded<E> decode(@Nullable String body) {
@@ -80,13 +80,13 @@ public final class MessageDecoder<E extends BookingEvent> {
 	private Decoded<E> otherOrRefused(String event, InvalidEventException refused, String where) {
 		String other = otherType(event, refused);
 		if (other != null && this.properties.otherEvents() == OtherEvents.IGNORE) {
-			this.foreignMessages.ignored(other);
+			this.unexpectedMessages.ignored(other);
 			return new Decoded.Other<>(other);
 		}
 		String violations = String.valueOf(refused.getMessage());
 		String known = (other != null)
 				? "The event is a " + other + ": send it to another queue, or set booking.consumer.other-events=ignore"
-				: ForeignBody.explain(event);
+				: UnsupportedFormat.explain(event);
 		return new Decoded.Refused<>(where + ((known != null) ? known + " (" + violations + ")" : violations));
 	}
 
@@ -114,7 +114,7 @@ public final class MessageDecoder<E extends BookingEvent> {
 			return refuse(Envelope.NONE);
 		}
 		catch (InvalidEventException ex) {
-			String known = (body != null) ? ForeignBody.explain(body) : null;
+			String known = (body != null) ? UnsupportedFormat.explain(body) : null;
 			return new Decoded.Refused<>("%s: booking.consumer.envelope is %s (%s)".formatted(
 					(known != null) ? known : "The body is not " + this.properties.envelope().words(),
 					this.properties.envelope(), ex.getMessage()));
@@ -131,7 +131,7 @@ public final class MessageDecoder<E extends BookingEvent> {
 						found.alternative())
 				: "The body is %s, but booking.consumer.envelope is %s: set it to %s or auto, or send %s"
 					.formatted(found.words(), setting, found, setting.words());
-		this.foreignMessages.unexpectedEnvelope(sentence);
+		this.unexpectedMessages.unexpectedEnvelope(sentence);
 		return new Decoded.Refused<>(sentence);
 	}
 

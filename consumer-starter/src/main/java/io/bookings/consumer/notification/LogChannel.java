@@ -32,7 +32,7 @@ public class LogChannel implements NotificationChannel {
 	@Override
 	public @Nullable String send(OutgoingNotification notification) {
 		logger.info("No mail server is configured (spring.mail.host); an e-mail about booking {} would go to {}: {}",
-				Printable.of(notification.bookingId()), Printable.of(notification.notice().recipientId()),
+				Printable.of(notification.bookingId()), Printable.of(notification.content().recipientId()),
 				this.texts.subject(notification));
 		return null;
 	}

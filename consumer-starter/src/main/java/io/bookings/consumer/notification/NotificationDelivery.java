@@ -76,9 +76,9 @@ public class NotificationDelivery {
 		}
 		String recipient = null;
 		try {
-			Notice notice = this.source.prepare(row.bookingId());
-			recipient = notice.recipientId();
-			if (!notice.slotStart().isAfter(Instant.now())) {
+			NotificationContent content = this.source.prepare(row.bookingId());
+			recipient = content.recipientId();
+			if (!content.slotStart().isAfter(Instant.now())) {
 				return end(row, Status.EXPIRED, recipient, null, "the slot has started");
 			}
 			Optional<Contact> contact = this.source.contact(recipient);
@@ -88,7 +88,7 @@ public class NotificationDelivery {
 				return this.properties.contactRetry();
 			}
 			row = addressed(row, recipient, contact.get(), client);
-			return send(row, notice, contact.get());
+			return send(row, content, contact.get());
 		}
 		catch (PermanentDeliveryException ex) {
 			return end(row, Status.FAILED, recipient, null, ex.getMessage());
@@ -105,7 +105,7 @@ public class NotificationDelivery {
 		}
 	}
 
-	private @Nullable Duration send(PendingNotification row, Notice notice, Contact contact) {
+	private @Nullable Duration send(PendingNotification row, NotificationContent content, Contact contact) {
 		String name = Objects.requireNonNull(row.channel());
 		NotificationChannel channel = this.channels.get(name);
 		if (channel == null) {
@@ -115,9 +115,9 @@ public class NotificationDelivery {
 		String providerMessageId;
 		try (var _ = this.traces.within("send " + name, Span.Kind.CLIENT)) {
 			providerMessageId = channel
-				.send(new OutgoingNotification(row.bookingId(), row.eventType(), name, notice, contact));
+				.send(new OutgoingNotification(row.bookingId(), row.eventType(), name, content, contact));
 		}
-		return end(row, Status.SENT, notice.recipientId(), providerMessageId, null);
+		return end(row, Status.SENT, content.recipientId(), providerMessageId, null);
 	}
 
 	/**
@@ -137,7 +137,7 @@ public class NotificationDelivery {
 				client.scheduleBatch(others, Instant.now());
 			}
 		});
-		return row.over(contact.channels().getFirst());
+		return row.withChannel(contact.channels().getFirst());
 	}
 
 	private boolean repeatable(PendingNotification row) {
@@ -157,7 +157,7 @@ public class NotificationDelivery {
 		}
 		this.table.settle(row.id(), Status.PENDING, recipient, null, error);
 		attempted(row, Status.PENDING);
-		Duration delay = this.properties.backOff(attempts, RandomGenerator.getDefault());
+		Duration delay = this.properties.backOff().delay(attempts, RandomGenerator.getDefault());
 		NotificationLog.failed(row, error, delay);
 		return delay;
 	}

@@ -83,7 +83,7 @@ public class NotificationMetrics {
 		}
 	}
 
-	public void look(NotificationTable table) {
+	public void refresh(NotificationTable table) {
 		this.oldest = table.oldestPending();
 	}
 

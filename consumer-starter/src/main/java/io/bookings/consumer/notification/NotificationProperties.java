@@ -14,16 +14,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled whether anybody is notified; what is processed while it is false will
  * never be notified of
  * @param maxAttempts after so many failed attempts a notification is FAILED, 1 to 100
- * @param initialBackOff upper bound of the delay after the first failure; it doubles with
- * each further one
- * @param maxBackOff upper bound of every delay
+ * @param backOff delays between the attempts to send a notification
  * @param contactRetry how often a missing contact is looked up again
  * @param retention how long notifications are kept that have come to an end
  */
 @ConfigurationProperties("booking.notification")
 public record NotificationProperties(@DefaultValue("true") boolean enabled, @DefaultValue("12") int maxAttempts,
-		@DefaultValue("5s") Duration initialBackOff, @DefaultValue("1h") Duration maxBackOff,
-		@DefaultValue("1m") Duration contactRetry, @DefaultValue("30d") Duration retention) {
+		@DefaultValue BackOff backOff, @DefaultValue("1m") Duration contactRetry,
+		@DefaultValue("30d") Duration retention) {
 
 	/**
 	 * Refuses what cannot work.
@@ -33,9 +31,6 @@ public record NotificationProperties(@DefaultValue("true") boolean enabled, @Def
 	public NotificationProperties {
 		Settings.require(maxAttempts >= 1 && maxAttempts <= 100,
 				"booking.notification.max-attempts is %s: set it to 1 to 100", maxAttempts);
-		Settings.requireBetween("booking.notification.initial-back-off", initialBackOff, Duration.ofMillis(100),
-				Duration.ofHours(1));
-		Settings.requireBetween("booking.notification.max-back-off", maxBackOff, initialBackOff, Duration.ofDays(1));
 		Settings.requireBetween("booking.notification.contact-retry", contactRetry, Duration.ofSeconds(1),
 				Duration.ofDays(1));
 		Settings.requireBetween("booking.notification.retention", retention, Duration.ofHours(1),
@@ -43,16 +38,38 @@ public record NotificationProperties(@DefaultValue("true") boolean enabled, @Def
 	}
 
 	/**
-	 * A random delay before the next attempt: exponential, with jitter over its upper
-	 * half.
-	 * @param attempts failed attempts so far, from 1
+	 * Exponential back-off with jitter over the upper half of each delay.
+	 *
+	 * @param initial upper bound of the delay after the first failure; it doubles with
+	 * each further failure
+	 * @param max upper bound of every delay
 	 */
-	Duration backOff(int attempts, RandomGenerator random) {
-		long doublings = Math.min(Math.max(attempts - 1, 0), 30);
-		long initial = this.initialBackOff.toMillis();
-		long max = this.maxBackOff.toMillis();
-		long bound = (initial > (max >> doublings)) ? max : initial << doublings;
-		return Duration.ofMillis(bound / 2 + random.nextLong(bound / 2 + 1));
+	public record BackOff(@DefaultValue("5s") Duration initial, @DefaultValue("1h") Duration max) {
+
+		/**
+		 * Refuses bounds that cannot work.
+		 * @throws IllegalArgumentException with a sentence that names the setting and the
+		 * remedy
+		 */
+		public BackOff {
+			Settings.requireBetween("booking.notification.back-off.initial", initial, Duration.ofMillis(100),
+					Duration.ofHours(1));
+			Settings.requireBetween("booking.notification.back-off.max", max, initial, Duration.ofDays(1));
+		}
+
+		/**
+		 * A random delay before the next attempt.
+		 * @param attempts failed attempts so far, from 1
+		 * @param random the source of the jitter
+		 */
+		Duration delay(int attempts, RandomGenerator random) {
+			long doublings = Math.min(Math.max(attempts - 1, 0), 30);
+			long first = this.initial.toMillis();
+			long most = this.max.toMillis();
+			long bound = (first > (most >> doublings)) ? most : first << doublings;
+			return Duration.ofMillis(bound / 2 + random.nextLong(bound / 2 + 1));
+		}
+
 	}
 
 }

@@ -16,7 +16,7 @@ public interface NotificationSource {
 	 * @throws PermanentDeliveryException when that can never be found out
 	 * @throws RuntimeException when it cannot be found out now: tried again with back-off
 	 */
-	Notice prepare(String bookingId);
+	NotificationContent prepare(String bookingId);
 
 	/**
 	 * Looks up how somebody wants to be told.

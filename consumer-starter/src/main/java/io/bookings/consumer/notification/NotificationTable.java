@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+import io.bookings.consumer.history.HistoryTable;
 import io.bookings.consumer.log.Printable;
 import io.bookings.consumer.trace.BookingTraces;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
- * The tables {@code notification} and, for what happened to them,
- * {@code booking_history}. Every change of a status is one statement, so that both tables
- * tell the same.
+ * The table {@code notification}. A change of a status and its line in the booking's
+ * history are one statement, so that the two never contradict each other.
  */
 public class NotificationTable {
 
@@ -32,9 +32,10 @@ public class NotificationTable {
 					sent_at = case when :status = 'SENT' then clock_timestamp() end
 				where id = :id and status = 'PENDING'
 				returning booking_id, event_type, channel, attempts)
-			insert into booking_history (booking_id, event_type, what, detail)
-			select booking_id, event_type, 'notification ' || :what, concat_ws(', ', channel, 'attempt ' || attempts, :error)
-			from settled""";
+			""" + HistoryTable.appendRowsOf(
+			"""
+					select booking_id, event_type, 'notification ' || :what, concat_ws(', ', channel, 'attempt ' || attempts, :error)
+					from settled""");
 
 	private final JdbcClient jdbc;
 

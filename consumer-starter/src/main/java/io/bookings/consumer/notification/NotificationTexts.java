@@ -62,7 +62,7 @@ public final class NotificationTexts {
 	 * @return a document
 	 */
 	public String html(OutgoingNotification notification) {
-		return this.templates.process(notification.notice().template() + ".html", context(notification));
+		return this.templates.process(notification.content().template() + ".html", context(notification));
 	}
 
 	/**
@@ -71,24 +71,24 @@ public final class NotificationTexts {
 	 * @return several lines
 	 */
 	public String text(OutgoingNotification notification) {
-		return this.templates.process(notification.notice().template() + ".txt", context(notification));
+		return this.templates.process(notification.content().template() + ".txt", context(notification));
 	}
 
 	private String message(OutgoingNotification notification, String suffix) {
-		Notice notice = notification.notice();
+		NotificationContent content = notification.content();
 		// One line, which shows only what it says.
-		Object[] arguments = { Printable.of(notification.contact().name()), time(notification, notice.slotStart()),
-				time(notification, notice.slotEnd()), Printable.of(notification.bookingId()) };
-		return this.messages.getMessage(notice.template() + suffix, arguments, notification.contact().locale());
+		Object[] arguments = { Printable.of(notification.contact().name()), time(notification, content.slotStart()),
+				time(notification, content.slotEnd()), Printable.of(notification.bookingId()) };
+		return this.messages.getMessage(content.template() + suffix, arguments, notification.contact().locale());
 	}
 
 	private static Context context(OutgoingNotification notification) {
 		Context context = new Context(notification.contact().locale());
-		notification.notice().details().forEach(context::setVariable);
+		notification.content().details().forEach(context::setVariable);
 		context.setVariable("name", notification.contact().name());
 		context.setVariable("bookingId", notification.bookingId());
-		context.setVariable("start", time(notification, notification.notice().slotStart()));
-		context.setVariable("end", time(notification, notification.notice().slotEnd()));
+		context.setVariable("start", time(notification, notification.content().slotStart()));
+		context.setVariable("end", time(notification, notification.content().slotEnd()));
 		return context;
 	}
 

@@ -9,10 +9,11 @@ import java.util.UUID;
  * @param bookingId the booking it is about
  * @param eventType the event that caused it
  * @param channel name of the channel
- * @param notice what to tell
+ * @param content what to tell
  * @param contact whom to tell, and how
  */
-public record OutgoingNotification(String bookingId, String eventType, String channel, Notice notice, Contact contact) {
+public record OutgoingNotification(String bookingId, String eventType, String channel, NotificationContent content,
+		Contact contact) {
 
 	/**
 	 * The identity of this notification: the same at each attempt, on each instance. A

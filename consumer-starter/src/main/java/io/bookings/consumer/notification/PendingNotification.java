@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 record PendingNotification(String id, String bookingId, String eventType, @Nullable String channel, int attempts,
 		boolean attemptOpen, Instant createdAt, @Nullable String traceparent) {
 
-	PendingNotification over(String addressedChannel) {
+	PendingNotification withChannel(String addressedChannel) {
 		return new PendingNotification(this.id, this.bookingId, this.eventType, addressedChannel, this.attempts, false,
 				this.createdAt, this.traceparent);
 	}

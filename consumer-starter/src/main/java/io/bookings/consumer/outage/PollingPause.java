@@ -36,7 +36,7 @@ public final class PollingPause {
 
 	private final DatabaseProbe probe;
 
-	private final Duration returnDelay;
+	private final Duration releaseDelay;
 
 	private final InstantSource clock;
 
@@ -59,7 +59,7 @@ public final class PollingPause {
 
 	public PollingPause(DatabaseProbe probe, Duration pollTimeout, InstantSource clock) {
 		this.probe = probe;
-		this.returnDelay = pollTimeout.plus(PROBE_INTERVAL).plus(DatabaseProbe.TIME_LIMIT).plus(MARGIN);
+		this.releaseDelay = pollTimeout.plus(PROBE_INTERVAL).plus(DatabaseProbe.TIME_LIMIT).plus(MARGIN);
 		this.clock = clock;
 	}
 
@@ -108,8 +108,8 @@ public final class PollingPause {
 	 * instance of the service has noticed and its last poll has ended. One receive for
 	 * each message is what an outage may cost.
 	 */
-	public Duration returnDelay() {
-		return this.returnDelay;
+	public Duration releaseDelay() {
+		return this.releaseDelay;
 	}
 
 	/**

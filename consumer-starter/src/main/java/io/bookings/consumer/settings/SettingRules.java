@@ -1,9 +1,12 @@
 package io.bookings.consumer.settings;
 
 import java.time.Duration;
+import java.util.Map;
 
 import io.awspring.cloud.autoconfigure.sqs.SqsProperties;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.env.PropertyResolver;
 
 /**
  * Refuses settings of Spring Boot and Spring Cloud AWS that contradict SQS, or those of
@@ -17,10 +20,25 @@ public final class SettingRules {
 
 	private static final int LARGEST_POLL = 10;
 
-	/** Beside one for each batch: health, and the chores. */
+	/** Connections in addition to one for each batch: for health and background tasks. */
 	private static final int SPARE_CONNECTIONS = 2;
 
+	/** Settings of version 1.0 that have another name now. */
+	private static final Map<String, String> RENAMED = Map.of("booking.notification.initial-back-off",
+			"booking.notification.back-off.initial", "booking.notification.max-back-off",
+			"booking.notification.back-off.max");
+
 	private SettingRules() {
+	}
+
+	/**
+	 * Refuses a setting under its old name: it would be ignored without a word.
+	 * @param environment the settings
+	 * @throws IllegalArgumentException with a sentence that names both names
+	 */
+	public static void refuseRenamed(PropertyResolver environment) {
+		RENAMED.forEach((old, current) -> Settings.require(environment.getProperty(old) == null,
+				"%s was renamed: set %s instead", old, current));
 	}
 
 	/**

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forgets rows that have outlived the retention, in small deletes that hold few locks and
- * skip those of others, so that consumption never waits for it.
+ * Deletes rows that are older than their retention. The deletes are small and skip locked
+ * rows, so that consumption never waits for them.
  */
 public final class Purge {
 
@@ -21,18 +21,18 @@ public final class Purge {
 	}
 
 	/**
-	 * A chore that purges one table every five minutes.
-	 * @param what the rows, for the log
+	 * A task that purges one table every five minutes.
+	 * @param rows the rows, as the task's name and the log call them
 	 * @param retention the age from which rows are deleted
 	 * @param delete deletes rows of an age in seconds, up to a limit, and returns how
 	 * many
-	 * @return the chore, to be registered as a bean
+	 * @return the task, to be registered as a bean
 	 */
-	public static Chore of(String what, Duration retention, Delete delete) {
-		return new Chore("purge " + what, () -> run(what, retention, delete), () -> INTERVAL);
+	public static BackgroundTask of(String rows, Duration retention, Delete delete) {
+		return new BackgroundTask("purge-" + rows, () -> run(rows, retention, delete), () -> INTERVAL);
 	}
 
-	private static void run(String what, Duration retention, Delete delete) {
+	private static void run(String rows, Duration retention, Delete delete) {
 		int total = 0;
 		int deleted;
 		do {
@@ -41,7 +41,7 @@ public final class Purge {
 		}
 		while (deleted == ROWS);
 		if (total > 0) {
-			logger.info("Purged {} {} older than {}", total, what, retention);
+			logger.info("Purged {} rows older than {}: {}", total, retention, rows);
 		}
 	}
 

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Gives the errors that no controller has seen, such as a refused login, the form that
- * {@link Problems} gives to the others. The response's headers stay.
+ * {@link ProblemDetailAdvice} gives to the others. The response's headers stay.
  */
 @Hidden // from the OpenAPI document
 @RestController

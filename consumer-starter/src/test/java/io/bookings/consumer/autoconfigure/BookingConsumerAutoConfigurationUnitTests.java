@@ -2,6 +2,7 @@ package io.bookings.consumer.autoconfigure;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 
 import io.awspring.cloud.autoconfigure.core.AwsAutoConfiguration;
 import io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration;
@@ -15,8 +16,8 @@ import io.awspring.cloud.sqs.listener.acknowledgement.handler.AcknowledgementMod
 import io.bookings.consumer.BookingConsumer;
 import io.bookings.consumer.inbox.TestConsumer;
 import io.bookings.consumer.settings.ConsumerProperties;
-import io.bookings.consumer.task.Chore;
-import io.bookings.consumer.task.Housekeeping;
+import io.bookings.consumer.task.BackgroundTask;
+import io.bookings.consumer.task.BackgroundTaskRunner;
 import io.bookings.consumer.trace.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -36,6 +37,7 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerA
 import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,17 +68,19 @@ class BookingConsumerAutoConfigurationUnitTests {
 			.hasSingleBean(SqsAsyncClient.class)
 			.doesNotHaveBean(BookingConsumer.class)
 			.doesNotHaveBean(ConsumerProperties.class)
-			.doesNotHaveBean(Housekeeping.class)
-			.doesNotHaveBean(Chore.class)
+			.doesNotHaveBean(BackgroundTaskRunner.class)
+			.doesNotHaveBean(BackgroundTask.class)
 			.doesNotHaveBean(HealthIndicator.class));
 	}
 
 	@Test
-	void withAHandlerThereAreItsConsumerTheChoresAndTheHealth() {
+	void withAHandlerThereAreItsConsumerTheBackgroundTasksAndTheHealth() {
 		this.consumer.run((context) -> {
-			assertThat(context).hasNotFailed().hasSingleBean(BookingConsumer.class).hasSingleBean(Housekeeping.class);
-			assertThat(context.getBeansOfType(Chore.class)).containsOnlyKeys("databaseCheck", "processedBookingsPurge",
-					"bookingHistoryPurge", "heldMessagesRetry", "queueLook");
+			assertThat(context).hasNotFailed()
+				.hasSingleBean(BookingConsumer.class)
+				.hasSingleBean(BackgroundTaskRunner.class);
+			assertThat(context.getBeansOfType(BackgroundTask.class)).containsOnlyKeys("databaseCheck",
+					"processedBookingsPurge", "bookingHistoryPurge", "heldMessagesRetry", "queueRefresh");
 			assertThat(context.getBeansOfType(HealthIndicator.class)).containsOnlyKeys("queueHealthIndicator",
 					"pollHealthIndicator");
 		});
@@ -128,6 +132,20 @@ class BookingConsumerAutoConfigurationUnitTests {
 				.isLessThan(options.getListenerShutdownTimeout());
 			assertThat(options.getQueueNotFoundStrategy()).isEqualTo(QueueNotFoundStrategy.FAIL);
 		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "booking.notification.initial-back-off, booking.notification.back-off.initial",
+			"BOOKING_NOTIFICATION_MAX_BACK_OFF, booking.notification.back-off.max" })
+	void aSettingUnderItsOldNameFailsTheStartWithTheNewName(String old, String current) {
+		this.consumer
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new SystemEnvironmentPropertySource("systemEnvironment", Map.of(old, "1s"))))
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.hasMessageMatching("booking.notification.+ was renamed: set " + current + " instead"));
 	}
 
 	@Test

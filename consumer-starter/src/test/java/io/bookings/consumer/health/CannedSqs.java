@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
 /**
  * An HTTP server that gives the answers of Amazon SQS which no emulator gives: refusals.
- * The real client of the SDK calls it, with {@link SqsCalls} listening.
+ * The real client of the SDK calls it, with {@link SqsCallMonitor} listening.
  */
 final class CannedSqs implements AutoCloseable {
 
@@ -36,7 +36,7 @@ final class CannedSqs implements AutoCloseable {
 
 	private final Map<String, Answer> answers = new ConcurrentHashMap<>();
 
-	private final SqsCalls calls;
+	private final SqsCallMonitor calls;
 
 	private final SqsAsyncClient client;
 
@@ -45,7 +45,7 @@ final class CannedSqs implements AutoCloseable {
 	}
 
 	CannedSqs(Clock clock, AwsCredentialsProvider credentials) {
-		this.calls = new SqsCalls(clock, new Polls(new SimpleMeterRegistry()));
+		this.calls = new SqsCallMonitor(clock, new PollMetrics(new SimpleMeterRegistry()));
 		try {
 			this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		}
@@ -68,7 +68,7 @@ final class CannedSqs implements AutoCloseable {
 		return "http://127.0.0.1:%d/000000000000/queue".formatted(this.server.getAddress().getPort());
 	}
 
-	SqsCalls calls() {
+	SqsCallMonitor calls() {
 		return this.calls;
 	}
 

@@ -112,36 +112,36 @@ class CredentialsUnitTests {
 				+ this.directory.resolve("token")
 				+ ": Sts answers AccessDenied (HTTP 403): Not authorized to perform sts:AssumeRoleWithWebIdentity; "
 				+ "check the file, the role's trust policy and the way to STS";
-		assertThat(trouble(springs())).isEqualTo(sentence);
-		assertThat(trouble(sdks())).isEqualTo(sentence);
+		assertThat(issue(springs())).isEqualTo(sentence);
+		assertThat(issue(sdks())).isEqualTo(sentence);
 	}
 
 	@Test
 	void aMissingTokenFileIsTold() throws IOException {
 		webIdentity();
 		Files.delete(this.directory.resolve("token"));
-		assertThat(trouble(springs())).contains("there is no file " + this.directory.resolve("token"));
+		assertThat(issue(springs())).contains("there is no file " + this.directory.resolve("token"));
 	}
 
 	@Test
 	void aWebIdentityWithoutARoleIsTold() throws IOException {
 		webIdentity();
 		System.clearProperty("aws.roleArn");
-		assertThat(trouble(springs())).contains(": AWS_ROLE_ARN is not set; ");
+		assertThat(issue(springs())).contains(": AWS_ROLE_ARN is not set; ");
 	}
 
 	@Test
 	void anStsThatDoesNotAnswerIsTold() throws IOException {
 		webIdentity();
 		this.aws.close();
-		assertThat(trouble(springs())).contains("ConnectException").doesNotContain("No AWS credentials were found");
+		assertThat(issue(springs())).contains("ConnectException").doesNotContain("No AWS credentials were found");
 	}
 
 	@Test
 	void aRefusedRoleOfAProfileIsTold() throws IOException {
 		assumedRole();
 		this.aws.refusal = "AccessDenied";
-		assertThat(trouble(springs())).isEqualTo("No credentials of the AWS profile default, role " + ROLE
+		assertThat(issue(springs())).isEqualTo("No credentials of the AWS profile default, role " + ROLE
 				+ ": Sts answers AccessDenied (HTTP 403): Not authorized to perform sts:AssumeRole; "
 				+ "check the profile, and log in again where it is one of IAM Identity Center");
 	}
@@ -149,14 +149,14 @@ class CredentialsUnitTests {
 	@Test
 	void aMissingSourceProfileIsTold() throws IOException {
 		config("[default]\nrole_arn = " + ROLE + "\nsource_profile = source\n");
-		assertThat(trouble(springs())).startsWith("No credentials of the AWS profile default, role " + ROLE + ": ")
+		assertThat(issue(springs())).startsWith("No credentials of the AWS profile default, role " + ROLE + ": ")
 			.contains("source");
 	}
 
 	@Test
 	void aProfileThatIsNotThereIsTold() {
 		set("aws.profile", "production");
-		assertThat(trouble(springs()))
+		assertThat(issue(springs()))
 			.startsWith("No credentials of the AWS profile production: there is no profile of this name; ");
 	}
 
@@ -168,7 +168,7 @@ class CredentialsUnitTests {
 			"sso_session = nobody\n[sso-session nobody]\nsso_region = us-east-1\nsso_start_url = https://example.awsapps.com/nobody" })
 	void aMissingLoginIsTold(String profile) throws IOException {
 		config("[default]\nsso_account_id = 123456789012\nsso_role_name = r\n" + profile + "\n");
-		assertThat(trouble(springs())).startsWith("No credentials of the AWS profile default, IAM Identity Center: ")
+		assertThat(issue(springs())).startsWith("No credentials of the AWS profile default, IAM Identity Center: ")
 			.doesNotContain("class path")
 			.endsWith("; check the profile, and log in again where it is one of IAM Identity Center");
 	}
@@ -177,7 +177,7 @@ class CredentialsUnitTests {
 	void anAgentThatRefusesIsTold() throws IOException {
 		container();
 		this.aws.status = 403;
-		assertThat(trouble(springs()))
+		assertThat(issue(springs()))
 			.startsWith("No credentials of the container from " + this.aws.url() + "/v1/credentials: ")
 			.endsWith("; check the role of the task, or the EKS Pod Identity association");
 	}
@@ -186,7 +186,7 @@ class CredentialsUnitTests {
 	void aMetadataServiceThatIsOutOfOrderIsTold() {
 		instance();
 		this.aws.status = 403;
-		assertThat(trouble(springs())).startsWith("No credentials of the instance's role: ")
+		assertThat(issue(springs())).startsWith("No credentials of the instance's role: ")
 			.endsWith("; check the instance profile and the metadata service");
 	}
 
@@ -194,7 +194,7 @@ class CredentialsUnitTests {
 	void anInstanceWithoutARoleHasNone() {
 		instance();
 		this.aws.status = 404;
-		assertThat(trouble(springs())).startsWith("No AWS credentials were found");
+		assertThat(issue(springs())).startsWith("No AWS credentials were found");
 	}
 
 	@ParameterizedTest
@@ -202,19 +202,19 @@ class CredentialsUnitTests {
 			"aws.containerCredentialsPath", "aws.containerCredentialsFullUri" })
 	void anEmptyVariableGivesNothing(String name) {
 		set(name, "");
-		assertThat(trouble(sdks())).startsWith("No AWS credentials were found: ");
+		assertThat(issue(sdks())).startsWith("No AWS credentials were found: ");
 	}
 
 	@Test
 	void halfOfAKeyIsTold() {
 		set("aws.accessKeyId", "KEY");
-		assertThat(trouble(springs()))
+		assertThat(issue(springs()))
 			.isEqualTo("Only one of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY is set: set both, or none of them");
 	}
 
 	@Test
 	void whereNothingIsGivenNothingIsFound() {
-		assertThat(trouble(springs())).isEqualTo("No AWS credentials were found: set AWS_ACCESS_KEY_ID and "
+		assertThat(issue(springs())).isEqualTo("No AWS credentials were found: set AWS_ACCESS_KEY_ID and "
 				+ "AWS_SECRET_ACCESS_KEY, or give the service a role");
 	}
 
@@ -277,12 +277,12 @@ class CredentialsUnitTests {
 	/**
 	 * What health says.
 	 */
-	private String trouble(AwsCredentialsProvider provider) {
+	private String issue(AwsCredentialsProvider provider) {
 		try (CannedSqs sqs = new CannedSqs(this.clock, new WatchedCredentials(provider))) {
 			sqs.receive();
-			List<SqsCalls.Call> failures = sqs.calls().failures();
+			List<SqsCallMonitor.Call> failures = sqs.calls().failures();
 			assertThat(failures).hasSize(1);
-			return FailedCalls.explain(failures.getFirst(), failures.getFirst().failure(), true).sentence();
+			return SqsFailureExplainer.explain(failures.getFirst(), failures.getFirst().failure(), true).sentence();
 		}
 	}
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import io.bookings.consumer.message.ForeignMessages;
+import io.bookings.consumer.message.UnexpectedMessages;
 import io.bookings.consumer.outage.TestPause;
 import io.bookings.consumer.settings.ConsumerProperties;
 import io.bookings.consumer.settings.TestProperties;
@@ -35,13 +35,13 @@ class QueueHealthIndicatorUnitTests {
 
 	private final TestPause pause = new TestPause();
 
-	private final ForeignMessages foreignMessages = new ForeignMessages(this.clock);
+	private final UnexpectedMessages unexpectedMessages = new UnexpectedMessages(this.clock);
 
 	private final QueueWatch watch = new QueueWatch(TestProperties.inspector(this.sqs.client(), this.properties),
-			new Troubles(this.sqs.calls(), this.properties, this.foreignMessages), this.properties);
+			new QueueIssues(this.sqs.calls(), this.properties, this.unexpectedMessages), this.properties);
 
 	private final QueueHealthIndicator indicator = new QueueHealthIndicator(this.sqs.calls(), this.watch,
-			this.pause.pause(), TestProperties.held(this.sqs.client(), 1), this.properties, this.foreignMessages,
+			this.pause.pause(), TestProperties.held(this.sqs.client(), 1), this.properties, this.unexpectedMessages,
 			this.clock);
 
 	@AfterEach
@@ -61,7 +61,7 @@ class QueueHealthIndicatorUnitTests {
 	void aQueueThatAnswersIsShownWithItsDepthAndThatOfItsDeadLetterQueue() {
 		this.sqs.answer("GetQueueAttributes", "queue", ATTRIBUTES);
 		this.sqs.answer("GetQueueAttributes", "dlq", ATTRIBUTES_OF_DLQ);
-		this.watch.look();
+		this.watch.refresh();
 		this.sqs.receive();
 		this.clock.advance(Duration.ofSeconds(3));
 		Health health = this.indicator.health();
@@ -71,17 +71,17 @@ class QueueHealthIndicatorUnitTests {
 			.containsEntry("delayed", 1L)
 			.containsEntry("deadLetters", 9L)
 			.containsEntry("sinceLastPoll", "3 s")
-			.doesNotContainKey("troubles");
+			.doesNotContainKey("issues");
 	}
 
 	@Test
 	void aServiceThatMayPollButNotAskForAttributesIsReadyAndSaysWhatItMisses() {
 		this.sqs.refuse("GetQueueAttributes", 403, "AccessDenied");
-		this.watch.look();
+		this.watch.refresh();
 		this.sqs.receive();
 		Health health = this.indicator.health();
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
-		assertThat(troubles(health)).singleElement().asString().contains("sqs:GetQueueAttributes");
+		assertThat(issues(health)).singleElement().asString().contains("sqs:GetQueueAttributes");
 		assertThat(health.getDetails()).doesNotContainKeys("visible", "deadLetters");
 	}
 
@@ -91,17 +91,17 @@ class QueueHealthIndicatorUnitTests {
 		this.sqs.receive();
 		Health health = this.indicator.health();
 		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
-		assertThat(troubles(health)).singleElement().asString().startsWith("There is no queue at ");
+		assertThat(issues(health)).singleElement().asString().startsWith("There is no queue at ");
 	}
 
 	@Test
 	void aTroubleThatDoesNotBlockIsShownWithoutTakingTheServiceOutOfService() {
 		this.sqs.answer("GetQueueAttributes",
 				"{\"Attributes\":{\"VisibilityTimeout\":\"10\",\"MessageRetentionPeriod\":\"345600\"}}");
-		this.watch.look();
+		this.watch.refresh();
 		Health health = this.indicator.health();
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
-		assertThat(troubles(health)).hasSize(2);
+		assertThat(issues(health)).hasSize(2);
 	}
 
 	@Test
@@ -117,7 +117,7 @@ class QueueHealthIndicatorUnitTests {
 	@Test
 	void whenNoMoreMessagesCanBeHeldPollingIsPaused() {
 		QueueHealthIndicator full = new QueueHealthIndicator(this.sqs.calls(), this.watch, this.pause.pause(),
-				TestProperties.held(this.sqs.client(), 0), this.properties, this.foreignMessages, this.clock);
+				TestProperties.held(this.sqs.client(), 0), this.properties, this.unexpectedMessages, this.clock);
 		assertThat(full.health().getDetails()).containsEntry("polling",
 				"paused, because the held messages take all the memory that is meant for them");
 	}
@@ -126,23 +126,23 @@ class QueueHealthIndicatorUnitTests {
 	void inTroubleTheWatchLooksMoreOften() {
 		this.sqs.answer("GetQueueAttributes", "queue", ATTRIBUTES);
 		this.sqs.answer("GetQueueAttributes", "dlq", ATTRIBUTES_OF_DLQ);
-		this.watch.look();
+		this.watch.refresh();
 		assertThat(this.watch.interval()).isEqualTo(Duration.ofSeconds(30));
 		this.sqs.refuse("GetQueueAttributes", "queue", 403, "AccessDenied");
-		this.watch.look();
+		this.watch.refresh();
 		assertThat(this.watch.interval()).isEqualTo(Duration.ofSeconds(5));
 	}
 
 	@Test
 	void eventsOfOtherTypesThatWereIgnoredAreShownWithTheLastType() {
-		TestProperties.ignore(this.foreignMessages, "BOOKING_CANCELLED");
-		TestProperties.ignore(this.foreignMessages, "BOOKING_MOVED");
+		TestProperties.ignore(this.unexpectedMessages, "BOOKING_CANCELLED");
+		TestProperties.ignore(this.unexpectedMessages, "BOOKING_MOVED");
 		assertThat(this.indicator.health().getDetails()).containsEntry("ignored",
 				"2 since the start, the last one BOOKING_MOVED");
 	}
 
-	private static List<?> troubles(Health health) {
-		return (List<?>) health.getDetails().get("troubles");
+	private static List<?> issues(Health health) {
+		return (List<?>) health.getDetails().get("issues");
 	}
 
 }

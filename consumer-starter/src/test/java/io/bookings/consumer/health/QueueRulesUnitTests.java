@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-import io.bookings.consumer.message.ForeignMessages;
+import io.bookings.consumer.message.UnexpectedMessages;
 import io.bookings.consumer.settings.ConsumerProperties;
 import io.bookings.consumer.settings.TestProperties;
 import org.junit.jupiter.api.AfterEach;
@@ -56,7 +56,7 @@ class QueueRulesUnitTests {
 
 	@Test
 	void aQueueAsItShouldBeHasNoTrouble() {
-		assertThat(troubles()).isEmpty();
+		assertThat(issues()).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -68,35 +68,35 @@ class QueueRulesUnitTests {
 				KMS_DATA_KEY_REUSE_PERIOD_SECONDS, MAXIMUM_MESSAGE_SIZE, VISIBILITY_TIMEOUT))
 			.contains(QueueAttributeName.fromValue(attribute));
 		this.queue.put(QueueAttributeName.fromValue(attribute), value);
-		assertThat(troubles()).isEmpty();
+		assertThat(issues()).isEmpty();
 	}
 
 	@Test
 	void aQueueWithoutADeadLetterQueueNeedsOne() {
 		this.queue.remove(REDRIVE_POLICY);
-		assertThat(troubles()).containsExactly("The queue has no dead-letter queue: give it a redrive policy, "
+		assertThat(issues()).containsExactly("The queue has no dead-letter queue: give it a redrive policy, "
 				+ "or set booking.consumer.dead-letter-queue-url");
 	}
 
 	@Test
 	void aVisibilityTimeoutThatABatchMayOutlastIsTooShort() {
 		this.queue.put(VISIBILITY_TIMEOUT, "25");
-		assertThat(troubles()).isEmpty();
+		assertThat(issues()).isEmpty();
 		this.queue.put(VISIBILITY_TIMEOUT, "24");
-		assertThat(troubles())
+		assertThat(issues())
 			.containsExactly("The queue's visibility timeout of 24 s is too short for a batch, which may "
 					+ "take 20 s: set it to at least 25 s, or lower booking.consumer.batch-timeout");
 		this.queue.put(VISIBILITY_TIMEOUT, "0");
-		assertThat(troubles()).singleElement().asString().startsWith("The queue's visibility timeout of 0 s");
+		assertThat(issues()).singleElement().asString().startsWith("The queue's visibility timeout of 0 s");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "60, PT1M", "86399, PT23H59M59S" })
 	void aRetentionThatAnOutageOutlastsLosesMessages(String seconds, Duration retention) {
 		this.queue.put(MESSAGE_RETENTION_PERIOD, "86400");
-		assertThat(troubles()).isEmpty();
+		assertThat(issues()).isEmpty();
 		this.queue.put(MESSAGE_RETENTION_PERIOD, seconds);
-		assertThat(troubles()).containsExactly("The queue deletes a message after " + retention
+		assertThat(issues()).containsExactly("The queue deletes a message after " + retention
 				+ ", also one that waits for an outage to end: set its retention period to at least a day");
 	}
 
@@ -104,7 +104,7 @@ class QueueRulesUnitTests {
 	void aVisibilityTimeoutAsLongAsTheRetentionLosesWhatAnInstanceDrops() {
 		this.queue.put(MESSAGE_RETENTION_PERIOD, "3600");
 		this.queue.put(VISIBILITY_TIMEOUT, "3600");
-		assertThat(troubles()).hasSize(2)
+		assertThat(issues()).hasSize(2)
 			.contains("The queue's visibility timeout of 3600 s is as long as its retention period: a message that an "
 					+ "instance drops is deleted before it is received again, so shorten it");
 	}
@@ -112,29 +112,28 @@ class QueueRulesUnitTests {
 	@Test
 	void aQueueThatIsFullOfMessagesInFlightIsSaid() {
 		this.queue.put(APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE, "119000");
-		assertThat(troubles())
-			.containsExactly("119000 messages of the queue are in flight, and from 120000 on SQS hands "
-					+ "out no others: find out who receives without deleting");
+		assertThat(issues()).containsExactly("119000 messages of the queue are in flight, and from 120000 on SQS hands "
+				+ "out no others: find out who receives without deleting");
 	}
 
 	@Test
 	void aPolicyThatNamesAFifoQueueIsSaid() {
 		this.queue.put(REDRIVE_POLICY, policy(ARN + "dlq.fifo", 5));
-		assertThat(troubles()).containsExactly("The redrive policy names the FIFO queue " + ARN + "dlq.fifo, and dead "
+		assertThat(issues()).containsExactly("The redrive policy names the FIFO queue " + ARN + "dlq.fifo, and dead "
 				+ "letters of a standard queue need a standard queue: name another one");
 	}
 
 	@Test
 	void aPolicyThatNamesTheQueueItselfIsSaid() {
 		this.queue.put(REDRIVE_POLICY, policy(ARN + "queue", 5));
-		assertThat(troubles()).containsExactly("The redrive policy names the queue itself: name another queue");
+		assertThat(issues()).containsExactly("The redrive policy names the queue itself: name another queue");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "arn:aws:sqs:eu-west-1:000000000000:dlq", "arn:aws:sqs:us-east-1:123456789012:dlq" })
 	void aPolicyThatNamesAQueueElsewhereIsSaid(String arn) {
 		this.queue.put(REDRIVE_POLICY, policy(arn, 5));
-		assertThat(troubles()).containsExactly("The redrive policy names " + arn
+		assertThat(issues()).containsExactly("The redrive policy names " + arn
 				+ ", which is in another account or region than the queue: name a queue beside it");
 	}
 
@@ -142,7 +141,7 @@ class QueueRulesUnitTests {
 	void aPolicyThatNamesNoExistingQueueIsSaid() {
 		this.sqs.answer("GetQueueAttributes", attributes(this.queue));
 		this.sqs.refuse("GetQueueAttributes", "dlq", 400, "QueueDoesNotExist");
-		assertThat(look()).singleElement()
+		assertThat(refresh()).singleElement()
 			.asString()
 			.startsWith("There is no queue at " + this.sqs.queueUrl().replace("/queue", "/dlq"));
 	}
@@ -150,17 +149,16 @@ class QueueRulesUnitTests {
 	@Test
 	void tooFewReceivesAreSaid() {
 		this.queue.put(REDRIVE_POLICY, policy(ARN + "dlq", 3));
-		assertThat(troubles()).isEmpty();
+		assertThat(issues()).isEmpty();
 		this.queue.put(REDRIVE_POLICY, policy(ARN + "dlq", 2));
-		assertThat(troubles())
-			.containsExactly("The redrive policy moves a message after 2 receives, and an outage or a "
-					+ "crash costs one: set maxReceiveCount to at least 3");
+		assertThat(issues()).containsExactly("The redrive policy moves a message after 2 receives, and an outage or a "
+				+ "crash costs one: set maxReceiveCount to at least 3");
 	}
 
 	@Test
 	void twoDeadLetterQueuesAreSaid() {
 		this.properties = TestProperties.of(this.sqs.queueUrl(), this.sqs.queueUrl() + "-other");
-		assertThat(troubles()).containsExactly("There are two dead-letter queues, " + ARN + "dlq for SQS and "
+		assertThat(issues()).containsExactly("There are two dead-letter queues, " + ARN + "dlq for SQS and "
 				+ this.sqs.queueUrl() + "-other for the service: let booking.consumer.dead-letter-queue-url and the "
 				+ "redrive policy name the same");
 	}
@@ -170,14 +168,14 @@ class QueueRulesUnitTests {
 		this.queue.remove(REDRIVE_POLICY);
 		this.properties = TestProperties.of(this.sqs.queueUrl(), this.sqs.queueUrl() + "-by-another-name");
 		this.deadLetterQueue.put(QUEUE_ARN, ARN + "queue");
-		assertThat(troubles()).containsExactly(
+		assertThat(issues()).containsExactly(
 				"The dead-letter queue is the queue itself: correct booking.consumer.dead-letter-queue-url");
 	}
 
 	@Test
 	void aDeadLetterQueueThatForgetsAsSoonAsTheQueueIsSaid() {
 		this.deadLetterQueue.put(MESSAGE_RETENTION_PERIOD, "345600");
-		assertThat(troubles())
+		assertThat(issues())
 			.containsExactly("The dead-letter queue keeps messages for PT96H and the queue for PT96H, and "
 					+ "a moved message keeps its age: lengthen the retention period of the dead-letter queue, or shorten the "
 					+ "queue's");
@@ -186,14 +184,14 @@ class QueueRulesUnitTests {
 	@Test
 	void aDeadLetterQueueThatPassesItsLettersOnIsSaid() {
 		this.deadLetterQueue.put(REDRIVE_POLICY, policy(ARN + "dlq-of-dlq", 1));
-		assertThat(troubles()).containsExactly("The dead-letter queue has a redrive policy itself, and every look at a "
+		assertThat(issues()).containsExactly("The dead-letter queue has a redrive policy itself, and every look at a "
 				+ "dead letter is a receive: remove that policy");
 	}
 
 	@Test
 	void aDeadLetterQueueForSmallerMessagesIsSaid() {
 		this.deadLetterQueue.put(MAXIMUM_MESSAGE_SIZE, "262144");
-		assertThat(troubles()).containsExactly("The dead-letter queue takes messages of 262144 bytes and the queue of "
+		assertThat(issues()).containsExactly("The dead-letter queue takes messages of 262144 bytes and the queue of "
 				+ "1048576: set the maximum message size of both to the same");
 	}
 
@@ -204,12 +202,12 @@ class QueueRulesUnitTests {
 		for (String refusing : List.of("{\"redrivePermission\":\"denyAll\"}",
 				"{\"redrivePermission\":\"byQueue\",\"sourceQueueArns\":[\"" + ARN + "other\"]}")) {
 			this.deadLetterQueue.put(REDRIVE_ALLOW_POLICY, refusing);
-			assertThat(troubles()).containsExactly(sentence);
+			assertThat(issues()).containsExactly(sentence);
 		}
 		for (String allowing : List.of("{\"redrivePermission\":\"allowAll\"}", "no JSON",
 				"{\"redrivePermission\":\"byQueue\",\"sourceQueueArns\":[\"" + ARN + "queue\"]}")) {
 			this.deadLetterQueue.put(REDRIVE_ALLOW_POLICY, allowing);
-			assertThat(troubles()).isEmpty();
+			assertThat(issues()).isEmpty();
 		}
 	}
 
@@ -218,7 +216,7 @@ class QueueRulesUnitTests {
 		this.properties = new ConsumerProperties(this.properties.queueUrl(), null, 5, this.properties.batchTimeout(),
 				this.properties.backOff(), Duration.ofDays(14), this.properties.stallAfter(),
 				this.properties.inspectionInterval(), this.properties.logLimit());
-		assertThat(troubles())
+		assertThat(issues())
 			.containsExactly("Booking ids are forgotten after PT336H, but the queues can replay a message "
 					+ "for PT432H: set booking.consumer.processed-retention to at least 19d");
 	}
@@ -227,22 +225,22 @@ class QueueRulesUnitTests {
 	void anEmulatorThatTellsLittleHasNoTrouble() {
 		this.queue.keySet().retainAll(List.of(VISIBILITY_TIMEOUT, REDRIVE_POLICY));
 		this.deadLetterQueue.keySet().retainAll(List.of(VISIBILITY_TIMEOUT));
-		assertThat(troubles()).isEmpty();
+		assertThat(issues()).isEmpty();
 	}
 
-	private List<String> troubles() {
+	private List<String> issues() {
 		this.sqs.answer("GetQueueAttributes", attributes(this.deadLetterQueue));
 		this.sqs.answer("GetQueueAttributes", "queue", attributes(this.queue));
-		return look();
+		return refresh();
 	}
 
-	private List<String> look() {
+	private List<String> refresh() {
 		QueueWatch watch = new QueueWatch(TestProperties.inspector(this.sqs.client(), this.properties),
-				new Troubles(this.sqs.calls(), this.properties, new ForeignMessages(Clock.systemUTC())),
+				new QueueIssues(this.sqs.calls(), this.properties, new UnexpectedMessages(Clock.systemUTC())),
 				this.properties);
-		watch.look();
-		assertThat(watch.troubles()).noneMatch(Trouble::blocking);
-		return watch.troubles().stream().map(Trouble::sentence).toList();
+		watch.refresh();
+		assertThat(watch.issues()).noneMatch(QueueIssue::blocking);
+		return watch.issues().stream().map(QueueIssue::sentence).toList();
 	}
 
 	private static String attributes(Map<QueueAttributeName, String> attributes) {

@@ -2,7 +2,7 @@ package io.bookings.consumer.health;
 
 import java.time.Duration;
 
-import io.bookings.consumer.message.ForeignMessages;
+import io.bookings.consumer.message.UnexpectedMessages;
 import io.bookings.consumer.settings.ConsumerProperties;
 import io.bookings.consumer.settings.TestProperties;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +28,7 @@ class QueueWatchUnitTests {
 	private final ConsumerProperties properties = TestProperties.of(this.sqs.queueUrl(), null);
 
 	private final QueueWatch watch = new QueueWatch(TestProperties.inspector(this.sqs.client(), this.properties),
-			new Troubles(this.sqs.calls(), this.properties, new ForeignMessages(this.clock)), this.properties);
+			new QueueIssues(this.sqs.calls(), this.properties, new UnexpectedMessages(this.clock)), this.properties);
 
 	@AfterEach
 	void close() {
@@ -39,21 +39,21 @@ class QueueWatchUnitTests {
 	void aTroubleThatBeginsToBlockIsTheSameTrouble(CapturedOutput output) {
 		this.sqs.refuse("GetQueueAttributes", 403, "ExpiredToken");
 		this.sqs.refuse("ReceiveMessage", 403, "ExpiredToken");
-		this.watch.look();
+		this.watch.refresh();
 		this.sqs.receive();
-		this.watch.look();
+		this.watch.refresh();
 		assertThat(output).containsOnlyOnce("AWS refuses the credentials").doesNotContain("No longer");
 	}
 
 	@Test
 	void aTroubleWhoseDetailsChangeIsTheSameTrouble(CapturedOutput output) {
 		this.sqs.disappear();
-		this.watch.look();
+		this.watch.refresh();
 		this.sqs.calls()
 			.watch(FailingSqs.withTimeout(this.sqs.client()))
 			.receiveMessage((request) -> request.queueUrl(this.sqs.queueUrl()));
-		this.watch.look();
-		assertThat(this.watch.troubles()).singleElement().matches(Trouble::blocking);
+		this.watch.refresh();
+		assertThat(this.watch.issues()).singleElement().matches(QueueIssue::blocking);
 		assertThat(output).containsOnlyOnce("No answer from 127.0.0.1").doesNotContain("No longer");
 	}
 
@@ -61,14 +61,14 @@ class QueueWatchUnitTests {
 	void failingPollsAreNoLessATroubleWhenAnotherCallSucceeds(CapturedOutput output) {
 		this.sqs.refuse("ReceiveMessage", 503, "ServiceUnavailable");
 		this.sqs.receive();
-		this.watch.look();
+		this.watch.refresh();
 		this.clock.advance(Duration.ofSeconds(1));
-		this.watch.look();
-		assertThat(this.watch.troubles()).anyMatch(Trouble::blocking);
+		this.watch.refresh();
+		assertThat(this.watch.issues()).anyMatch(QueueIssue::blocking);
 		assertThat(output).doesNotContain("No longer: SQS cannot");
 		this.sqs.answer("ReceiveMessage", "{}");
 		this.sqs.receive();
-		this.watch.look();
+		this.watch.refresh();
 		assertThat(output).containsOnlyOnce("No longer: SQS cannot do ReceiveMessage");
 	}
 
@@ -76,11 +76,11 @@ class QueueWatchUnitTests {
 	void whatHealthSaysTheLogHasSaid(CapturedOutput output) {
 		this.sqs.refuse("ReceiveMessage", 403, "ExpiredToken");
 		this.sqs.receive();
-		assertThat(this.watch.troubles()).hasSize(1);
+		assertThat(this.watch.issues()).hasSize(1);
 		assertThat(output).containsOnlyOnce("AWS refuses the credentials");
 		this.sqs.answer("ReceiveMessage", "{}");
 		this.sqs.receive();
-		assertThat(this.watch.troubles()).isEmpty();
+		assertThat(this.watch.issues()).isEmpty();
 		assertThat(output).containsOnlyOnce("No longer: AWS refuses the credentials");
 	}
 

@@ -18,17 +18,18 @@ import java.util.random.RandomGenerator;
 
 import io.bookings.consumer.BookingEventHandler;
 import io.bookings.consumer.database.DatabaseTimeouts;
+import io.bookings.consumer.history.HistoryTable;
 import io.bookings.consumer.message.BodyProperties;
 import io.bookings.consumer.message.Envelope;
-import io.bookings.consumer.message.ForeignMessages;
 import io.bookings.consumer.message.MessageDecoder;
 import io.bookings.consumer.message.OtherEvents;
+import io.bookings.consumer.message.UnexpectedMessages;
 import io.bookings.consumer.outage.DatabaseProbe;
 import io.bookings.consumer.outage.PollingPause;
 import io.bookings.consumer.queue.AckMetrics;
 import io.bookings.consumer.queue.BookingQueue;
 import io.bookings.consumer.queue.DeadLetterQueue;
-import io.bookings.consumer.queue.LargePolls;
+import io.bookings.consumer.queue.LargeResponseLimiter;
 import io.bookings.consumer.queue.QueueInspector;
 import io.bookings.consumer.queue.ReceiveLimit;
 import io.bookings.consumer.settings.ConsumerProperties;
@@ -101,7 +102,7 @@ final class SimulatedConsumer {
 		Settlement settlement = new Settlement(queue, new DeadLetterQueue(this.sqs, inspector, "simulated"), this.held,
 				properties.backOff(), metrics);
 		IdempotentTransaction<BookingCreated> transaction = new IdempotentTransaction<>(new Transactions(), new Inbox(),
-				new Handler(), properties.batchTimeout());
+				new History(), new Handler(), properties.batchTimeout());
 		ReceiveLimit receiveLimit = (policy == Policy.CURRENT) ? new ReceiveLimit(inspector)
 				: new ReceiveLimit(inspector) {
 
@@ -113,12 +114,12 @@ final class SimulatedConsumer {
 				};
 		this.consumer = new InboxConsumer<>(
 				new MessageDecoder<>(BookingCreated.class, new BodyProperties(Envelope.NONE, OtherEvents.DEAD_LETTER),
-						new ForeignMessages(Clock.systemUTC())),
+						new UnexpectedMessages(Clock.systemUTC())),
 				transaction, settlement, this.pause, receiveLimit, this.held,
 				new StopSignal(new StaticApplicationContext()), properties,
 				(messages) -> new Batch(messages, metrics,
 						new BatchTrace(Traces.off(), "queue", messages, Envelope.NONE),
-						new LargePolls(Long.MAX_VALUE)));
+						new LargeResponseLimiter(Long.MAX_VALUE)));
 	}
 
 	/**
@@ -127,7 +128,7 @@ final class SimulatedConsumer {
 	void run() {
 		while (!this.sqs.isEmpty() && this.now.isBefore(BEGIN.plus(TIME_LIMIT))) {
 			this.pause.check();
-			this.held.tryAgain(this.pause, this.consumer::tryAgain);
+			this.held.retry(this.pause, this.consumer::retry);
 			List<Message> batch = this.pause.isOn() ? List.of() : this.sqs.receive();
 			if (!batch.isEmpty()) {
 				this.consumer.consume(batch);
@@ -259,9 +260,17 @@ final class SimulatedConsumer {
 			return found;
 		}
 
+	}
+
+	private final class History extends HistoryTable {
+
+		private History() {
+			super(JdbcClient.create(new SimpleDriverDataSource()));
+		}
+
 		@Override
-		void noteRepeats(String eventType, List<Decision> repeats) {
-			repeats.forEach((repeat) -> fail(Point.FIND, repeat.bookingId()));
+		public void append(String eventType, List<Line> lines) {
+			lines.forEach((line) -> fail(Point.FIND, line.bookingId()));
 		}
 
 	}

@@ -26,7 +26,7 @@ class MessageDecoderUnitTests {
 	/** With what escaping, encoding and cutting out could change. */
 	private static final String EVENT = ConsumerFixture.body("b-1", "é😀 \\\"quoted\\\" \\\\ \\/ \\u00e9");
 
-	private final ForeignMessages foreignMessages = new ForeignMessages(Clock.systemUTC());
+	private final UnexpectedMessages unexpectedMessages = new UnexpectedMessages(Clock.systemUTC());
 
 	static Stream<Arguments> envelopes() {
 		return Stream.of(arguments(Envelope.SNS, (UnaryOperator<String>) Envelopes::sns),
@@ -44,7 +44,7 @@ class MessageDecoderUnitTests {
 				.extracting((decoded) -> ContentHash.of(((Decoded.Event<BookingCreated>) decoded).event()))
 				.isEqualTo(ContentHash.of(bare));
 		}
-		assertThat(this.foreignMessages.unexpectedEnvelopes()).isEmpty();
+		assertThat(this.unexpectedMessages.unexpectedEnvelopes()).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -80,7 +80,7 @@ class MessageDecoderUnitTests {
 			UnaryOperator<String> wrap = (UnaryOperator<String>) arguments.get()[1];
 			assertThat(refusal(Envelope.NONE, wrap.apply(EVENT))).isEqualTo(detail);
 		});
-		assertThat(this.foreignMessages.unexpectedEnvelopes()).containsExactly(detail);
+		assertThat(this.unexpectedMessages.unexpectedEnvelopes()).containsExactly(detail);
 	}
 
 	@Test
@@ -91,7 +91,7 @@ class MessageDecoderUnitTests {
 		assertThat(refusal(Envelope.CLOUDEVENTS, EVENT))
 			.isEqualTo("The body is an event without an envelope, but booking.consumer.envelope is cloudevents: "
 					+ "set it to none or auto, or send a CloudEvent");
-		assertThat(this.foreignMessages.unexpectedEnvelopes()).hasSize(2);
+		assertThat(this.unexpectedMessages.unexpectedEnvelopes()).hasSize(2);
 	}
 
 	@Test
@@ -103,7 +103,7 @@ class MessageDecoderUnitTests {
 					+ "($ must be well-formed JSON)");
 		assertThat(refusal(Envelope.SNS, "<a/>"))
 			.isEqualTo("The body is XML: write JSON: booking.consumer.envelope is sns ($ must be well-formed JSON)");
-		assertThat(this.foreignMessages.unexpectedEnvelopes()).isEmpty();
+		assertThat(this.unexpectedMessages.unexpectedEnvelopes()).isEmpty();
 	}
 
 	@Test
@@ -145,7 +145,7 @@ class MessageDecoderUnitTests {
 		for (Envelope setting : List.of(Envelope.AUTO, Envelope.NONE)) {
 			assertThat(refusal(setting, body)).startsWith("The body is ").contains(", which " + rule);
 		}
-		assertThat(this.foreignMessages.unexpectedEnvelopes()).isEmpty();
+		assertThat(this.unexpectedMessages.unexpectedEnvelopes()).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -180,10 +180,10 @@ class MessageDecoderUnitTests {
 		String other = "{\"eventType\":\"%s\",\"id\":7}".formatted(type);
 		assertThat(decode(Envelope.NONE, OtherEvents.IGNORE, other)).isEqualTo(new Decoded.Other<>(type));
 		assertThat(decode(Envelope.SNS, OtherEvents.IGNORE, Envelopes.sns(other))).isEqualTo(new Decoded.Other<>(type));
-		assertThat(this.foreignMessages.ignored()).isEqualTo(new ForeignMessages.Ignored(2, type));
+		assertThat(this.unexpectedMessages.ignored()).isEqualTo(new UnexpectedMessages.Ignored(2, type));
 		assertThat(refusal(Envelope.NONE, other)).startsWith("The event is a " + type
 				+ ": send it to another queue, or set booking.consumer.other-events=ignore (eventType must name ");
-		assertThat(this.foreignMessages.ignored()).isEqualTo(new ForeignMessages.Ignored(2, type));
+		assertThat(this.unexpectedMessages.ignored()).isEqualTo(new UnexpectedMessages.Ignored(2, type));
 	}
 
 	@ParameterizedTest
@@ -199,7 +199,7 @@ class MessageDecoderUnitTests {
 	void whatIsNotAWellFormedEventOfAnotherTypeIsNeverIgnored(String body) {
 		assertThat(decode(Envelope.NONE, OtherEvents.IGNORE, body)).isInstanceOf(Decoded.Refused.class);
 		assertThat(decode(Envelope.AUTO, OtherEvents.IGNORE, Envelopes.sns(body))).isInstanceOf(Decoded.Refused.class);
-		assertThat(this.foreignMessages.ignored()).isNull();
+		assertThat(this.unexpectedMessages.ignored()).isNull();
 	}
 
 	@Test
@@ -211,7 +211,7 @@ class MessageDecoderUnitTests {
 	@Test
 	void nothingIsRefusedAsEmpty() {
 		assertThat(new MessageDecoder<>(BookingCreated.class, new BodyProperties(Envelope.AUTO, OtherEvents.IGNORE),
-				this.foreignMessages)
+				this.unexpectedMessages)
 			.decode(null)).isEqualTo(new Decoded.Refused<>("$ must not be empty"));
 	}
 
@@ -226,7 +226,7 @@ class MessageDecoderUnitTests {
 
 	private Decoded<BookingCreated> decode(Envelope setting, OtherEvents otherEvents, String body) {
 		return new MessageDecoder<>(BookingCreated.class, new BodyProperties(setting, otherEvents),
-				this.foreignMessages)
+				this.unexpectedMessages)
 			.decode(body);
 	}
 

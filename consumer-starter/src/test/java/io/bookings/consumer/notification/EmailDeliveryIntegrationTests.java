@@ -79,7 +79,7 @@ class EmailDeliveryIntegrationTests {
 	void theEmailSpeaksTheRecipientsLanguageAndTimeAndCarriesTheSlot() throws Exception {
 		this.notifier.source.contacts.put("r-1", contact("r-1", "email"));
 		Instant noon = Instant.parse("2199-07-01T10:00:00Z");
-		this.notifier.source.notices = (bookingId) -> TestNotifier.Source.notice("r-1", noon);
+		this.notifier.source.notices = (bookingId) -> TestNotifier.Source.content("r-1", noon);
 		this.notifier.schedule("b-1");
 		await().atMost(NotifierFixture.patience()).until(() -> this.mail.getReceivedMessages().length == 1);
 		MimeMessage received = this.mail.getReceivedMessages()[0];
@@ -142,7 +142,7 @@ class EmailDeliveryIntegrationTests {
 	@Test
 	void aSlotThatHasStartedIsNotTold() {
 		this.notifier.source.contacts.put("r-1", contact("r-1", "email"));
-		this.notifier.source.notices = (bookingId) -> TestNotifier.Source.notice("r-1", Instant.now().minusSeconds(1));
+		this.notifier.source.notices = (bookingId) -> TestNotifier.Source.content("r-1", Instant.now().minusSeconds(1));
 		this.notifier.schedule("b-1");
 		await().atMost(NotifierFixture.patience()).until(() -> this.notifier.statuses().containsValue("EXPIRED"));
 		assertThat(this.mail.getReceivedMessages()).isEmpty();
@@ -156,7 +156,7 @@ class EmailDeliveryIntegrationTests {
 			if (failures.getAndDecrement() > 0) {
 				throw new IllegalStateException("down");
 			}
-			return TestNotifier.Source.notice("r-1", TestNotifier.Source.TOMORROW);
+			return TestNotifier.Source.content("r-1", TestNotifier.Source.TOMORROW);
 		};
 		this.notifier.schedule("b-1");
 		await().atMost(NotifierFixture.patience()).until(() -> this.mail.getReceivedMessages().length == 1);

@@ -15,8 +15,8 @@ class NotificationPropertiesUnitTests {
 
 	@ParameterizedTest
 	@CsvSource({ "contact-retry, 60ms, 1s to 1d", "contact-retry, 25h, 1s to 1d", "retention, 30ms, 1h to 3650d",
-			"retention, 3651d, 1h to 3650d", "initial-back-off, 5ms, 100ms to 1h", "initial-back-off, 2h, 100ms to 1h",
-			"max-back-off, 4s, 5s to 1d", "max-back-off, 2d, 5s to 1d", "max-attempts, 0, 1 to 100",
+			"retention, 3651d, 1h to 3650d", "back-off.initial, 5ms, 100ms to 1h", "back-off.initial, 2h, 100ms to 1h",
+			"back-off.max, 4s, 5s to 1d", "back-off.max, 2d, 5s to 1d", "max-attempts, 0, 1 to 100",
 			"max-attempts, 101, 1 to 100" })
 	void aValueOutOfRangeIsRefusedWithTheSettingAndItsRange(String name, String value, String range) {
 		assertThatExceptionOfType(Exception.class).isThrownBy(() -> bind(name, value))
@@ -28,7 +28,7 @@ class NotificationPropertiesUnitTests {
 
 	@ParameterizedTest
 	@CsvSource({ "contact-retry, 1s", "contact-retry, 1d", "retention, 1h", "retention, 3650d",
-			"initial-back-off, 100ms", "max-back-off, 5s", "max-back-off, 1d", "max-attempts, 1" })
+			"back-off.initial, 100ms", "back-off.max, 5s", "back-off.max, 1d", "max-attempts, 1" })
 	void theBoundsThemselvesAreTaken(String name, String value) {
 		assertThat(bind(name, value)).isNotNull();
 	}

@@ -16,8 +16,8 @@ class NotificationTextsUnitTests {
 	void aShortTextShowsWhatAnIdAndANameMayHold() {
 		Instant start = Instant.parse("2035-02-19T10:00:00Z");
 		String text = new NotificationTexts().brief(new OutgoingNotification("b\u202E1\u2028", "BOOKING_CREATED", "sms",
-				new Notice("r-1", "test", start, start.plusSeconds(3600), Map.of()), new Contact("Ada\u202E", null,
-						"+491701234567", Locale.UK, ZoneId.of("Europe/London"), List.of("sms"))));
+				new NotificationContent("r-1", "test", start, start.plusSeconds(3600), Map.of()), new Contact(
+						"Ada\u202E", null, "+491701234567", Locale.UK, ZoneId.of("Europe/London"), List.of("sms"))));
 		assertThat(text).contains("b\\u202E1\\u2028").doesNotContain("\u202E", "\u2028");
 	}
 

@@ -37,8 +37,8 @@ final class NotifierFixture implements AutoCloseable {
 
 	static NotifierFixture start(SandboxService service, String... settings) {
 		Map<String, Object> properties = new HashMap<>(service.properties());
-		properties.put("booking.notification.initial-back-off", "200ms");
-		properties.put("booking.notification.max-back-off", "400ms");
+		properties.put("booking.notification.back-off.initial", "200ms");
+		properties.put("booking.notification.back-off.max", "400ms");
 		properties.put("booking.notification.contact-retry", "1s");
 		properties.put("booking.notification.email.from", "bookings@example.org");
 		// What consumes nothing has no health components of a queue.
@@ -91,7 +91,7 @@ final class NotifierFixture implements AutoCloseable {
 
 	void forget() {
 		this.source.contacts.clear();
-		this.source.notices = (bookingId) -> TestNotifier.Source.notice("r-1", TestNotifier.Source.TOMORROW);
+		this.source.notices = (bookingId) -> TestNotifier.Source.content("r-1", TestNotifier.Source.TOMORROW);
 		this.jdbc.sql("truncate notification, booking_history, scheduled_tasks").update();
 	}
 

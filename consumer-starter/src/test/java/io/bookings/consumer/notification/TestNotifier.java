@@ -42,14 +42,14 @@ class TestNotifier {
 
 		final Map<String, Contact> contacts = new ConcurrentHashMap<>();
 
-		volatile Function<String, Notice> notices = (bookingId) -> notice("r-1", TOMORROW);
+		volatile Function<String, NotificationContent> notices = (bookingId) -> content("r-1", TOMORROW);
 
-		static Notice notice(String recipientId, Instant start) {
-			return new Notice(recipientId, "test", start, start.plus(Duration.ofHours(1)), Map.of());
+		static NotificationContent content(String recipientId, Instant start) {
+			return new NotificationContent(recipientId, "test", start, start.plus(Duration.ofHours(1)), Map.of());
 		}
 
 		@Override
-		public Notice prepare(String bookingId) {
+		public NotificationContent prepare(String bookingId) {
 			return this.notices.apply(bookingId);
 		}
 

@@ -7,9 +7,9 @@ import java.time.InstantSource;
 import io.bookings.consumer.inbox.HeldMessages;
 import io.bookings.consumer.message.BodyProperties;
 import io.bookings.consumer.message.Envelope;
-import io.bookings.consumer.message.ForeignMessages;
 import io.bookings.consumer.message.MessageDecoder;
 import io.bookings.consumer.message.OtherEvents;
+import io.bookings.consumer.message.UnexpectedMessages;
 import io.bookings.consumer.queue.AckMetrics;
 import io.bookings.consumer.queue.BookingQueue;
 import io.bookings.consumer.queue.QueueInspector;
@@ -65,23 +65,23 @@ public final class TestProperties {
 
 	/**
 	 * Decodes a body by the default settings.
-	 * @param foreignMessages what remembers it
+	 * @param unexpectedMessages what remembers it
 	 * @param body no event
 	 */
-	public static void refuse(ForeignMessages foreignMessages, String body) {
+	public static void refuse(UnexpectedMessages unexpectedMessages, String body) {
 		new MessageDecoder<>(BookingCreated.class, new BodyProperties(Envelope.NONE, OtherEvents.DEAD_LETTER),
-				foreignMessages)
+				unexpectedMessages)
 			.decode(body);
 	}
 
 	/**
 	 * Decodes an event of another type, by settings that ignore it.
-	 * @param foreignMessages what remembers it
+	 * @param unexpectedMessages what remembers it
 	 * @param eventType its type
 	 */
-	public static void ignore(ForeignMessages foreignMessages, String eventType) {
+	public static void ignore(UnexpectedMessages unexpectedMessages, String eventType) {
 		new MessageDecoder<>(BookingCreated.class, new BodyProperties(Envelope.NONE, OtherEvents.IGNORE),
-				foreignMessages)
+				unexpectedMessages)
 			.decode("{\"eventType\":\"" + eventType + "\"}");
 	}
 

@@ -32,7 +32,7 @@ import org.springframework.transaction.support.TransactionOperations;
 public class NoPause {
 
 	/** Makes the delay of what is given back zero. */
-	private static final Duration NO_DELAY = new PollingPause(new Blind(), Duration.ZERO).returnDelay().negated();
+	private static final Duration NO_DELAY = new PollingPause(new Blind(), Duration.ZERO).releaseDelay().negated();
 
 	@Bean
 	static BeanPostProcessor noPause() {

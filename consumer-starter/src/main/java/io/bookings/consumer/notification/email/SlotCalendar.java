@@ -34,7 +34,7 @@ final class SlotCalendar {
 	 * 3.2.1</a>)
 	 */
 	static byte[] of(OutgoingNotification notification, String summary, String organizer) throws IOException {
-		VEvent event = new VEvent(notification.notice().slotStart(), notification.notice().slotEnd(), summary);
+		VEvent event = new VEvent(notification.content().slotStart(), notification.content().slotEnd(), summary);
 		event.add(new Uid(notification.bookingId()));
 		event.add(new Organizer(URI.create("mailto:" + UriUtils.encodePath(organizer, StandardCharsets.UTF_8))));
 		Calendar calendar = new Calendar();

@@ -107,8 +107,8 @@ public class WebhookChannel implements NotificationChannel {
 
 		static Payload of(OutgoingNotification notification) {
 			return new Payload(notification.identity(), notification.eventType(), notification.bookingId(),
-					notification.notice().recipientId(), notification.notice().slotStart().toString(),
-					notification.notice().slotEnd().toString());
+					notification.content().recipientId(), notification.content().slotStart().toString(),
+					notification.content().slotEnd().toString());
 		}
 
 	}

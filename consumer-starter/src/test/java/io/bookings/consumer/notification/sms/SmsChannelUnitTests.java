@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import io.bookings.consumer.notification.Contact;
-import io.bookings.consumer.notification.Notice;
+import io.bookings.consumer.notification.NotificationContent;
 import io.bookings.consumer.notification.NotificationTexts;
 import io.bookings.consumer.notification.OutgoingNotification;
 import org.junit.jupiter.api.Test;
@@ -61,7 +61,7 @@ class SmsChannelUnitTests {
 		};
 		Instant start = Instant.parse("2035-02-19T10:00:00Z");
 		new SmsChannel(sns, new NotificationTexts()).send(new OutgoingNotification("b-1", "BOOKING_CREATED", "sms",
-				new Notice("r-1", "test", start, start.plusSeconds(3600), Map.of()),
+				new NotificationContent("r-1", "test", start, start.plusSeconds(3600), Map.of()),
 				new Contact("Ada", null, "+491701234567", Locale.UK, ZoneId.of("Europe/London"), List.of("sms"))));
 	}
 

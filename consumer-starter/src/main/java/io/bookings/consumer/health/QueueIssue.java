@@ -8,12 +8,12 @@ package io.bookings.consumer.health;
  * @param sentence what it is and what to do about it
  * @param blocking whether the service cannot do its work because of it
  */
-record Trouble(String subject, String sentence, boolean blocking) {
+record QueueIssue(String subject, String sentence, boolean blocking) {
 
 	/**
 	 * A trouble that no detail changes.
 	 */
-	Trouble(String sentence, boolean blocking) {
+	QueueIssue(String sentence, boolean blocking) {
 		this(sentence, sentence, blocking);
 	}
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-class ForeignBodyUnitTests {
+class UnsupportedFormatUnitTests {
 
 	private static final String EVENT = ConsumerFixture.body("b-1");
 
@@ -74,8 +74,8 @@ class ForeignBodyUnitTests {
 	@ParameterizedTest
 	@MethodSource("encoded")
 	void whatIsEncodedIsNamed(String body, String what) {
-		assertThat(ForeignBody.explain(body)).startsWith("The body " + what);
-		assertThat(ForeignBody.explain(" " + body + "\n")).startsWith("The body " + what);
+		assertThat(UnsupportedFormat.explain(body)).startsWith("The body " + what);
+		assertThat(UnsupportedFormat.explain(" " + body + "\n")).startsWith("The body " + what);
 	}
 
 	@ParameterizedTest
@@ -103,25 +103,26 @@ class ForeignBodyUnitTests {
 					{"Records":[{"body":"{\\"eventType\\":\\"BOOKING_CREATED\\"}"}]}                          | holds the event inside of another object
 					""")
 	void whatIsWrittenInAnotherWayIsNamed(String body, String what) {
-		assertThat(ForeignBody.explain(body)).startsWith("The body " + what);
+		assertThat(UnsupportedFormat.explain(body)).startsWith("The body " + what);
 	}
 
 	@Test
 	void whatWasReadInAnotherEncodingIsNamed() {
-		assertThat(ForeignBody.explain("\uFEFF" + EVENT)).startsWith("The body begins with a byte order mark");
-		assertThat(ForeignBody.explain(reread("\uFEFF" + EVENT, StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1)))
+		assertThat(UnsupportedFormat.explain("\uFEFF" + EVENT)).startsWith("The body begins with a byte order mark");
+		assertThat(UnsupportedFormat
+			.explain(reread("\uFEFF" + EVENT, StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1)))
 			.startsWith("The body begins with a byte order mark");
 		List<Charset> utf16 = List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE);
 		for (Charset charset : utf16) {
 			for (Charset other : List.of(StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1)) {
-				assertThat(ForeignBody.explain(reread(EVENT, charset, other))).as("%s as %s", charset, other)
+				assertThat(UnsupportedFormat.explain(reread(EVENT, charset, other))).as("%s as %s", charset, other)
 					.contains("is UTF-16");
-				assertThat(ForeignBody.explain(reread("\uFEFF" + EVENT, charset, other))).contains("is UTF-16");
+				assertThat(UnsupportedFormat.explain(reread("\uFEFF" + EVENT, charset, other))).contains("is UTF-16");
 			}
 		}
-		assertThat(ForeignBody.explain(reread(EVENT, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)))
+		assertThat(UnsupportedFormat.explain(reread(EVENT, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)))
 			.contains("is UTF-16");
-		assertThat(ForeignBody.explain(reread(EVENT, StandardCharsets.UTF_8, StandardCharsets.UTF_16BE)))
+		assertThat(UnsupportedFormat.explain(reread(EVENT, StandardCharsets.UTF_8, StandardCharsets.UTF_16BE)))
 			.contains("or the reverse");
 	}
 
@@ -135,7 +136,7 @@ class ForeignBodyUnitTests {
 			"00000000-0000-0000-0000-000000000000", "deadbeefdeadbeefdeadbeef", "a", "=", "===",
 			"Lorem ipsum dolor sit amet", "{\"eventType\":7}" })
 	void whatIsNotRecognisedIsNotGuessed(String body) {
-		assertThat(ForeignBody.explain(body)).isNull();
+		assertThat(UnsupportedFormat.explain(body)).isNull();
 	}
 
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class FailedCallsUnitTests {
+class SqsFailureExplainerUnitTests {
 
 	private final MutableClock clock = new MutableClock();
 
@@ -124,7 +124,7 @@ class FailedCallsUnitTests {
 		return this.sqs.calls()
 			.failures()
 			.stream()
-			.map((call) -> FailedCalls.explain(call, call.failure(), true).sentence())
+			.map((call) -> SqsFailureExplainer.explain(call, call.failure(), true).sentence())
 			.toList();
 	}
 

@@ -13,28 +13,28 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-class HousekeepingUnitTests {
+class BackgroundTaskRunnerUnitTests {
 
 	private static final Duration AT_ONCE = Duration.ofMillis(20);
 
 	private final AtomicInteger runs = new AtomicInteger();
 
-	private Housekeeping housekeeping = new Housekeeping(List.of(), new SimpleMeterRegistry());
+	private BackgroundTaskRunner backgroundTasks = new BackgroundTaskRunner(List.of(), new SimpleMeterRegistry());
 
 	@AfterEach
 	void stop() {
-		this.housekeeping.stop();
+		this.backgroundTasks.stop();
 	}
 
 	@Test
 	void aChoreRunsAgainAndAgain() {
-		start(new Chore("count", this.runs::incrementAndGet, () -> AT_ONCE));
+		start(new BackgroundTask("count", this.runs::incrementAndGet, () -> AT_ONCE));
 		await().until(() -> this.runs.get() > 3);
 	}
 
 	@Test
 	void aChoreThatThrowsGoesOn() {
-		start(new Chore("fail", () -> {
+		start(new BackgroundTask("fail", () -> {
 			this.runs.incrementAndGet();
 			throw new IllegalStateException("always");
 		}, () -> AT_ONCE));
@@ -43,7 +43,7 @@ class HousekeepingUnitTests {
 
 	@Test
 	void aChoreThatMeetsAnErrorGoesOn() {
-		start(new Chore("fail", () -> {
+		start(new BackgroundTask("fail", () -> {
 			this.runs.incrementAndGet();
 			throw new NoClassDefFoundError("always");
 		}, () -> AT_ONCE));
@@ -53,8 +53,8 @@ class HousekeepingUnitTests {
 	@Test
 	void aChoreThatHangsHoldsUpNoOther() {
 		CountDownLatch hang = new CountDownLatch(1);
-		start(new Chore("hang", () -> awaitUninterruptibly(hang), () -> AT_ONCE),
-				new Chore("count", this.runs::incrementAndGet, () -> AT_ONCE));
+		start(new BackgroundTask("hang", () -> awaitUninterruptibly(hang), () -> AT_ONCE),
+				new BackgroundTask("count", this.runs::incrementAndGet, () -> AT_ONCE));
 		await().until(() -> this.runs.get() > 3);
 		hang.countDown();
 	}
@@ -64,15 +64,15 @@ class HousekeepingUnitTests {
 		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch end = new CountDownLatch(1);
 		CountDownLatch ended = new CountDownLatch(1);
-		start(new Chore("count", () -> {
+		start(new BackgroundTask("count", () -> {
 			begun.countDown();
 			awaitUninterruptibly(end);
 			this.runs.incrementAndGet();
 			ended.countDown();
 		}, () -> AT_ONCE));
 		assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
-		this.housekeeping.stop();
-		assertThat(this.housekeeping.isRunning()).isFalse();
+		this.backgroundTasks.stop();
+		assertThat(this.backgroundTasks.isRunning()).isFalse();
 		end.countDown();
 		assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
 		await().during(Duration.ofMillis(200)).until(() -> this.runs.get() == 1);
@@ -80,10 +80,10 @@ class HousekeepingUnitTests {
 
 	@Test
 	void itCanStartAgainAfterAStop() {
-		start(new Chore("count", this.runs::incrementAndGet, () -> AT_ONCE));
+		start(new BackgroundTask("count", this.runs::incrementAndGet, () -> AT_ONCE));
 		await().until(() -> this.runs.get() > 0);
-		this.housekeeping.stop();
-		this.housekeeping.start();
+		this.backgroundTasks.stop();
+		this.backgroundTasks.start();
 		int before = this.runs.get();
 		await().until(() -> this.runs.get() > before + 1);
 	}
@@ -91,14 +91,14 @@ class HousekeepingUnitTests {
 	@Test
 	void withoutChoresItStartsAndStops() {
 		start();
-		assertThat(this.housekeeping.isRunning()).isTrue();
-		this.housekeeping.stop();
-		assertThat(this.housekeeping.isRunning()).isFalse();
+		assertThat(this.backgroundTasks.isRunning()).isTrue();
+		this.backgroundTasks.stop();
+		assertThat(this.backgroundTasks.isRunning()).isFalse();
 	}
 
-	private void start(Chore... chores) {
-		this.housekeeping = new Housekeeping(List.of(chores), new SimpleMeterRegistry());
-		this.housekeeping.start();
+	private void start(BackgroundTask... tasks) {
+		this.backgroundTasks = new BackgroundTaskRunner(List.of(tasks), new SimpleMeterRegistry());
+		this.backgroundTasks.start();
 	}
 
 	private static void awaitUninterruptibly(CountDownLatch latch) {

@@ -12,11 +12,11 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class VerifiedPasswordUnitTests {
+class CachingPasswordEncoderUnitTests {
 
 	private final CountedHashes slow = new CountedHashes();
 
-	private final VerifiedPassword verified = new VerifiedPassword(this.slow);
+	private final CachingPasswordEncoder verified = new CachingPasswordEncoder(this.slow);
 
 	@Test
 	void aRightPasswordIsHashedOnce() {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 
-import io.bookings.consumer.health.SqsCalls.Call;
+import io.bookings.consumer.health.SqsCallMonitor.Call;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -14,7 +14,7 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 /**
  * Says in one sentence why a call to SQS failed and what to do about it.
  */
-final class FailedCalls {
+final class SqsFailureExplainer {
 
 	private static final int SERVER_ERROR = 500;
 
@@ -75,26 +75,26 @@ final class FailedCalls {
 					"SQS does not know a message's receipt handle for %s: check that no other queue's URL is meant, "
 							+ "and that the endpoint setting leads to one server only"));
 
-	private FailedCalls() {
+	private SqsFailureExplainer() {
 	}
 
-	static Trouble explain(Call call, Throwable failure, boolean blocking) {
+	static QueueIssue explain(Call call, Throwable failure, boolean blocking) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof CredentialsException none) {
-				return new Trouble("credentials", String.valueOf(none.getMessage()), blocking);
+				return new QueueIssue("credentials", String.valueOf(none.getMessage()), blocking);
 			}
 			if (cause instanceof AwsServiceException refused) {
-				return new Trouble(explainRefusal(call, refused), blocking);
+				return new QueueIssue(explainRefusal(call, refused), blocking);
 			}
 			if (cause instanceof IOException || cause instanceof ApiCallTimeoutException
 					|| cause instanceof ApiCallAttemptTimeoutException) {
-				return new Trouble("network " + call.host(),
+				return new QueueIssue("network " + call.host(),
 						"No answer from %s (%s): check network, DNS, security groups and the endpoint setting"
 							.formatted(call.host(), cause.getClass().getSimpleName()),
 						blocking);
 			}
 		}
-		return new Trouble("%s on %s fails with %s".formatted(call.target().action(), call.target().queueUrl(),
+		return new QueueIssue("%s on %s fails with %s".formatted(call.target().action(), call.target().queueUrl(),
 				failure.getClass().getSimpleName()), blocking);
 	}
 

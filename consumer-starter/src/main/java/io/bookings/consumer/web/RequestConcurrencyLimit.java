@@ -16,7 +16,7 @@ import org.springframework.web.servlet.HandlerInterceptor;
  * Keeps requests from taking the connections that the batches need: with virtual threads
  * there is no pool of request threads that would bound them.
  */
-public class DatabaseShare implements HandlerInterceptor {
+public class RequestConcurrencyLimit implements HandlerInterceptor {
 
 	/**
 	 * Fewer than the connections that the pool has beside those of the batches.
@@ -27,7 +27,7 @@ public class DatabaseShare implements HandlerInterceptor {
 
 	private final Duration patience;
 
-	public DatabaseShare(Duration patience) {
+	public RequestConcurrencyLimit(Duration patience) {
 		this.patience = patience;
 	}
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Remembers messages in an envelope that the settings do not expect and ignored events of
  * other types, so that health can show them. Safe for use by several threads at once.
  */
-public final class ForeignMessages {
+public final class UnexpectedMessages {
 
 	/**
 	 * For so long after the last such message health shows it as a trouble.
@@ -30,7 +30,7 @@ public final class ForeignMessages {
 	 * Creates an empty memory.
 	 * @param clock tells how long ago one came
 	 */
-	public ForeignMessages(Clock clock) {
+	public UnexpectedMessages(Clock clock) {
 		this.clock = clock;
 	}
 

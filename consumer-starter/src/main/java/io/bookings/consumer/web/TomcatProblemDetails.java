@@ -13,9 +13,9 @@ import org.springframework.http.MediaType;
 
 /**
  * Gives the errors that Tomcat finds before any of our code is asked, such as a zero byte
- * in a path, the form that {@link Problems} gives to the others.
+ * in a path, the form that {@link ProblemDetailAdvice} gives to the others.
  */
-public class TomcatProblems extends ErrorReportValve {
+public class TomcatProblemDetails extends ErrorReportValve {
 
 	@Override
 	protected void report(Request request, Response response, @Nullable Throwable throwable) {

@@ -14,13 +14,13 @@ import java.util.Map;
  * @param slotEnd when it ends
  * @param details further values that the templates may use; ids, never personal data
  */
-public record Notice(String recipientId, String template, Instant slotStart, Instant slotEnd,
+public record NotificationContent(String recipientId, String template, Instant slotStart, Instant slotEnd,
 		Map<String, String> details) {
 
 	/**
 	 * Takes a copy of the details.
 	 */
-	public Notice {
+	public NotificationContent {
 		details = Map.copyOf(details);
 	}
 

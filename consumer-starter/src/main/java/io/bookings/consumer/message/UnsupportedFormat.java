@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * tells them not to. It judges nothing and quotes nothing, since the codec has refused
  * the body already.
  */
-final class ForeignBody {
+final class UnsupportedFormat {
 
 	/** Enough to recognise what is encoded. */
 	private static final int PREFIX = 64;
@@ -56,7 +56,7 @@ final class ForeignBody {
 					"let the queue encrypt (SqsManagedSseEnabled, KmsMasterKeyId)"),
 			new Format("0201", "encrypted by the AWS Encryption SDK", "let the queue encrypt"));
 
-	private ForeignBody() {
+	private UnsupportedFormat() {
 	}
 
 	/**

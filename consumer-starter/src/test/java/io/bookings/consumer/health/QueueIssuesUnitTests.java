@@ -3,7 +3,7 @@ package io.bookings.consumer.health;
 import java.time.Duration;
 import java.util.List;
 
-import io.bookings.consumer.message.ForeignMessages;
+import io.bookings.consumer.message.UnexpectedMessages;
 import io.bookings.consumer.settings.ConsumerProperties;
 import io.bookings.consumer.settings.TestProperties;
 import org.junit.jupiter.api.AfterEach;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class TroublesUnitTests {
+class QueueIssuesUnitTests {
 
 	private final MutableClock clock = new MutableClock();
 
@@ -19,9 +19,9 @@ class TroublesUnitTests {
 
 	private final ConsumerProperties properties = TestProperties.of(this.sqs.queueUrl(), null);
 
-	private final ForeignMessages foreignMessages = new ForeignMessages(this.clock);
+	private final UnexpectedMessages unexpectedMessages = new UnexpectedMessages(this.clock);
 
-	private final Troubles troubles = new Troubles(this.sqs.calls(), this.properties, this.foreignMessages);
+	private final QueueIssues issues = new QueueIssues(this.sqs.calls(), this.properties, this.unexpectedMessages);
 
 	@AfterEach
 	void close() {
@@ -30,14 +30,14 @@ class TroublesUnitTests {
 
 	@Test
 	void whatIsNotKnownYetIsNoTrouble() {
-		assertThat(this.troubles.find(new QueueWatch.Snapshot(null, null, null))).isEmpty();
+		assertThat(this.issues.find(new QueueWatch.Snapshot(null, null, null))).isEmpty();
 	}
 
 	@Test
 	void aFailedPollIsBlockingUntilOneSucceeds() {
 		this.sqs.refuse("ReceiveMessage", 403, "AccessDenied");
 		this.sqs.receive();
-		assertThat(ofCalls()).singleElement().matches(Trouble::blocking);
+		assertThat(ofCalls()).singleElement().matches(QueueIssue::blocking);
 		this.sqs.answer("ReceiveMessage", "{}");
 		this.sqs.receive();
 		assertThat(ofCalls()).isEmpty();
@@ -49,7 +49,7 @@ class TroublesUnitTests {
 		this.sqs.delete();
 		this.clock.advance(Duration.ofSeconds(1));
 		this.sqs.receive();
-		assertThat(ofCalls()).singleElement().matches(Trouble::blocking);
+		assertThat(ofCalls()).singleElement().matches(QueueIssue::blocking);
 	}
 
 	@Test
@@ -57,11 +57,11 @@ class TroublesUnitTests {
 		this.sqs.refuse("SendMessage", 403, "AccessDenied");
 		this.sqs.send(this.sqs.queueUrl() + "-dlq");
 		this.sqs.refuse("GetQueueAttributes", 403, "AccessDenied");
-		new QueueWatch(TestProperties.inspector(this.sqs.client(), this.properties), this.troubles, this.properties)
-			.look();
+		new QueueWatch(TestProperties.inspector(this.sqs.client(), this.properties), this.issues, this.properties)
+			.refresh();
 		assertThat(ofCalls()).hasSize(2)
-			.noneMatch(Trouble::blocking)
-			.extracting(Trouble::sentence)
+			.noneMatch(QueueIssue::blocking)
+			.extracting(QueueIssue::sentence)
 			.anyMatch((sentence) -> sentence.contains("sqs:GetQueueAttributes"))
 			.anyMatch((sentence) -> sentence.contains("sqs:SendMessage"));
 	}
@@ -72,16 +72,16 @@ class TroublesUnitTests {
 			this.sqs.refuse(action, 400, "QueueDoesNotExist");
 		}
 		this.sqs.receive();
-		new QueueWatch(TestProperties.inspector(this.sqs.client(), this.properties), this.troubles, this.properties)
-			.look();
-		assertThat(ofCalls()).singleElement().matches(Trouble::blocking);
+		new QueueWatch(TestProperties.inspector(this.sqs.client(), this.properties), this.issues, this.properties)
+			.refresh();
+		assertThat(ofCalls()).singleElement().matches(QueueIssue::blocking);
 	}
 
 	@Test
 	void aCallThatMetAPassingFailureIsNoTroubleOnceTheQueueAnswersAgain() {
 		this.sqs.refuse("DeleteMessageBatch", 503, "ServiceUnavailable");
 		this.sqs.delete();
-		assertThat(ofCalls()).singleElement().matches(Trouble::blocking);
+		assertThat(ofCalls()).singleElement().matches(QueueIssue::blocking);
 		this.clock.advance(Duration.ofSeconds(1));
 		this.sqs.receive();
 		assertThat(ofCalls()).isEmpty();
@@ -90,21 +90,21 @@ class TroublesUnitTests {
 	@Test
 	void anEnvelopeThatNoSettingNamesIsATroubleForTenMinutesAndNotBlocking() {
 		String body = "{\"Type\":\"Notification\",\"Message\":\"{}\"}";
-		TestProperties.refuse(this.foreignMessages, body);
+		TestProperties.refuse(this.unexpectedMessages, body);
 		this.clock.advance(Duration.ofMinutes(10));
-		Trouble trouble = new Trouble("Messages went to the dead-letter queue in the last 10 minutes. "
+		QueueIssue issue = new QueueIssue("Messages went to the dead-letter queue in the last 10 minutes. "
 				+ "The body is an SNS notification: set booking.consumer.envelope=sns, or enable raw message delivery",
 				false);
-		assertThat(ofCalls()).containsExactly(trouble);
-		TestProperties.refuse(this.foreignMessages, body);
+		assertThat(ofCalls()).containsExactly(issue);
+		TestProperties.refuse(this.unexpectedMessages, body);
 		this.clock.advance(Duration.ofMinutes(10));
-		assertThat(ofCalls()).containsExactly(trouble);
+		assertThat(ofCalls()).containsExactly(issue);
 		this.clock.advance(Duration.ofMillis(1));
 		assertThat(ofCalls()).isEmpty();
 	}
 
-	private List<Trouble> ofCalls() {
-		return this.troubles.find(new QueueWatch.Snapshot(null, null, null));
+	private List<QueueIssue> ofCalls() {
+		return this.issues.find(new QueueWatch.Snapshot(null, null, null));
 	}
 
 }

@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 /**
  * Counts how polls end.
  */
-public class Polls {
+public class PollMetrics {
 
 	private final Counter messages;
 
@@ -16,7 +16,7 @@ public class Polls {
 
 	private final Counter error;
 
-	public Polls(MeterRegistry registry) {
+	public PollMetrics(MeterRegistry registry) {
 		this.messages = registry.counter("booking.polls", "result", "messages");
 		this.empty = registry.counter("booking.polls", "result", "empty");
 		this.error = registry.counter("booking.polls", "result", "error");

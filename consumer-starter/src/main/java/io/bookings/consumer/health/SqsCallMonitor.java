@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.sqs.model.SqsRequest;
  * container tells nobody whether its polls succeed; the client does. An interceptor of
  * the SDK would not do: it is not told when there are no credentials.
  */
-public class SqsCalls {
+public class SqsCallMonitor {
 
 	static final String RECEIVE = "ReceiveMessage";
 
@@ -37,9 +37,9 @@ public class SqsCalls {
 
 	private final Clock clock;
 
-	private final Polls polls;
+	private final PollMetrics polls;
 
-	public SqsCalls(Clock clock, Polls polls) {
+	public SqsCallMonitor(Clock clock, PollMetrics polls) {
 		this.clock = clock;
 		this.polls = polls;
 	}

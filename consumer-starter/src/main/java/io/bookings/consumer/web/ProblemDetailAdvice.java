@@ -35,9 +35,9 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
  * go out.
  */
 @RestControllerAdvice
-public class Problems extends ResponseEntityExceptionHandler {
+public class ProblemDetailAdvice extends ResponseEntityExceptionHandler {
 
-	private static final Logger log = LoggerFactory.getLogger(Problems.class);
+	private static final Logger log = LoggerFactory.getLogger(ProblemDetailAdvice.class);
 
 	@Override
 	protected @Nullable ResponseEntity<Object> handleTypeMismatch(TypeMismatchException ex, HttpHeaders headers,

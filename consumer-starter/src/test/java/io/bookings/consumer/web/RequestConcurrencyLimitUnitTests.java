@@ -11,9 +11,9 @@ import org.springframework.web.server.ResponseStatusException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class DatabaseShareUnitTests {
+class RequestConcurrencyLimitUnitTests {
 
-	private final DatabaseShare share = new DatabaseShare(Duration.ofMillis(1));
+	private final RequestConcurrencyLimit share = new RequestConcurrencyLimit(Duration.ofMillis(1));
 
 	private final MockHttpServletRequest request = new MockHttpServletRequest();
 
@@ -21,7 +21,7 @@ class DatabaseShareUnitTests {
 
 	@Test
 	void oneRequestTooManyIsAskedToComeAgainAndTheNextOneIsServed() throws Exception {
-		for (int i = 0; i < DatabaseShare.REQUESTS; i++) {
+		for (int i = 0; i < RequestConcurrencyLimit.REQUESTS; i++) {
 			assertThat(enter()).isTrue();
 		}
 		assertThatExceptionOfType(ResponseStatusException.class).isThrownBy(this::enter)

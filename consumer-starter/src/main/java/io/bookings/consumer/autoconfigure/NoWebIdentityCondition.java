@@ -15,7 +15,7 @@ import org.springframework.util.StringUtils;
  * which come first for every SDK and for the AWS CLI. Spring Cloud AWS would use the web
  * identity alone. Whatever is set for Spring Cloud AWS wins.
  */
-class OtherThanWebIdentity implements Condition {
+class NoWebIdentityCondition implements Condition {
 
 	@Override
 	public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {

@@ -13,13 +13,13 @@ import org.springframework.security.crypto.password.PasswordEncoder;
  * with each request, as HTTP Basic asks for, is checked by one SHA-256 instead of one
  * slow hash. A wrong password costs the slow hash each time, whoever is named.
  */
-public final class VerifiedPassword implements PasswordEncoder {
+public final class CachingPasswordEncoder implements PasswordEncoder {
 
 	private final PasswordEncoder slow;
 
 	private volatile byte @Nullable [] verified;
 
-	public VerifiedPassword(PasswordEncoder slow) {
+	public CachingPasswordEncoder(PasswordEncoder slow) {
 		this.slow = slow;
 	}
 

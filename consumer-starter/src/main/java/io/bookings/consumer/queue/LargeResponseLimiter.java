@@ -35,7 +35,7 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
  * <p>
  * It waits inside of the poll's time-out: while one waits, no further poll should begin.
  */
-public class LargePolls implements ExecutionInterceptor {
+public class LargeResponseLimiter implements ExecutionInterceptor {
 
 	/**
 	 * So many answers of just below the limit fit into the heap, each with the copies
@@ -46,7 +46,7 @@ public class LargePolls implements ExecutionInterceptor {
 	/** More than reading and settling a batch can take. */
 	private static final Duration LOST_AFTER = Duration.ofMinutes(1);
 
-	private static final ExecutionAttribute<Poll> POLL = new ExecutionAttribute<>(LargePolls.class.getName());
+	private static final ExecutionAttribute<Poll> POLL = new ExecutionAttribute<>(LargeResponseLimiter.class.getName());
 
 	private final long limit;
 
@@ -61,7 +61,7 @@ public class LargePolls implements ExecutionInterceptor {
 	 * @param heap the most that the heap can become, in bytes
 	 * @param concurrency how many polls may be under way
 	 */
-	public LargePolls(long heap, int concurrency) {
+	public LargeResponseLimiter(long heap, int concurrency) {
 		this(heap / SHARES_OF_HEAP / concurrency);
 	}
 
@@ -69,7 +69,7 @@ public class LargePolls implements ExecutionInterceptor {
 	 * Creates the limit.
 	 * @param limit from so many bytes on an answer is large
 	 */
-	public LargePolls(long limit) {
+	public LargeResponseLimiter(long limit) {
 		this.limit = limit;
 	}
 
@@ -257,10 +257,10 @@ public class LargePolls implements ExecutionInterceptor {
 
 		@Override
 		public void onNext(ByteBuffer part) {
-			boolean wasSmall = this.bytes <= LargePolls.this.limit;
+			boolean wasSmall = this.bytes <= LargeResponseLimiter.this.limit;
 			this.bytes += part.remaining();
 			this.reader.onNext(part);
-			if (wasSmall && this.bytes > LargePolls.this.limit) {
+			if (wasSmall && this.bytes > LargeResponseLimiter.this.limit) {
 				enter(this);
 			}
 			else {

@@ -30,21 +30,21 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * The SDK reads answers that are made up here.
  */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class LargePollsUnitTests {
+class LargeResponseLimiterUnitTests {
 
 	private static final int LIMIT = 1000;
 
-	private final LargePolls largePolls = new LargePolls(LIMIT);
+	private final LargeResponseLimiter largeResponses = new LargeResponseLimiter(LIMIT);
 
 	private final Answers answers = new Answers();
 
-	private final SqsAsyncClient sqs = this.largePolls.limit(SqsAsyncClient.builder()
+	private final SqsAsyncClient sqs = this.largeResponses.limit(SqsAsyncClient.builder()
 		.endpointOverride(URI.create("http://localhost"))
 		.region(Region.US_EAST_1)
 		.credentialsProvider(AnonymousCredentialsProvider.create())
 		.checksumValidationEnabled(false)
 		.httpClient(this.answers)
-		.overrideConfiguration((configuration) -> configuration.addExecutionInterceptor(this.largePolls))
+		.overrideConfiguration((configuration) -> configuration.addExecutionInterceptor(this.largeResponses))
 		.build());
 
 	@AfterEach
@@ -57,15 +57,15 @@ class LargePollsUnitTests {
 		List<Message> first = poll(large("first")).join().messages();
 		CompletableFuture<ReceiveMessageResponse> second = poll(large("second"));
 		CompletableFuture<ReceiveMessageResponse> third = poll(large("third"));
-		assertThat(this.largePolls.isCrowded()).isTrue();
+		assertThat(this.largeResponses.isCrowded()).isTrue();
 		assertThat(second).isNotDone();
-		this.largePolls.settled(first);
+		this.largeResponses.settled(first);
 		List<Message> messages = second.join().messages();
 		assertThat(messages.getFirst().messageId()).isEqualTo("second");
 		assertThat(third).isNotDone();
-		this.largePolls.settled(messages);
+		this.largeResponses.settled(messages);
 		assertThat(third.join().messages().getFirst().messageId()).isEqualTo("third");
-		assertThat(this.largePolls.isCrowded()).isFalse();
+		assertThat(this.largeResponses.isCrowded()).isFalse();
 	}
 
 	@Test
@@ -74,9 +74,9 @@ class LargePollsUnitTests {
 		CompletableFuture<ReceiveMessageResponse> second = poll(large("second"));
 		List<Message> small = poll(message("small", "x")).join().messages();
 		assertThat(small.getFirst().messageId()).isEqualTo("small");
-		this.largePolls.settled(small);
+		this.largeResponses.settled(small);
 		assertThat(second).isNotDone();
-		this.largePolls.settled(first);
+		this.largeResponses.settled(first);
 		second.join();
 	}
 
@@ -105,9 +105,9 @@ class LargePollsUnitTests {
 			.withCauseInstanceOf(ApiCallTimeoutException.class);
 		CompletableFuture<ReceiveMessageResponse> third = poll(large("third"));
 		assertThat(third).isNotDone();
-		this.largePolls.settled(first);
+		this.largeResponses.settled(first);
 		assertThat(third.join().messages().getFirst().messageId()).isEqualTo("third");
-		assertThat(this.largePolls.isCrowded()).isFalse();
+		assertThat(this.largeResponses.isCrowded()).isFalse();
 	}
 
 	private CompletableFuture<ReceiveMessageResponse> poll(String answer) {

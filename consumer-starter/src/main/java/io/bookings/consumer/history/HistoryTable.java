@@ -1,0 +1,86 @@
+package io.bookings.consumer.history;
+
+import java.util.List;
+import java.util.function.Function;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
+
+/**
+ * The table {@code booking_history}: what happened to bookings in addition to the
+ * processing of their events, such as duplicates and attempts to notify. The migration
+ * that creates the table also creates {@code notification}, because version 1.0 released
+ * both together.
+ */
+public class HistoryTable {
+
+	private static final String APPEND_LINES = appendRowsOf("""
+			select booking_id, :eventType, what, detail
+			from unnest(:bookingIds, :whats, :details) as t (booking_id, what, detail)""");
+
+	private static final String PURGE = """
+			delete from booking_history where id in (
+				select id from booking_history
+				where happened_at < now() - make_interval(secs => :seconds)
+				limit :limit for update skip locked)""";
+
+	private final JdbcClient jdbc;
+
+	/**
+	 * Creates the access to the table.
+	 * @param jdbc the database
+	 */
+	public HistoryTable(JdbcClient jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	/**
+	 * The statement that appends the rows of a query, for a writer that has to change
+	 * another table in the same statement.
+	 * @param query returns the booking's id, the type of the event, what happened, and a
+	 * detail or {@code null}
+	 * @return the statement
+	 */
+	public static String appendRowsOf(String query) {
+		return "insert into booking_history (booking_id, event_type, what, detail)\n" + query;
+	}
+
+	/**
+	 * Appends lines in one statement.
+	 * @param eventType the type of the events that the lines are about
+	 * @param lines one line for each event
+	 */
+	public void append(String eventType, List<Line> lines) {
+		this.jdbc.sql(APPEND_LINES)
+			.param("eventType", eventType)
+			.param("bookingIds", texts(lines, Line::bookingId))
+			.param("whats", texts(lines, Line::what))
+			.param("details", texts(lines, Line::detail))
+			.update();
+	}
+
+	private static SqlArrayValue texts(List<Line> lines, Function<Line, String> column) {
+		return new SqlArrayValue("text", lines.stream().map(column).toArray());
+	}
+
+	/**
+	 * Deletes lines that are older than the age, and skips locked ones.
+	 * @param ageInSeconds the least age of a deleted line
+	 * @param limit the most lines to delete
+	 * @return the number of deleted lines
+	 */
+	public int purge(long ageInSeconds, int limit) {
+		return this.jdbc.sql(PURGE).param("seconds", ageInSeconds).param("limit", limit).update();
+	}
+
+	/**
+	 * A line of a booking's history.
+	 *
+	 * @param bookingId the booking's id
+	 * @param what what happened, in one or two words
+	 * @param detail more about it
+	 */
+	public record Line(String bookingId, String what, String detail) {
+	}
+
+}
