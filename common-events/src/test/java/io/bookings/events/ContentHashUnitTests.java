@@ -32,6 +32,37 @@ class ContentHashUnitTests {
 	}
 
 	@Test
+	void hashesOfUnusualContentNeverChange() {
+		Instant first = Instant.parse("2000-01-01T00:00:00Z");
+		Instant last = Instant.parse("2199-12-31T23:59:59.999999999Z");
+		assertThat(hash(created("日本 🦊", "Zoë\u2028O’Brien", " a b ", "\"q\" \\ /", first, last, TEN)))
+			.isEqualTo("9a88b2e0a545b645f6049585949ce1d54d4d3ce2ee23078dbefa136424da8682");
+		assertThat(hash(created("😀".repeat(128), "u", "p", "s", TEN.plusNanos(120_000), TEN.plusMillis(500), TEN)))
+			.isEqualTo("9e5fb4d01c1431f55de7c5dd6528d9b74b9069c3a9b9a3e171a2dc1fe863d660");
+		assertThat(hash(new BookingConfirmed("Bücher-😀", "प्रदाता", Instant.parse("2025-02-19T09:58:00.120Z"), TEN)))
+			.isEqualTo("a59c4312410f0169772116dcf018ff8bab062437dcf3f600a25173e8d6ab8911");
+		assertThat(hash(new BookingConfirmed("x".repeat(128), "\u200B", last, TEN)))
+			.isEqualTo("5f3866419ca98760433d88263f89d4bb39990a6c12a5851a49e5b5488b9e27e0");
+		assertThat(hash(new BookingConfirmed("a", "b", first, last)))
+			.isEqualTo("368032b17cb1034d9a86701128597885fa049aeef5153a5e5d81c5302ef6dd8c");
+	}
+
+	@Test
+	void hashesOfDocumentsNeverChange() {
+		String created = """
+				{"bookingId":"\\u65e5\\u672c \\ud83e\\udd8a","userId":"Zoë\\u2028O’Brien","providerId":" a b ",
+				"slotId":"\\"q\\" \\\\ \\/","slotStart":"1999-12-31T18:30:00-05:30","slotEnd":"2199-12-31T23:59:59.999999999z",
+				"eventType":"BOOKING_CREATED","timestamp":"2025-02-19T10:00:00Z","note":"unknown"}""";
+		assertThat(hash(BookingEventCodec.decode(created, BookingCreated.class)))
+			.isEqualTo("9a88b2e0a545b645f6049585949ce1d54d4d3ce2ee23078dbefa136424da8682");
+		String confirmed = """
+				{"timestamp":"2031-01-01T00:00:00Z","eventType":"BOOKING_CONFIRMED","acceptedAt":"2025-02-19T10:58:00.12+01:00",
+				"providerId":"प्रदाता","bookingId":"Bücher-😀"}""";
+		assertThat(hash(BookingEventCodec.decode(confirmed, BookingConfirmed.class)))
+			.isEqualTo("a59c4312410f0169772116dcf018ff8bab062437dcf3f600a25173e8d6ab8911");
+	}
+
+	@Test
 	void timestampIsNoContent() {
 		assertThat(hash(created("a", "b", "c", "d", TEN, ELEVEN, TEN)))
 			.isEqualTo(hash(created("a", "b", "c", "d", TEN, ELEVEN, ELEVEN)));
