@@ -10,16 +10,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class BookingEventCodecUnitTests {
 
 	@Test
 	void goldenPayloadsAreReadAsTheirEvents() {
-		assertThat(BookingEventCodec.decode(GoldenPayload.CREATED_JSON, BookingCreated.class))
+		assertThat(BookingEventCodec.decode(GoldenPayload.CREATED_JSON, BookingCreated.TYPE))
 			.isEqualTo(GoldenPayload.CREATED);
-		assertThat(BookingEventCodec.decode(GoldenPayload.CONFIRMED_JSON, BookingConfirmed.class))
+		assertThat(BookingEventCodec.decode(GoldenPayload.CONFIRMED_JSON, BookingConfirmed.TYPE))
 			.isEqualTo(GoldenPayload.CONFIRMED);
 	}
 
@@ -42,7 +41,7 @@ class BookingEventCodecUnitTests {
 	void anyIdentifierSurvivesTheRoundTrip(String id) {
 		BookingCreated event = new BookingCreated(id, id, id, id, Instant.parse("2000-01-01T00:00:00Z"),
 				Instant.parse("2199-12-31T23:59:59.999999999Z"), Instant.parse("2025-02-19T10:00:00.120Z"));
-		assertThat(BookingEventCodec.decode(BookingEventCodec.encode(event), BookingCreated.class)).isEqualTo(event);
+		assertThat(BookingEventCodec.decode(BookingEventCodec.encode(event), BookingCreated.TYPE)).isEqualTo(event);
 	}
 
 	@Test
@@ -55,7 +54,7 @@ class BookingEventCodecUnitTests {
 	@Test
 	void instantsAreNormalizedToUtc() {
 		String payload = GoldenPayload.CONFIRMED_JSON.replace("09:58:00Z", "15:28:00.000+05:30");
-		assertThat(BookingEventCodec.decode(payload, BookingConfirmed.class)).isEqualTo(GoldenPayload.CONFIRMED);
+		assertThat(BookingEventCodec.decode(payload, BookingConfirmed.TYPE)).isEqualTo(GoldenPayload.CONFIRMED);
 	}
 
 	@Test
@@ -65,7 +64,7 @@ class BookingEventCodecUnitTests {
 				"slotStart": "2025-02-19T10:00:00Z", "slotEnd": "2025-02-19T09:00:00Z", "eventType": "OTHER",
 				"timestamp": "yesterday"} trailing"""
 			.formatted("p".repeat(129));
-		InvalidEventException refusal = refusal(payload, BookingCreated.class);
+		InvalidEventException refusal = refusal(payload, BookingCreated.TYPE);
 		assertThat(refusal.violations()).containsExactlyInAnyOrder(new Violation("bookingId", Rule.NOT_A_STRING),
 				new Violation("userId", Rule.BLANK), new Violation("providerId", Rule.TOO_LONG),
 				new Violation("slotId", Rule.DUPLICATE_KEY), new Violation("$", Rule.DUPLICATE_KEY),
@@ -76,19 +75,19 @@ class BookingEventCodecUnitTests {
 	@Test
 	void messageListsPathsAndRules() {
 		String payload = GoldenPayload.CONFIRMED_JSON.replace("\"test-123\"", "null").replace("09:58:01Z", "never");
-		assertThat(refusal(payload, BookingConfirmed.class))
+		assertThat(refusal(payload, BookingConfirmed.TYPE))
 			.hasMessage("timestamp must be an RFC 3339 date-time; bookingId is required");
 	}
 
 	@Test
 	void nullBodyCountsAsEmpty() {
-		assertThat(refusal(null, BookingCreated.class)).hasMessage("$ must not be empty");
+		assertThat(refusal(null, BookingCreated.TYPE)).hasMessage("$ must not be empty");
 	}
 
 	@Test
 	void violationIsReportedOnceHoweverOftenItOccurs() {
 		String payload = GoldenPayload.CREATED_JSON.replace("{", "{\"x\":1,\"x\":1,\"x\":1,\"y\":{\"z\":1,\"z\":1},");
-		assertThat(refusal(payload, BookingCreated.class).violations())
+		assertThat(refusal(payload, BookingCreated.TYPE).violations())
 			.containsExactly(new Violation("$", Rule.DUPLICATE_KEY));
 	}
 
@@ -105,20 +104,14 @@ class BookingEventCodecUnitTests {
 					golden.replace("user-456", marker + "\\u0000"), golden.replace("user-456", marker.repeat(50)),
 					golden.replace("BOOKING_CREATED", marker), golden.replace("2025-02-19T09:55:00Z", marker))
 			.forEach((payload) -> {
-				InvalidEventException refusal = refusal(payload, BookingCreated.class);
+				InvalidEventException refusal = refusal(payload, BookingCreated.TYPE);
 				assertThat(refusal).as(payload).hasNoCause().hasNoSuppressedExceptions();
 				assertThat(refusal.toString()).as(payload).doesNotMatch(hasMarker);
 				assertThat(refusal.violations().toString()).as(payload).doesNotMatch(hasMarker);
 			});
 	}
 
-	@Test
-	void classOfNoSingleEventIsRefused() {
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> BookingEventCodec.decode(GoldenPayload.CREATED_JSON, BookingEvent.class));
-	}
-
-	private static InvalidEventException refusal(String payload, Class<? extends BookingEvent> type) {
+	private static InvalidEventException refusal(String payload, EventType<?> type) {
 		InvalidEventException refusal = catchThrowableOfType(InvalidEventException.class,
 				() -> BookingEventCodec.decode(payload, type));
 		assertThat(refusal).as(payload).isNotNull();

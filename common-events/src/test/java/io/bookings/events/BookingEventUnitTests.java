@@ -71,9 +71,11 @@ class BookingEventUnitTests {
 
 	@Test
 	void everyEventKnowsItsType() {
-		assertThat(GoldenPayload.CREATED.eventType()).isEqualTo(BookingCreated.EVENT_TYPE).isEqualTo("BOOKING_CREATED");
-		assertThat(GoldenPayload.CONFIRMED.eventType()).isEqualTo(BookingConfirmed.EVENT_TYPE)
-			.isEqualTo("BOOKING_CONFIRMED");
+		assertThat(GoldenPayload.CREATED.eventType()).isSameAs(BookingCreated.TYPE).hasToString("BOOKING_CREATED");
+		assertThat(GoldenPayload.CONFIRMED.eventType()).isSameAs(BookingConfirmed.TYPE)
+			.hasToString("BOOKING_CONFIRMED");
+		assertThat(BookingCreated.TYPE.name()).isEqualTo("BOOKING_CREATED");
+		assertThat(BookingConfirmed.TYPE.name()).isEqualTo("BOOKING_CONFIRMED");
 	}
 
 	@Test

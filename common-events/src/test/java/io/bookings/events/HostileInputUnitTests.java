@@ -108,7 +108,7 @@ class HostileInputUnitTests {
 			assertRefused(GoldenPayload.CREATED_JSON.substring(i + 1));
 		}
 		for (int i = 0; i < GoldenPayload.CONFIRMED_JSON.length(); i++) {
-			assertThat(judge(GoldenPayload.CONFIRMED_JSON.substring(0, i), BookingConfirmed.class)).isFalse();
+			assertThat(judge(GoldenPayload.CONFIRMED_JSON.substring(0, i), BookingConfirmed.TYPE)).isFalse();
 		}
 	}
 
@@ -132,19 +132,19 @@ class HostileInputUnitTests {
 	}
 
 	private static void assertAccepted(String body) {
-		assertThat(judge(body, BookingCreated.class)).isTrue();
+		assertThat(judge(body, BookingCreated.TYPE)).isTrue();
 	}
 
 	private static void assertRefused(String body) {
-		assertThat(judge(body, BookingCreated.class)).isFalse();
+		assertThat(judge(body, BookingCreated.TYPE)).isFalse();
 	}
 
 	private static void assertJudged(String body) {
-		judge(body, BookingCreated.class);
+		judge(body, BookingCreated.TYPE);
 	}
 
 	/* Anything but the one exception fails the test. */
-	private static boolean judge(String body, Class<? extends BookingEvent> type) {
+	private static boolean judge(String body, EventType<?> type) {
 		try {
 			BookingEventCodec.decode(body, type);
 			return true;

@@ -37,7 +37,7 @@ class MessageDecoderUnitTests {
 	@ParameterizedTest
 	@MethodSource("envelopes")
 	void anEnvelopedEventIsTheBareEvent(Envelope envelope, UnaryOperator<String> wrap) {
-		BookingCreated bare = BookingEventCodec.decode(EVENT, BookingCreated.class);
+		BookingCreated bare = BookingEventCodec.decode(EVENT, BookingCreated.TYPE);
 		for (Envelope setting : List.of(envelope, Envelope.AUTO)) {
 			assertThat(decode(setting, wrap.apply(EVENT))).isEqualTo(new Decoded.Event<>(bare))
 				.extracting((decoded) -> ContentHash.of(((Decoded.Event<BookingCreated>) decoded).event()))
@@ -209,7 +209,7 @@ class MessageDecoderUnitTests {
 
 	@Test
 	void nothingIsRefusedAsEmpty() {
-		assertThat(new MessageDecoder<>(BookingCreated.class, new BodyProperties(Envelope.AUTO, OtherEvents.IGNORE),
+		assertThat(new MessageDecoder<>(BookingCreated.TYPE, new BodyProperties(Envelope.AUTO, OtherEvents.IGNORE),
 				this.foreignMessages)
 			.decode(null)).isEqualTo(new Decoded.Refused<>("$ must not be empty"));
 	}
@@ -224,14 +224,13 @@ class MessageDecoderUnitTests {
 	}
 
 	private Decoded<BookingCreated> decode(Envelope setting, OtherEvents otherEvents, String body) {
-		return new MessageDecoder<>(BookingCreated.class, new BodyProperties(setting, otherEvents),
-				this.foreignMessages)
+		return new MessageDecoder<>(BookingCreated.TYPE, new BodyProperties(setting, otherEvents), this.foreignMessages)
 			.decode(body);
 	}
 
 	private static String violations(String event) {
 		try {
-			BookingEventCodec.decode(event, BookingCreated.class);
+			BookingEventCodec.decode(event, BookingCreated.TYPE);
 			throw new AssertionError("valid");
 		}
 		catch (InvalidEventException ex) {

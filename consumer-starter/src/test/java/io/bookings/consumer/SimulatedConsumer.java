@@ -18,6 +18,7 @@ import java.util.random.RandomGenerator;
 
 import io.bookings.consumer.trace.Traces;
 import io.bookings.events.BookingCreated;
+import io.bookings.events.EventType;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -95,7 +96,7 @@ final class SimulatedConsumer {
 
 				};
 		this.consumer = new BookingConsumer<>(
-				new MessageDecoder<>(BookingCreated.class, new BodyProperties(Envelope.NONE, OtherEvents.DEAD_LETTER),
+				new MessageDecoder<>(BookingCreated.TYPE, new BodyProperties(Envelope.NONE, OtherEvents.DEAD_LETTER),
 						new ForeignMessages(Clock.systemUTC())),
 				transaction, settlement, this.pause, receiveLimit, this.held,
 				new StopSignal(new StaticApplicationContext()), properties,
@@ -252,8 +253,8 @@ final class SimulatedConsumer {
 	private final class Handler implements BookingEventHandler<BookingCreated> {
 
 		@Override
-		public Class<BookingCreated> eventType() {
-			return BookingCreated.class;
+		public EventType<BookingCreated> eventType() {
+			return BookingCreated.TYPE;
 		}
 
 		@Override

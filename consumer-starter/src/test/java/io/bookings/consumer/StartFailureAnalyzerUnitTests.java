@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.bookings.events.BookingCreated;
+import io.bookings.events.EventType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,8 +109,8 @@ class StartFailureAnalyzerUnitTests {
 	static class NoOpHandler implements BookingEventHandler<BookingCreated> {
 
 		@Override
-		public Class<BookingCreated> eventType() {
-			return BookingCreated.class;
+		public EventType<BookingCreated> eventType() {
+			return BookingCreated.TYPE;
 		}
 
 		@Override

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 
 import io.awspring.cloud.sqs.annotation.SqsListener;
 import io.bookings.events.BookingCreated;
+import io.bookings.events.EventType;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 import org.springframework.boot.SpringBootConfiguration;
@@ -42,8 +43,8 @@ class TestConsumer {
 		}
 
 		@Override
-		public Class<BookingCreated> eventType() {
-			return BookingCreated.class;
+		public EventType<BookingCreated> eventType() {
+			return BookingCreated.TYPE;
 		}
 
 		@Override

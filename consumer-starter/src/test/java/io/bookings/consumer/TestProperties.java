@@ -61,7 +61,7 @@ public final class TestProperties {
 	 * @param body no event
 	 */
 	public static void refuse(ForeignMessages foreignMessages, String body) {
-		new MessageDecoder<>(BookingCreated.class, new BodyProperties(Envelope.NONE, OtherEvents.DEAD_LETTER),
+		new MessageDecoder<>(BookingCreated.TYPE, new BodyProperties(Envelope.NONE, OtherEvents.DEAD_LETTER),
 				foreignMessages)
 			.decode(body);
 	}
@@ -72,7 +72,7 @@ public final class TestProperties {
 	 * @param eventType its type
 	 */
 	public static void ignore(ForeignMessages foreignMessages, String eventType) {
-		new MessageDecoder<>(BookingCreated.class, new BodyProperties(Envelope.NONE, OtherEvents.IGNORE),
+		new MessageDecoder<>(BookingCreated.TYPE, new BodyProperties(Envelope.NONE, OtherEvents.IGNORE),
 				foreignMessages)
 			.decode("{\"eventType\":\"" + eventType + "\"}");
 	}
