@@ -12,9 +12,9 @@ import java.security.NoSuchAlgorithmException;
  * The hash is the SHA-256 of the name of the event's type and of the event's fields
  * without {@code timestamp}, in the order of the {@link EventType}. Each is hashed as the
  * length of its UTF-8 form (four bytes, most significant first), followed by that form.
- * Instants are formatted by {@link java.time.Instant#toString()}. So the notation of the
- * JSON document and unknown fields do not change the hash. The lengths keep apart
- * contents whose fields are equal when they are joined.
+ * Instants are formatted by {@link java.time.Instant#toString()}. The notation of the
+ * JSON document and unknown fields do not change the hash. The lengths mark where a field
+ * ends, so moving characters from one field to the next changes the hash.
  * <p>
  * <strong>The hash of an event must never change.</strong> Services store the hashes in
  * their databases for weeks. After a change, each repeat of an older event would be a

@@ -63,8 +63,8 @@ public abstract sealed class EventField<E extends BookingEvent, T> {
 
 	/**
 	 * Reads a value.
-	 * @return the value, or null if the text is not of the field's type; the violation is
-	 * added then
+	 * @return the value, or null if the text is not valid for the field's type, which
+	 * adds a violation
 	 */
 	abstract @Nullable T parse(String text, Violations violations);
 

@@ -17,8 +17,8 @@ class ContentHashUnitTests {
 	private static final Instant ELEVEN = Instant.parse("2025-02-19T11:00:00Z");
 
 	/*
-	 * Computed with another implementation (Python's hashlib and struct). If this test
-	 * fails, the code is wrong, not the test: the hashes are in databases.
+	 * Another implementation (Python's hashlib and struct) computed these values. If the
+	 * test fails, change the code, not the test: the hashes are stored in databases.
 	 */
 	@Test
 	void hashesNeverChange() {
@@ -63,7 +63,7 @@ class ContentHashUnitTests {
 	}
 
 	@Test
-	void timestampIsNoContent() {
+	void timestampDoesNotChangeTheHash() {
 		assertThat(hash(created("a", "b", "c", "d", TEN, ELEVEN, TEN)))
 			.isEqualTo(hash(created("a", "b", "c", "d", TEN, ELEVEN, ELEVEN)));
 		assertThat(hash(new BookingConfirmed("a", "b", TEN, TEN)))
@@ -71,7 +71,7 @@ class ContentHashUnitTests {
 	}
 
 	@Test
-	void notationIsNoContent() {
+	void notationDoesNotChangeTheHash() {
 		String other = """
 				{ "extra": [], "timestamp": "2031-01-01T00:00:00Z", "eventType": "BOOKING_CREATED",
 				"slotEnd": "2025-02-19t12:30:00.000+01:30", "slotStart": "2025-02-19T10:00:00.0z",
@@ -80,7 +80,7 @@ class ContentHashUnitTests {
 	}
 
 	@Test
-	void everyFieldIsContent() {
+	void everyContentFieldChangesTheHash() {
 		List<BookingEvent> different = List.of(created("a", "b", "c", "d", TEN, ELEVEN, TEN),
 				created("x", "b", "c", "d", TEN, ELEVEN, TEN), created("a", "x", "c", "d", TEN, ELEVEN, TEN),
 				created("a", "b", "x", "d", TEN, ELEVEN, TEN), created("a", "b", "c", "x", TEN, ELEVEN, TEN),
@@ -94,7 +94,7 @@ class ContentHashUnitTests {
 	}
 
 	@Test
-	void contentsDoNotRunTogether() {
+	void boundariesOfFieldsChangeTheHash() {
 		assertThat(hash(created("ab", "c", "d", "e", TEN, ELEVEN, TEN)))
 			.isNotEqualTo(hash(created("a", "bc", "d", "e", TEN, ELEVEN, TEN)));
 		assertThat(hash(new BookingConfirmed("a", "b2025", TEN, TEN)))
@@ -102,7 +102,7 @@ class ContentHashUnitTests {
 	}
 
 	@Test
-	void hashIsNewWithEachCall() {
+	void eachCallReturnsANewArray() {
 		byte[] hash = ContentHash.of(GoldenPayload.CREATED);
 		assertThat(ContentHash.of(GoldenPayload.CREATED)).hasSize(32).isEqualTo(hash).isNotSameAs(hash);
 	}

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Payloads, and what codec and schema must say about each. Where the two differ, the
- * row's name begins with what JSON Schema cannot say.
+ * Documents, each with the expected result of codec and schema. If the results differ,
+ * the row's name starts with the rule that JSON Schema cannot express.
  */
 final class ContractTable {
 
@@ -292,13 +292,14 @@ final class ContractTable {
 	}
 
 	/**
-	 * A payload and its verdicts.
+	 * A document and the expected results.
 	 *
-	 * @param type the event that is expected
-	 * @param name what is special about the payload
+	 * @param type the type of the expected event
+	 * @param name what is special about the document
 	 * @param payload the document
-	 * @param violations what the codec must find, as "path RULE"; empty if it must accept
-	 * @param schemaAccepts whether the schema must accept
+	 * @param violations the violations that the codec must report, as "path RULE"; empty
+	 * if it must accept the document
+	 * @param schemaAccepts whether the schema must accept the document
 	 */
 	record Row(EventType<?> type, String name, String payload, List<String> violations, boolean schemaAccepts) {
 

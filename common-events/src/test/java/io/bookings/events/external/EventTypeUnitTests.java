@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * Tests that a new event type needs only its descriptor, from another package.
+ * Tests that an event of another package needs nothing but its {@link EventType}.
  */
 class EventTypeUnitTests {
 
@@ -39,7 +39,7 @@ class EventTypeUnitTests {
 		assertThat(BookingEventCodec.encode(MOVED)).isEqualTo(JSON);
 	}
 
-	/* Computed with another implementation, like the hashes of the contract's events. */
+	/* Another implementation computed the value, as in ContentHashUnitTests. */
 	@Test
 	void externalEventIsHashed() {
 		assertThat(HexFormat.of().formatHex(ContentHash.of(MOVED)))
