@@ -1,9 +1,10 @@
 package io.bookings.events;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
- * The provider has accepted a booking.
+ * A provider has accepted a booking.
  *
  * @param bookingId the booking's identifier
  * @param providerId the identifier of the provider who accepted
@@ -13,28 +14,44 @@ import java.time.Instant;
 public record BookingConfirmed(String bookingId, String providerId, Instant acceptedAt,
 		Instant timestamp) implements BookingEvent {
 
-	/**
-	 * The event type's name in JSON.
-	 */
-	public static final String EVENT_TYPE = "BOOKING_CONFIRMED";
+	private static final EventField<BookingConfirmed, String> BOOKING_ID = EventField.id("bookingId",
+			BookingConfirmed::bookingId);
+
+	private static final EventField<BookingConfirmed, String> PROVIDER_ID = EventField.id("providerId",
+			BookingConfirmed::providerId);
+
+	private static final EventField<BookingConfirmed, Instant> ACCEPTED_AT = EventField.instant("acceptedAt",
+			BookingConfirmed::acceptedAt);
 
 	/**
-	 * Checks the event.
+	 * The event's type.
+	 */
+	public static final EventType<BookingConfirmed> TYPE = EventType.of("BOOKING_CONFIRMED", BookingConfirmed.class,
+			BookingConfirmed::read, List.of(BOOKING_ID, PROVIDER_ID, ACCEPTED_AT));
+
+	/**
+	 * Creates a valid event.
 	 * @throws InvalidEventException if any value is missing or breaks a rule; lists all
-	 * that do
+	 * violations
 	 */
 	public BookingConfirmed {
-		Violations violations = new Violations();
-		violations.checkId("bookingId", bookingId);
-		violations.checkId("providerId", providerId);
-		violations.checkInstant("acceptedAt", acceptedAt);
-		violations.checkInstant("timestamp", timestamp);
-		violations.throwIfAny();
+		new Violations().check(BOOKING_ID, bookingId)
+			.check(PROVIDER_ID, providerId)
+			.check(ACCEPTED_AT, acceptedAt)
+			.check(EventType.TIMESTAMP, timestamp)
+			.throwIfAny();
+	}
+
+	/* The constructor rejects null, which stands for a missing value. */
+	@SuppressWarnings("NullAway")
+	private static BookingConfirmed read(EventDocument document) {
+		return new BookingConfirmed(document.get(BOOKING_ID), document.get(PROVIDER_ID), document.get(ACCEPTED_AT),
+				document.get(EventType.TIMESTAMP));
 	}
 
 	@Override
-	public String eventType() {
-		return EVENT_TYPE;
+	public EventType<BookingConfirmed> eventType() {
+		return TYPE;
 	}
 
 }

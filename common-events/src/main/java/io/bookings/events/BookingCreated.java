@@ -1,6 +1,7 @@
 package io.bookings.events;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A user has asked a provider for a booking.
@@ -16,32 +17,57 @@ import java.time.Instant;
 public record BookingCreated(String bookingId, String userId, String providerId, String slotId, Instant slotStart,
 		Instant slotEnd, Instant timestamp) implements BookingEvent {
 
-	/**
-	 * The event type's name in JSON.
-	 */
-	public static final String EVENT_TYPE = "BOOKING_CREATED";
+	private static final EventField<BookingCreated, String> BOOKING_ID = EventField.id("bookingId",
+			BookingCreated::bookingId);
+
+	private static final EventField<BookingCreated, String> USER_ID = EventField.id("userId", BookingCreated::userId);
+
+	private static final EventField<BookingCreated, String> PROVIDER_ID = EventField.id("providerId",
+			BookingCreated::providerId);
+
+	private static final EventField<BookingCreated, String> SLOT_ID = EventField.id("slotId", BookingCreated::slotId);
+
+	private static final EventField<BookingCreated, Instant> SLOT_START = EventField.instant("slotStart",
+			BookingCreated::slotStart);
+
+	private static final EventField<BookingCreated, Instant> SLOT_END = EventField.instant("slotEnd",
+			BookingCreated::slotEnd);
 
 	/**
-	 * Checks the event.
+	 * The event's type.
+	 */
+	public static final EventType<BookingCreated> TYPE = EventType.of("BOOKING_CREATED", BookingCreated.class,
+			BookingCreated::read, List.of(BOOKING_ID, USER_ID, PROVIDER_ID, SLOT_ID, SLOT_START, SLOT_END));
+
+	/**
+	 * Creates a valid event.
 	 * @throws InvalidEventException if any value is missing or breaks a rule; lists all
-	 * that do
+	 * violations
 	 */
 	public BookingCreated {
-		Violations violations = new Violations();
-		violations.checkId("bookingId", bookingId);
-		violations.checkId("userId", userId);
-		violations.checkId("providerId", providerId);
-		violations.checkId("slotId", slotId);
-		violations.checkInstant("slotStart", slotStart);
-		violations.checkInstant("slotEnd", slotEnd);
-		violations.checkSlot(slotStart, slotEnd);
-		violations.checkInstant("timestamp", timestamp);
-		violations.throwIfAny();
+		Violations violations = new Violations().check(BOOKING_ID, bookingId)
+			.check(USER_ID, userId)
+			.check(PROVIDER_ID, providerId)
+			.check(SLOT_ID, slotId)
+			.check(SLOT_START, slotStart)
+			.check(SLOT_END, slotEnd);
+		if (slotStart != null && slotEnd != null && !slotEnd.isAfter(slotStart)) {
+			violations.add(SLOT_END.name(), Rule.NOT_AFTER_SLOT_START);
+		}
+		violations.check(EventType.TIMESTAMP, timestamp).throwIfAny();
+	}
+
+	/* The constructor rejects null, which stands for a missing value. */
+	@SuppressWarnings("NullAway")
+	private static BookingCreated read(EventDocument document) {
+		return new BookingCreated(document.get(BOOKING_ID), document.get(USER_ID), document.get(PROVIDER_ID),
+				document.get(SLOT_ID), document.get(SLOT_START), document.get(SLOT_END),
+				document.get(EventType.TIMESTAMP));
 	}
 
 	@Override
-	public String eventType() {
-		return EVENT_TYPE;
+	public EventType<BookingCreated> eventType() {
+		return TYPE;
 	}
 
 }

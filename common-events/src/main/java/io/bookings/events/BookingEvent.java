@@ -3,44 +3,46 @@ package io.bookings.events;
 import java.time.Instant;
 
 /**
- * An event that the booking service publishes. Every instance is valid: the records
- * refuse anything else with an {@link InvalidEventException}.
+ * An event that the booking service publishes. Every instance is valid: the constructor
+ * of an event throws {@link InvalidEventException} if a value is missing or breaks a
+ * rule.
  * <p>
- * Identifiers are non-blank texts of at most 128 characters (Unicode code points) without
- * control characters, since PostgreSQL's {@code text} cannot hold U+0000 and logs should
- * not hold the others. Instants lie between the years 2000 (inclusive) and 2200
+ * Identifiers are not blank, have at most 128 characters (Unicode code points), and
+ * contain no control characters: PostgreSQL's {@code text} cannot store U+0000, and logs
+ * should not contain the others. Instants are between the years 2000 (inclusive) and 2200
  * (exclusive), in UTC.
  *
+ * @see EventType
  * @see <a href=
  * "https://www.postgresql.org/docs/current/datatype-character.html">PostgreSQL: Character
  * Types</a>
  */
-public sealed interface BookingEvent permits BookingCreated, BookingConfirmed {
+public interface BookingEvent {
 
 	/**
-	 * Which booking this is about. There is at most one event of each type for a booking.
+	 * The booking that the event is about. A booking has at most one event of each type.
 	 * @return the booking's identifier
 	 */
 	String bookingId();
 
 	/**
-	 * Who offers what is booked.
+	 * The provider whose slot is booked.
 	 * @return the provider's identifier
 	 */
 	String providerId();
 
 	/**
-	 * When the event was published. A publisher may stamp a repetition anew, so that this
-	 * is no part of the event's content.
+	 * When the event was published. It is not part of the event's content, because a
+	 * publisher may give a retry a new timestamp.
 	 * @return the instant of publication
 	 * @see ContentHash
 	 */
 	Instant timestamp();
 
 	/**
-	 * The name of the event's type, as the JSON field {@code eventType} has it.
-	 * @return {@link BookingCreated#EVENT_TYPE} or {@link BookingConfirmed#EVENT_TYPE}
+	 * The type of the event.
+	 * @return the same instance for all events of one class
 	 */
-	String eventType();
+	EventType<?> eventType();
 
 }

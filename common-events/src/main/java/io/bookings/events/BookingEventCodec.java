@@ -1,8 +1,6 @@
 package io.bookings.events;
 
 import java.io.StringWriter;
-import java.util.List;
-import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -11,8 +9,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 
 /**
- * Reads and writes events as the JSON documents that travel in a message's body. All
- * methods may be called by any number of threads at once.
+ * Reads and writes the JSON documents in message bodies. All methods are thread-safe.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8259">RFC 8259: JSON</a>
  * @see <a href=
@@ -25,99 +22,54 @@ public final class BookingEventCodec {
 		.disable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
 		.build();
 
-	private static final List<String> CREATED_FIELDS = List.of("bookingId", "userId", "providerId", "slotId",
-			"slotStart", "slotEnd", "eventType", "timestamp");
-
-	private static final List<String> CONFIRMED_FIELDS = List.of("bookingId", "providerId", "acceptedAt", "eventType",
-			"timestamp");
-
 	private BookingEventCodec() {
 	}
 
 	/**
-	 * Reads an event. Fields that the contract does not know are passed over, since
-	 * publishers evolve; but a name may occur only once in an object, at any depth. A
-	 * body may have up to 1 MiB (1,048,576 bytes) in UTF-8, which is all that a message
-	 * of Amazon SQS can hold, and nest objects and arrays up to 500 levels deep.
-	 * @param <E> the type of the event
+	 * Reads an event. Unknown fields are ignored, because publishers evolve, but an
+	 * object must not contain the same name twice, at any depth. A body may have up to 1
+	 * MiB (1,048,576 bytes) in UTF-8, the most that a message of Amazon SQS can have, and
+	 * may nest objects and arrays up to 500 levels deep.
+	 * @param <E> the class of the event
 	 * @param body the JSON document; null counts as empty
-	 * @param type the class of the event that is expected
+	 * @param type the type of the expected event
 	 * @return the event, which is valid
 	 * @throws InvalidEventException if the body is not a valid event of that type; lists
-	 * everything that is wrong with it
-	 * @throws IllegalArgumentException if the type is not the class of one event
+	 * all violations
 	 */
-	public static <E extends BookingEvent> E decode(@Nullable String body, Class<E> type) {
-		if (type == BookingCreated.class) {
-			return type.cast(decode(body, CREATED_FIELDS, BookingCreated.EVENT_TYPE, BookingEventCodec::created));
+	public static <E extends BookingEvent> E decode(@Nullable String body, EventType<E> type) {
+		if (body == null) {
+			throw new InvalidEventException(Rule.EMPTY);
 		}
-		if (type == BookingConfirmed.class) {
-			return type.cast(decode(body, CONFIRMED_FIELDS, BookingConfirmed.EVENT_TYPE, BookingEventCodec::confirmed));
+		EventDocument document = EventReader.read(body, type.fieldNames());
+		document.checkEventType(type.name());
+		E event;
+		try {
+			event = type.create(document);
 		}
-		throw new IllegalArgumentException("Not the class of one event: " + type.getName());
+		catch (InvalidEventException ex) {
+			throw document.violations().and(ex);
+		}
+		document.violations().throwIfAny();
+		return event;
 	}
 
 	/**
-	 * Writes an event, with the fields in the order that the contract has them and
-	 * instants in UTC.
+	 * Writes an event, with the fields in the order of the contract and instants in UTC.
 	 * @param event the event
 	 * @return a JSON document from which {@link #decode} reads an equal event
 	 */
 	public static String encode(BookingEvent event) {
 		StringWriter body = new StringWriter(256);
 		try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), body)) {
+			EventType<?> type = event.eventType();
 			json.writeStartObject();
-			json.writeStringProperty("bookingId", event.bookingId());
-			switch (event) {
-				case BookingCreated created -> {
-					json.writeStringProperty("userId", created.userId());
-					json.writeStringProperty("providerId", created.providerId());
-					json.writeStringProperty("slotId", created.slotId());
-					json.writeStringProperty("slotStart", created.slotStart().toString());
-					json.writeStringProperty("slotEnd", created.slotEnd().toString());
-				}
-				case BookingConfirmed confirmed -> {
-					json.writeStringProperty("providerId", confirmed.providerId());
-					json.writeStringProperty("acceptedAt", confirmed.acceptedAt().toString());
-				}
-			}
-			json.writeStringProperty("eventType", event.eventType());
-			json.writeStringProperty("timestamp", event.timestamp().toString());
+			type.forEachContentField(event, json::writeStringProperty);
+			json.writeStringProperty(EventType.NAME_FIELD, type.name());
+			json.writeStringProperty(EventType.TIMESTAMP.name(), EventType.TIMESTAMP.format(event));
 			json.writeEndObject();
 		}
 		return body.toString();
-	}
-
-	private static <E extends BookingEvent> E decode(@Nullable String body, List<String> fields, String eventType,
-			Function<EventDocument, E> constructor) {
-		if (body == null) {
-			throw new InvalidEventException(Rule.EMPTY);
-		}
-		EventDocument document = EventReader.read(body, fields);
-		document.checkEventType(eventType);
-		E event;
-		try {
-			event = constructor.apply(document);
-		}
-		catch (InvalidEventException refused) {
-			throw document.violations().and(refused);
-		}
-		document.violations().throwIfAny();
-		return event;
-	}
-
-	/* What is missing is passed as null, which the constructor refuses. */
-	@SuppressWarnings("NullAway")
-	private static BookingCreated created(EventDocument document) {
-		return new BookingCreated(document.text("bookingId"), document.text("userId"), document.text("providerId"),
-				document.text("slotId"), document.instant("slotStart"), document.instant("slotEnd"),
-				document.instant("timestamp"));
-	}
-
-	@SuppressWarnings("NullAway")
-	private static BookingConfirmed confirmed(EventDocument document) {
-		return new BookingConfirmed(document.text("bookingId"), document.text("providerId"),
-				document.instant("acceptedAt"), document.instant("timestamp"));
 	}
 
 }

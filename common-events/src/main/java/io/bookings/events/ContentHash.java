@@ -6,19 +6,19 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * A fingerprint of what an event says: two events about one booking have the same one if
- * the second is a repetition, and different ones if it contradicts the first.
+ * A hash of an event's content. Two events of one type for one booking have the same hash
+ * if the second repeats the first, and different hashes if it contradicts the first.
  * <p>
- * It is the SHA-256 of the event type and the event's fields without {@code timestamp},
- * in the order of the record, each as the length of its UTF-8 form (four bytes, most
- * significant first) and that form itself; instants as
- * {@link java.time.Instant#toString()} has them. So neither the notation of the JSON
- * document nor unknown fields matter, and no two contents run together.
+ * The hash is the SHA-256 of the name of the event's type and of the event's fields
+ * without {@code timestamp}, in the order of the {@link EventType}. Each is hashed as the
+ * length of its UTF-8 form (four bytes, most significant first), followed by that form.
+ * Instants are formatted by {@link java.time.Instant#toString()}. The notation of the
+ * JSON document and unknown fields do not change the hash. The lengths mark where a field
+ * ends, so moving characters from one field to the next changes the hash.
  * <p>
- * <strong>This must never change.</strong> Services keep the hashes in their databases
- * for weeks, and after a change would take every repetition of an older event for a
- * contradiction. Should the contract gain a field, an event without it must keep its
- * hash.
+ * <strong>The hash of an event must never change.</strong> Services store the hashes in
+ * their databases for weeks. After a change, each repeat of an older event would be a
+ * conflict. If the contract gains a field, an event without it must keep its hash.
  */
 public final class ContentHash {
 
@@ -28,31 +28,18 @@ public final class ContentHash {
 	/**
 	 * Computes an event's hash.
 	 * @param event the event
-	 * @return 32 bytes, new with each call
+	 * @return 32 bytes, a new array for each call
 	 */
 	public static byte[] of(BookingEvent event) {
 		MessageDigest digest = sha256();
-		add(digest, event.eventType());
-		switch (event) {
-			case BookingCreated created -> {
-				add(digest, created.bookingId());
-				add(digest, created.userId());
-				add(digest, created.providerId());
-				add(digest, created.slotId());
-				add(digest, created.slotStart().toString());
-				add(digest, created.slotEnd().toString());
-			}
-			case BookingConfirmed confirmed -> {
-				add(digest, confirmed.bookingId());
-				add(digest, confirmed.providerId());
-				add(digest, confirmed.acceptedAt().toString());
-			}
-		}
+		EventType<?> type = event.eventType();
+		add(digest, type.name());
+		type.forEachContentField(event, (name, value) -> add(digest, value));
 		return digest.digest();
 	}
 
-	private static void add(MessageDigest digest, String field) {
-		byte[] utf8 = field.getBytes(StandardCharsets.UTF_8);
+	private static void add(MessageDigest digest, String value) {
+		byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
 		digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, utf8.length));
 		digest.update(utf8);
 	}

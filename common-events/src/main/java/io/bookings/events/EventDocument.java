@@ -1,15 +1,14 @@
 package io.bookings.events;
 
-import java.time.Instant;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as it was written: the contract's fields as text, and what has been found
- * wrong so far.
+ * The fields of an event as strings, as its JSON document contains them, and the
+ * violations found so far.
  */
-final class EventDocument {
+public final class EventDocument {
 
 	private final List<String> names;
 
@@ -23,31 +22,38 @@ final class EventDocument {
 		this.violations = violations;
 	}
 
-	@Nullable String text(String name) {
-		return this.values[this.names.indexOf(name)];
-	}
-
-	@Nullable Instant instant(String name) {
-		String text = text(name);
-		Instant instant = (text != null) ? Rfc3339.parse(text) : null;
-		if (text != null && instant == null) {
-			this.violations.add(name, Rule.NOT_A_DATE_TIME);
-		}
-		return instant;
+	/**
+	 * Returns the value of a field.
+	 * @param <T> the type of the field's values
+	 * @param field a field of the event's type
+	 * @return the value, or null if the field is missing or cannot be read
+	 * @throws IllegalArgumentException if the event's type does not have the field
+	 */
+	public <T> @Nullable T get(EventField<?, T> field) {
+		String text = text(field.name());
+		return (text != null) ? field.parse(text, this.violations) : null;
 	}
 
 	void checkEventType(String expected) {
-		String actual = text("eventType");
+		String actual = text(EventType.NAME_FIELD);
 		if (actual == null) {
-			this.violations.add("eventType", Rule.REQUIRED);
+			this.violations.add(EventType.NAME_FIELD, Rule.REQUIRED);
 		}
 		else if (!actual.equals(expected)) {
-			this.violations.add("eventType", Rule.WRONG_EVENT_TYPE);
+			this.violations.add(EventType.NAME_FIELD, Rule.WRONG_EVENT_TYPE);
 		}
 	}
 
 	Violations violations() {
 		return this.violations;
+	}
+
+	private @Nullable String text(String name) {
+		int index = this.names.indexOf(name);
+		if (index < 0) {
+			throw new IllegalArgumentException("Not a field of the event: " + name);
+		}
+		return this.values[index];
 	}
 
 }

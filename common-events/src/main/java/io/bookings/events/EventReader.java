@@ -13,17 +13,16 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads a JSON object in one pass: the contract's fields are kept, all others are passed
- * over.
+ * Reads a JSON object in one pass. It keeps the contract's fields and skips all others.
  */
 final class EventReader {
 
 	private static final int MAX_BYTES = 1_048_576;
 
 	/*
-	 * No name or number in a body of limited size can do harm, since none is converted.
-	 * That leaves depth as the only limit to exceed. Names are not canonicalized: the
-	 * table for it is shared, and publishers could fill it.
+	 * The size of the body already limits names, strings and numbers, and no number is
+	 * converted. So only the depth can exceed a limit. Names are not canonicalized,
+	 * because publishers could fill the shared table of names.
 	 */
 	private static final JsonFactory JSON = JsonFactory.builder()
 		.streamReadConstraints(StreamReadConstraints.builder()
@@ -57,7 +56,7 @@ final class EventReader {
 
 	/**
 	 * Reads a document.
-	 * @param names the names of the contract's fields
+	 * @param names the names of the fields to keep
 	 * @throws InvalidEventException if the document cannot be read to its end
 	 */
 	static EventDocument read(String body, List<String> names) {
@@ -75,7 +74,7 @@ final class EventReader {
 		}
 	}
 
-	/* Counts without encoding, and only where the number of characters leaves a doubt. */
+	/* A char has at most three bytes in UTF-8, so short bodies need no count. */
 	private static boolean isTooLarge(String body) {
 		if (body.length() <= MAX_BYTES / 3) {
 			return false;
@@ -113,11 +112,11 @@ final class EventReader {
 	private void readField(String name) {
 		int index = this.names.indexOf(name);
 		if (index < 0) {
-			this.unknown.passOverField(name);
+			this.unknown.skipField(name);
 		}
 		else if (this.present[index]) {
 			this.violations.add(name, Rule.DUPLICATE_KEY);
-			this.unknown.passOverValue(this.parser.nextToken());
+			this.unknown.skipValue(this.parser.nextToken());
 		}
 		else {
 			this.present[index] = true;
@@ -132,7 +131,7 @@ final class EventReader {
 		}
 		if (token != JsonToken.VALUE_NULL) {
 			this.violations.add(name, Rule.NOT_A_STRING);
-			this.unknown.passOverValue(token);
+			this.unknown.skipValue(token);
 		}
 		return null;
 	}

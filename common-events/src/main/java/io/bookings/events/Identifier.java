@@ -1,15 +1,15 @@
 package io.bookings.events;
 
 /**
- * An identifier as the events carry it, for callers who name a booking, a user or a
- * provider by other ways than an event.
+ * The identifier of a booking, a user or a provider, outside of an event. It follows the
+ * same rules as the identifiers in events.
  *
  * @param value not blank, at most 128 characters, no control characters
  */
 public record Identifier(String value) {
 
 	/**
-	 * Checks the identifier by the rules that hold for those in events.
+	 * Creates a valid identifier.
 	 * @throws InvalidEventException if it breaks a rule; the violations' path is
 	 * {@code id}
 	 */
@@ -20,7 +20,7 @@ public record Identifier(String value) {
 	}
 
 	/**
-	 * @return the bare value
+	 * Returns the value.
 	 */
 	@Override
 	public String toString() {

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * An event or its JSON document breaks the contract; reading it again will not help. The
- * message lists paths and rules and never a value. There is never a cause, since a
- * parser's message may quote the document.
+ * Thrown if an event or its JSON document breaks the contract. The failure is permanent.
+ * The message lists paths and rules, never values. There is no cause, because a parser's
+ * message may quote the document.
  */
 public final class InvalidEventException extends RuntimeException {
 
@@ -24,9 +24,9 @@ public final class InvalidEventException extends RuntimeException {
 	}
 
 	/**
-	 * Everything that is wrong, as far as it can be told: where a document cannot be read
-	 * to its end, its fields are not judged.
-	 * @return at least one violation, none twice; unmodifiable
+	 * All violations. The fields of a document that cannot be read to its end are not
+	 * checked.
+	 * @return at least one violation, without duplicates; unmodifiable
 	 */
 	public List<Violation> violations() {
 		return this.violations;

@@ -7,8 +7,9 @@ import java.time.YearMonth;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads date-times as RFC 3339, section 5.6, has them. {@code java.time}'s own formats
- * also take other years, omitted seconds and offsets with seconds.
+ * Reads date-times as defined by RFC 3339, section 5.6. The formatters of
+ * {@code java.time} also accept years of other lengths, omitted seconds and offsets with
+ * seconds.
  */
 final class Rfc3339 {
 
@@ -27,7 +28,7 @@ final class Rfc3339 {
 
 	/**
 	 * Parses a date-time.
-	 * @return the instant, or null if the text is no date-time
+	 * @return the instant, or null if the text is not a date-time
 	 */
 	static @Nullable Instant parse(String text) {
 		if (text.length() < MIN_LENGTH || !hasSeparators(text)) {
@@ -65,7 +66,7 @@ final class Rfc3339 {
 		return hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59;
 	}
 
-	/* Where there is no fraction, the end lies before the start. */
+	/* Without a fraction, the end is before the start. */
 	private static int nanos(String text, int start, int end) {
 		if (end < start) {
 			return 0;
@@ -81,7 +82,9 @@ final class Rfc3339 {
 		return nanos;
 	}
 
-	/* More than any offset can be, if it is none. */
+	/*
+	 * Integer.MAX_VALUE, which is larger than any offset, if the text is not an offset.
+	 */
 	private static int offsetMinutes(String text, int start) {
 		int length = text.length() - start;
 		if (length == 1 && (text.charAt(start) == 'Z' || text.charAt(start) == 'z')) {

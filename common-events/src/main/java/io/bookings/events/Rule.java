@@ -1,7 +1,7 @@
 package io.bookings.events;
 
 /**
- * What an event or its JSON document can violate.
+ * A rule of the contract that an event or its JSON document can violate.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8259">RFC 8259: JSON</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3339#section-5.6">RFC 3339, section
@@ -10,7 +10,7 @@ package io.bookings.events;
 public enum Rule {
 
 	/**
-	 * The document's UTF-8 form is larger than a message of Amazon SQS can be.
+	 * The document's UTF-8 form is larger than the largest message of Amazon SQS.
 	 *
 	 * @see <a href=
 	 * "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html">Amazon
@@ -19,7 +19,7 @@ public enum Rule {
 	TOO_LARGE("must not be larger than 1 MiB"),
 
 	/**
-	 * There is no document, or only white space.
+	 * There is no document, or it contains only white space.
 	 */
 	EMPTY("must not be empty"),
 
@@ -34,7 +34,7 @@ public enum Rule {
 	TOO_DEEP("must not be nested deeper than 500 levels"),
 
 	/**
-	 * The document begins as an array, a string, a number, a boolean or null.
+	 * The document starts with an array, a string, a number, a boolean or null.
 	 */
 	NOT_AN_OBJECT("must be a JSON object"),
 
@@ -44,8 +44,8 @@ public enum Rule {
 	TRAILING_CONTENT("must end after the JSON object"),
 
 	/**
-	 * A name occurs twice within one object. RFC 8259, section 4, leaves open which of
-	 * the values counts.
+	 * An object contains the same name twice. RFC 8259, section 4, does not define which
+	 * of the values applies.
 	 */
 	DUPLICATE_KEY("must not have the same name twice in an object"),
 
@@ -60,12 +60,12 @@ public enum Rule {
 	NOT_A_STRING("must be a string"),
 
 	/**
-	 * The field {@code eventType} names another event than the one asked for.
+	 * The field {@code eventType} does not name the expected event type.
 	 */
 	WRONG_EVENT_TYPE("must name the expected event type"),
 
 	/**
-	 * The identifier has no character beside Unicode's {@code White_Space}.
+	 * The identifier is empty or contains only Unicode {@code White_Space}.
 	 */
 	BLANK("must not be blank"),
 
@@ -75,20 +75,19 @@ public enum Rule {
 	TOO_LONG("must not be longer than 128 characters"),
 
 	/**
-	 * The identifier has a character of U+0000 to U+001F or U+007F to U+009F.
+	 * The identifier contains a character from U+0000 to U+001F or from U+007F to U+009F.
 	 */
 	CONTROL_CHARACTER("must not contain control characters"),
 
 	/**
-	 * The identifier has half a surrogate pair, which is no character and has no UTF-8
-	 * form.
+	 * The identifier contains half of a surrogate pair, which has no UTF-8 form.
 	 */
 	LONE_SURROGATE("must not contain lone surrogates"),
 
 	/**
-	 * The field is not a date-time as RFC 3339 has it, with seconds, at most nine digits
-	 * of a fraction, and an offset of at most 18 hours; or its date or time does not
-	 * exist. Leap seconds are refused.
+	 * The field is not an RFC 3339 date-time with seconds, at most nine fraction digits
+	 * and an offset of at most 18 hours, or its date or time does not exist. Leap seconds
+	 * are not valid.
 	 */
 	NOT_A_DATE_TIME("must be an RFC 3339 date-time"),
 
@@ -98,7 +97,7 @@ public enum Rule {
 	OUT_OF_RANGE("must lie between the years 2000 and 2199 (UTC)"),
 
 	/**
-	 * The slot ends before it has started, or just then.
+	 * The slot ends before it starts, or at the same instant.
 	 */
 	NOT_AFTER_SLOT_START("must be after slotStart");
 
@@ -109,7 +108,7 @@ public enum Rule {
 	}
 
 	/**
-	 * The rule in words that follow the path of what violates it, such as "is required".
+	 * The rule in words, such as "is required". The path of the violation is the subject.
 	 * @return a short sentence without its subject
 	 */
 	public String description() {

@@ -7,8 +7,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * What the contract does not know. Nothing is built from it but the sets of names that
- * tell duplicates.
+ * Skips fields that the contract does not define. Only their names are kept, to find
+ * duplicates.
  */
 final class UnknownFields {
 
@@ -24,37 +24,37 @@ final class UnknownFields {
 	}
 
 	/**
-	 * Passes over a field of the event, of which the parser has just read the name.
+	 * Skips a field of the event. The parser is at the field's name.
 	 */
-	void passOverField(String name) {
-		passOverField(name, this.names);
+	void skipField(String name) {
+		skipField(name, this.names);
 	}
 
 	/**
-	 * Passes over a value, of which the parser has just read the first token. Recursion
-	 * is bounded by the depth that the parser allows.
+	 * Skips a value. The parser is at the value's first token. The parser's limit on
+	 * depth also limits the recursion.
 	 */
-	void passOverValue(JsonToken token) {
+	void skipValue(JsonToken token) {
 		if (token == JsonToken.START_ARRAY) {
 			JsonToken next = this.parser.nextToken();
 			while (next != JsonToken.END_ARRAY) {
-				passOverValue(next);
+				skipValue(next);
 				next = this.parser.nextToken();
 			}
 		}
 		else if (token == JsonToken.START_OBJECT) {
 			Set<String> siblings = new HashSet<>();
 			for (String name = this.parser.nextName(); name != null; name = this.parser.nextName()) {
-				passOverField(name, siblings);
+				skipField(name, siblings);
 			}
 		}
 	}
 
-	private void passOverField(String name, Set<String> siblings) {
+	private void skipField(String name, Set<String> siblings) {
 		if (!siblings.add(name)) {
 			this.violations.add(Violation.DOCUMENT, Rule.DUPLICATE_KEY);
 		}
-		passOverValue(this.parser.nextToken());
+		skipValue(this.parser.nextToken());
 	}
 
 }

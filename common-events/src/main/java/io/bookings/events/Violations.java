@@ -8,9 +8,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules for values, and what has been found to violate these or others.
+ * Collects what an event violates. The constructor of an event checks each of its fields
+ * and then calls {@link #throwIfAny()}.
  */
-final class Violations {
+public final class Violations {
 
 	private static final int MAX_ID_LENGTH = 128;
 
@@ -18,12 +19,34 @@ final class Violations {
 
 	private static final Instant MAX_INSTANT = Instant.parse("2200-01-01T00:00:00Z");
 
-	/* Stays null for a valid event, which is nearly every one. */
+	/* Null until the first violation, because nearly every event is valid. */
 	private @Nullable List<Violation> found;
 
 	/**
-	 * Adds a violation. What is wrong with a field goes before its being missing: a value
-	 * that cannot be read is there.
+	 * Checks that a field has a value and that the value follows the rules for the field.
+	 * @param <T> the type of the field's values
+	 * @param field the field
+	 * @param value the value, or null if it is missing
+	 * @return this
+	 */
+	public <T> Violations check(EventField<?, T> field, @Nullable T value) {
+		field.check(value, this);
+		return this;
+	}
+
+	/**
+	 * Throws an exception that lists the violations, if there are any.
+	 * @throws InvalidEventException if a check has failed
+	 */
+	public void throwIfAny() {
+		if (this.found != null) {
+			throw new InvalidEventException(this.found);
+		}
+	}
+
+	/**
+	 * Adds a violation. A field that already has a violation is not reported as missing:
+	 * its value is present, but cannot be read.
 	 */
 	void add(String path, Rule rule) {
 		List<Violation> list = (this.found != null) ? this.found : new ArrayList<>();
@@ -35,10 +58,10 @@ final class Violations {
 	}
 
 	/**
-	 * Joins what has been found with what a record's constructor has refused.
+	 * Adds the violations that an event's constructor has reported.
 	 */
-	InvalidEventException and(InvalidEventException refused) {
-		refused.violations().forEach((violation) -> add(violation.path(), violation.rule()));
+	InvalidEventException and(InvalidEventException ex) {
+		ex.violations().forEach((violation) -> add(violation.path(), violation.rule()));
 		return new InvalidEventException(Objects.requireNonNull(this.found));
 	}
 
@@ -77,18 +100,6 @@ final class Violations {
 		}
 	}
 
-	void checkSlot(@Nullable Instant start, @Nullable Instant end) {
-		if (start != null && end != null) {
-			check("slotEnd", Rule.NOT_AFTER_SLOT_START, end.isAfter(start));
-		}
-	}
-
-	void throwIfAny() {
-		if (this.found != null) {
-			throw new InvalidEventException(this.found);
-		}
-	}
-
 	private void check(String path, Rule rule, boolean holds) {
 		if (!holds) {
 			add(path, rule);
@@ -99,7 +110,7 @@ final class Violations {
 		return character <= 0x1F || (character >= 0x7F && character <= 0x9F);
 	}
 
-	/* Unicode's White_Space property, which none of java.lang.Character's methods is. */
+	/* No method of java.lang.Character tests Unicode's White_Space property. */
 	private static boolean isWhiteSpace(char character) {
 		return switch (character) {
 			case ' ', '\t', '\n', 0x0B, '\f', '\r', 0x85, 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000 -> true;

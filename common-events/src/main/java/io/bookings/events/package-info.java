@@ -1,17 +1,18 @@
 /**
- * The contract with the booking service: the two events it publishes, what makes one
- * valid, and how it is written as JSON.
+ * The contract with the booking service: its events, their rules, and their form in JSON.
  * <p>
- * A message body goes through {@link io.bookings.events.BookingEventCodec}: it is read in
- * one pass, its instants are parsed, and the event's record checks the rules. What comes
- * out is either a valid {@link io.bookings.events.BookingEvent} or an
- * {@link io.bookings.events.InvalidEventException} that lists everything that is wrong,
- * by field and {@link io.bookings.events.Rule} and never by value, so that it may be
- * logged. {@link io.bookings.events.ContentHash} tells a repeated event from one that
+ * Each event is a record that declares its {@link io.bookings.events.EventType}: the
+ * type's name and its fields. {@link io.bookings.events.BookingEventCodec} reads a
+ * message body in one pass, parses the instants and creates the event, whose constructor
+ * checks the rules. The result is a valid {@link io.bookings.events.BookingEvent}.
+ * Otherwise, an {@link io.bookings.events.InvalidEventException} lists all violations, by
+ * field and {@link io.bookings.events.Rule} and never by value, so it may be logged.
+ * {@link io.bookings.events.ContentHash} distinguishes a repeated event from one that
  * contradicts an earlier one.
  * <p>
- * The same contract is published as JSON Schema beside the classes, with a golden payload
- * for each event; a test holds schema and code to the same verdicts.
+ * The same contract is published as JSON Schema, with a golden payload for each event. A
+ * test checks that schema and code accept the same documents, except for what JSON Schema
+ * cannot express.
  */
 @NullMarked
 package io.bookings.events;

@@ -22,8 +22,8 @@ class BookingEventUnitTests {
 	private static final Instant LATE = Instant.parse("2200-01-01T00:00:00Z");
 
 	@Test
-	void createdRefusesEveryMissingValueAtOnce() {
-		assertThat(refusal(() -> new BookingCreated(null, null, null, null, null, null, null)).violations())
+	void createdReportsAllMissingValuesTogether() {
+		assertThat(rejection(() -> new BookingCreated(null, null, null, null, null, null, null)).violations())
 			.containsExactly(new Violation("bookingId", Rule.REQUIRED), new Violation("userId", Rule.REQUIRED),
 					new Violation("providerId", Rule.REQUIRED), new Violation("slotId", Rule.REQUIRED),
 					new Violation("slotStart", Rule.REQUIRED), new Violation("slotEnd", Rule.REQUIRED),
@@ -31,8 +31,8 @@ class BookingEventUnitTests {
 	}
 
 	@Test
-	void createdRefusesEveryInvalidValueAtOnce() {
-		assertThat(refusal(() -> new BookingCreated(" ", "a\u0000", "\uD800", "a".repeat(129), LATE, EARLY, EARLY))
+	void createdReportsAllInvalidValuesTogether() {
+		assertThat(rejection(() -> new BookingCreated(" ", "a\u0000", "\uD800", "a".repeat(129), LATE, EARLY, EARLY))
 			.violations()).containsExactly(new Violation("bookingId", Rule.BLANK),
 					new Violation("userId", Rule.CONTROL_CHARACTER), new Violation("providerId", Rule.LONE_SURROGATE),
 					new Violation("slotId", Rule.TOO_LONG), new Violation("slotStart", Rule.OUT_OF_RANGE),
@@ -41,39 +41,41 @@ class BookingEventUnitTests {
 	}
 
 	@Test
-	void createdRefusesASlotThatDoesNotLast() {
+	void createdRejectsAnEmptySlot() {
 		assertThatExceptionOfType(InvalidEventException.class)
 			.isThrownBy(() -> new BookingCreated("a", "b", "c", "d", START, START, START))
 			.withMessage("slotEnd must be after slotStart");
 	}
 
 	@Test
-	void confirmedRefusesEveryMissingOrInvalidValueAtOnce() {
-		assertThat(refusal(() -> new BookingConfirmed(null, "\t", LATE, null)).violations()).containsExactly(
+	void confirmedReportsAllMissingAndInvalidValuesTogether() {
+		assertThat(rejection(() -> new BookingConfirmed(null, "\t", LATE, null)).violations()).containsExactly(
 				new Violation("bookingId", Rule.REQUIRED), new Violation("providerId", Rule.BLANK),
 				new Violation("providerId", Rule.CONTROL_CHARACTER), new Violation("acceptedAt", Rule.OUT_OF_RANGE),
 				new Violation("timestamp", Rule.REQUIRED));
 	}
 
 	@Test
-	void instantsAtTheEdgesOfTheRangeAreValid() {
+	void firstAndLastInstantOfTheRangeAreValid() {
 		BookingConfirmed event = new BookingConfirmed("a", "b", EARLY.plusNanos(1), LATE.minusNanos(1));
 		assertThat(event.acceptedAt()).isEqualTo("2000-01-01T00:00:00Z");
 		assertThat(event.timestamp()).isEqualTo("2199-12-31T23:59:59.999999999Z");
 	}
 
 	@Test
-	void extremeInstantsAreRefusedLikeOthers() {
-		assertThat(refusal(() -> new BookingConfirmed("a", "b", Instant.MIN, Instant.MAX)).violations())
+	void extremeInstantsAreRejected() {
+		assertThat(rejection(() -> new BookingConfirmed("a", "b", Instant.MIN, Instant.MAX)).violations())
 			.extracting(Violation::rule)
 			.containsExactly(Rule.OUT_OF_RANGE, Rule.OUT_OF_RANGE);
 	}
 
 	@Test
 	void everyEventKnowsItsType() {
-		assertThat(GoldenPayload.CREATED.eventType()).isEqualTo(BookingCreated.EVENT_TYPE).isEqualTo("BOOKING_CREATED");
-		assertThat(GoldenPayload.CONFIRMED.eventType()).isEqualTo(BookingConfirmed.EVENT_TYPE)
-			.isEqualTo("BOOKING_CONFIRMED");
+		assertThat(GoldenPayload.CREATED.eventType()).isSameAs(BookingCreated.TYPE).hasToString("BOOKING_CREATED");
+		assertThat(GoldenPayload.CONFIRMED.eventType()).isSameAs(BookingConfirmed.TYPE)
+			.hasToString("BOOKING_CONFIRMED");
+		assertThat(BookingCreated.TYPE.name()).isEqualTo("BOOKING_CREATED");
+		assertThat(BookingConfirmed.TYPE.name()).isEqualTo("BOOKING_CONFIRMED");
 	}
 
 	@Test
@@ -84,25 +86,25 @@ class BookingEventUnitTests {
 	}
 
 	@Test
-	void refusalSurvivesSerialization() throws Exception {
-		InvalidEventException refusal = refusal(() -> new BookingConfirmed("a", "", START, START));
+	void exceptionIsSerializable() throws Exception {
+		InvalidEventException rejection = rejection(() -> new BookingConfirmed("a", "", START, START));
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		try (ObjectOutputStream output = new ObjectOutputStream(bytes)) {
-			output.writeObject(refusal);
+			output.writeObject(rejection);
 		}
 		try (ObjectInputStream input = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
 			assertThat(input.readObject()).isInstanceOfSatisfying(InvalidEventException.class,
-					(copy) -> assertThat(copy.violations()).isEqualTo(refusal.violations()));
+					(copy) -> assertThat(copy.violations()).isEqualTo(rejection.violations()));
 		}
 	}
 
 	@Test
-	void violationsOfARefusalCannotBeChanged() {
-		InvalidEventException refusal = refusal(() -> new BookingConfirmed("a", "", START, START));
-		assertThat(refusal.violations()).isUnmodifiable();
+	void violationsOfTheExceptionAreUnmodifiable() {
+		InvalidEventException rejection = rejection(() -> new BookingConfirmed("a", "", START, START));
+		assertThat(rejection.violations()).isUnmodifiable();
 	}
 
-	private static InvalidEventException refusal(ThrowingCallable code) {
+	private static InvalidEventException rejection(ThrowingCallable code) {
 		return catchThrowableOfType(InvalidEventException.class, code);
 	}
 

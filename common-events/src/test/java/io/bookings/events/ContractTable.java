@@ -9,20 +9,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Payloads, and what codec and schema must say about each. Where the two differ, the
- * row's name begins with what JSON Schema cannot say.
+ * Documents, each with the expected result of codec and schema. If the results differ,
+ * the row's name starts with the rule that JSON Schema cannot express.
  */
 final class ContractTable {
 
 	private static final String EMOJI = "😀";
 
-	private final Class<? extends BookingEvent> type;
+	private final EventType<?> type;
 
 	private final Map<String, String> golden;
 
 	private final List<Row> rows = new ArrayList<>();
 
-	private ContractTable(Class<? extends BookingEvent> type, Map<String, String> golden) {
+	private ContractTable(EventType<?> type, Map<String, String> golden) {
 		this.type = type;
 		this.golden = golden;
 	}
@@ -41,7 +41,7 @@ final class ContractTable {
 		golden.put("slotEnd", "\"2025-02-19T11:00:00Z\"");
 		golden.put("eventType", "\"BOOKING_CREATED\"");
 		golden.put("timestamp", "\"2025-02-19T09:55:00Z\"");
-		ContractTable table = new ContractTable(BookingCreated.class, golden);
+		ContractTable table = new ContractTable(BookingCreated.TYPE, golden);
 		table.addShared("BOOKING_CONFIRMED");
 		table.addSlots();
 		return table.rows;
@@ -54,7 +54,7 @@ final class ContractTable {
 		golden.put("acceptedAt", "\"2025-02-19T09:58:00Z\"");
 		golden.put("eventType", "\"BOOKING_CONFIRMED\"");
 		golden.put("timestamp", "\"2025-02-19T09:58:01Z\"");
-		ContractTable table = new ContractTable(BookingConfirmed.class, golden);
+		ContractTable table = new ContractTable(BookingConfirmed.TYPE, golden);
 		table.addShared("BOOKING_CREATED");
 		return table.rows;
 	}
@@ -292,16 +292,16 @@ final class ContractTable {
 	}
 
 	/**
-	 * A payload and its verdicts.
+	 * A document and the expected results.
 	 *
-	 * @param type the event that is expected
-	 * @param name what is special about the payload
+	 * @param type the type of the expected event
+	 * @param name what is special about the document
 	 * @param payload the document
-	 * @param violations what the codec must find, as "path RULE"; empty if it must accept
-	 * @param schemaAccepts whether the schema must accept
+	 * @param violations the violations that the codec must report, as "path RULE"; empty
+	 * if it must accept the document
+	 * @param schemaAccepts whether the schema must accept the document
 	 */
-	record Row(Class<? extends BookingEvent> type, String name, String payload, List<String> violations,
-			boolean schemaAccepts) {
+	record Row(EventType<?> type, String name, String payload, List<String> violations, boolean schemaAccepts) {
 
 		boolean codecAccepts() {
 			return this.violations.isEmpty();
@@ -309,7 +309,7 @@ final class ContractTable {
 
 		@Override
 		public String toString() {
-			String text = this.type.getSimpleName() + ": " + this.name;
+			String text = this.type.eventClass().getSimpleName() + ": " + this.name;
 			return (text.length() > 100) ? text.substring(0, 100) : text;
 		}
 

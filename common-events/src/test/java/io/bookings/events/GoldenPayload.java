@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
- * The golden payloads, as text and as the events they stand for.
+ * The golden payloads, as JSON and as events.
  */
 final class GoldenPayload {
 

@@ -11,12 +11,12 @@ class IdentifierUnitTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "1", "booking-1", "a/b\\c?d#e%f;g", "日本 🦊", " a " })
-	void whatAnEventMayCarryIsAnIdentifier(String value) {
+	void validIdentifierIsAccepted(String value) {
 		assertThat(new Identifier(value)).hasToString(value);
 	}
 
 	@Test
-	void whatAnEventMayNotCarryIsNone() {
+	void invalidIdentifierIsRejected() {
 		assertThat(violated("")).isEqualTo(Rule.BLANK);
 		assertThat(violated("\u2003")).isEqualTo(Rule.BLANK);
 		assertThat(violated("x".repeat(129))).isEqualTo(Rule.TOO_LONG);

@@ -3,6 +3,7 @@ package io.bookings.consumer;
 import java.util.List;
 
 import io.bookings.events.BookingEvent;
+import io.bookings.events.EventType;
 
 /**
  * What a service does with a booking event. A service has exactly one bean of this type.
@@ -12,10 +13,10 @@ import io.bookings.events.BookingEvent;
 public interface BookingEventHandler<E extends BookingEvent> {
 
 	/**
-	 * The event that the service consumes; messages are decoded to it.
-	 * @return the event's class, never {@code null}
+	 * The type of the events that the service consumes.
+	 * @return the event's type, never {@code null}
 	 */
-	Class<E> eventType();
+	EventType<E> eventType();
 
 	/**
 	 * Stores events that were never processed before. Called inside the transaction that

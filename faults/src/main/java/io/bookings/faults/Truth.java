@@ -103,6 +103,7 @@ record Truth(long seed, int bookings) {
 					created.slotId(), created.slotStart().getEpochSecond(), created.slotEnd().getEpochSecond());
 			case BookingConfirmed confirmed ->
 				"%s %d %s".formatted(confirmed.providerId(), confirmed.acceptedAt().getEpochSecond(), user(number));
+			case BookingEvent event -> throw new IllegalStateException("No row for " + event.eventType());
 		};
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import io.bookings.consumer.BookingEventHandler;
 import io.bookings.consumer.notification.Notifications;
 import io.bookings.events.BookingCreated;
+import io.bookings.events.EventType;
 
 import org.springframework.stereotype.Component;
 
@@ -21,14 +22,15 @@ class BookingCreatedHandler implements BookingEventHandler<BookingCreated> {
 	}
 
 	@Override
-	public Class<BookingCreated> eventType() {
-		return BookingCreated.class;
+	public EventType<BookingCreated> eventType() {
+		return BookingCreated.TYPE;
 	}
 
 	@Override
 	public void handle(List<BookingCreated> events) {
 		this.requests.saveAll(events.stream().map(BookingRequest::new).toList());
-		this.notifications.schedule(BookingCreated.EVENT_TYPE, events.stream().map(BookingCreated::bookingId).toList());
+		this.notifications.schedule(BookingCreated.TYPE.name(),
+				events.stream().map(BookingCreated::bookingId).toList());
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.List;
 import io.bookings.consumer.BookingEventHandler;
 import io.bookings.consumer.notification.Notifications;
 import io.bookings.events.BookingConfirmed;
+import io.bookings.events.EventType;
 
 import org.springframework.stereotype.Component;
 
@@ -21,14 +22,14 @@ class BookingConfirmedHandler implements BookingEventHandler<BookingConfirmed> {
 	}
 
 	@Override
-	public Class<BookingConfirmed> eventType() {
-		return BookingConfirmed.class;
+	public EventType<BookingConfirmed> eventType() {
+		return BookingConfirmed.TYPE;
 	}
 
 	@Override
 	public void handle(List<BookingConfirmed> events) {
 		this.confirmations.saveAll(events.stream().map(BookingConfirmation::new).toList());
-		this.notifications.schedule(BookingConfirmed.EVENT_TYPE,
+		this.notifications.schedule(BookingConfirmed.TYPE.name(),
 				events.stream().map(BookingConfirmed::bookingId).toList());
 	}
 

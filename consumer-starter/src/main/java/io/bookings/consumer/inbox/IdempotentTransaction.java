@@ -71,7 +71,7 @@ public class IdempotentTransaction<E extends BookingEvent> {
 		return transaction.execute((status) -> {
 			SortedMap<String, Delivery<E>> candidates = new TreeMap<>();
 			deliveries.forEach((delivery) -> candidates.putIfAbsent(delivery.bookingId(), delivery));
-			String eventType = deliveries.getFirst().event().eventType();
+			String eventType = deliveries.getFirst().event().eventType().name();
 			Set<String> firstTime = this.processed.insert(eventType, candidates);
 			Map<String, byte[]> hashes = knownHashes(eventType, candidates, firstTime);
 			if (!firstTime.isEmpty()) {

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import io.bookings.consumer.message.EnvelopedBody.UnusableEnvelopeException;
 import io.bookings.events.BookingEvent;
 import io.bookings.events.BookingEventCodec;
+import io.bookings.events.EventType;
 import io.bookings.events.InvalidEventException;
 import io.bookings.events.Rule;
 import io.bookings.events.Violation;
@@ -23,13 +24,13 @@ public final class MessageDecoder<E extends BookingEvent> {
 	/** Whose name is written like that, is an event of somebody and not a slip. */
 	private static final Pattern EVENT_TYPE = Pattern.compile("(?=.{1,64}$)[A-Z][A-Z0-9]*(_[A-Z0-9]+)+");
 
-	private final Class<E> eventType;
+	private final EventType<E> eventType;
 
 	private final BodyProperties properties;
 
 	private final UnexpectedMessages unexpectedMessages;
 
-	public MessageDecoder(Class<E> eventType, BodyProperties properties, UnexpectedMessages unexpectedMessages) {
+	public MessageDecoder(EventType<E> eventType, BodyProperties properties, UnexpectedMessages unexpectedMessages) {
 		this.eventType = eventType;
 		this.properties = properties;
 		this.unexpectedMessages = unexpectedMessages;

@@ -6,6 +6,7 @@ import java.util.Map;
 import io.bookings.consumer.BookingEventHandler;
 import io.bookings.consumer.message.BodyProperties;
 import io.bookings.events.BookingCreated;
+import io.bookings.events.EventType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,8 +111,8 @@ class StartFailureAnalyzerUnitTests {
 	static class NoOpHandler implements BookingEventHandler<BookingCreated> {
 
 		@Override
-		public Class<BookingCreated> eventType() {
-			return BookingCreated.class;
+		public EventType<BookingCreated> eventType() {
+			return BookingCreated.TYPE;
 		}
 
 		@Override

@@ -96,7 +96,7 @@ class HostileMessagesIntegrationTests {
 
 	private static @Nullable BookingCreated decode(String body) {
 		try {
-			return BookingEventCodec.decode(body, BookingCreated.class);
+			return BookingEventCodec.decode(body, BookingCreated.TYPE);
 		}
 		catch (InvalidEventException ex) {
 			return null;

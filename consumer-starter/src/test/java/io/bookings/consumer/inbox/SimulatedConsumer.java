@@ -36,6 +36,7 @@ import io.bookings.consumer.settings.ConsumerProperties;
 import io.bookings.consumer.settings.TestProperties;
 import io.bookings.consumer.trace.Traces;
 import io.bookings.events.BookingCreated;
+import io.bookings.events.EventType;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -113,7 +114,7 @@ final class SimulatedConsumer {
 
 				};
 		this.consumer = new InboxConsumer<>(
-				new MessageDecoder<>(BookingCreated.class, new BodyProperties(Envelope.NONE, OtherEvents.DEAD_LETTER),
+				new MessageDecoder<>(BookingCreated.TYPE, new BodyProperties(Envelope.NONE, OtherEvents.DEAD_LETTER),
 						new UnexpectedMessages(Clock.systemUTC())),
 				transaction, settlement, this.pause, receiveLimit, this.held,
 				new StopSignal(new StaticApplicationContext()), properties,
@@ -278,8 +279,8 @@ final class SimulatedConsumer {
 	private final class Handler implements BookingEventHandler<BookingCreated> {
 
 		@Override
-		public Class<BookingCreated> eventType() {
-			return BookingCreated.class;
+		public EventType<BookingCreated> eventType() {
+			return BookingCreated.TYPE;
 		}
 
 		@Override

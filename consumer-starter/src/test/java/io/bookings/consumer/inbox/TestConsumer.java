@@ -7,6 +7,7 @@ import io.awspring.cloud.sqs.annotation.SqsListener;
 import io.bookings.consumer.BookingConsumer;
 import io.bookings.consumer.BookingEventHandler;
 import io.bookings.events.BookingCreated;
+import io.bookings.events.EventType;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 import org.springframework.boot.SpringBootConfiguration;
@@ -44,8 +45,8 @@ public class TestConsumer {
 		}
 
 		@Override
-		public Class<BookingCreated> eventType() {
-			return BookingCreated.class;
+		public EventType<BookingCreated> eventType() {
+			return BookingCreated.TYPE;
 		}
 
 		@Override

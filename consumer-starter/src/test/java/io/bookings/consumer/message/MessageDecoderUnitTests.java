@@ -38,7 +38,7 @@ class MessageDecoderUnitTests {
 	@ParameterizedTest
 	@MethodSource("envelopes")
 	void anEnvelopedEventIsTheBareEvent(Envelope envelope, UnaryOperator<String> wrap) {
-		BookingCreated bare = BookingEventCodec.decode(EVENT, BookingCreated.class);
+		BookingCreated bare = BookingEventCodec.decode(EVENT, BookingCreated.TYPE);
 		for (Envelope setting : List.of(envelope, Envelope.AUTO)) {
 			assertThat(decode(setting, wrap.apply(EVENT))).isEqualTo(new Decoded.Event<>(bare))
 				.extracting((decoded) -> ContentHash.of(((Decoded.Event<BookingCreated>) decoded).event()))
@@ -210,7 +210,7 @@ class MessageDecoderUnitTests {
 
 	@Test
 	void nothingIsRefusedAsEmpty() {
-		assertThat(new MessageDecoder<>(BookingCreated.class, new BodyProperties(Envelope.AUTO, OtherEvents.IGNORE),
+		assertThat(new MessageDecoder<>(BookingCreated.TYPE, new BodyProperties(Envelope.AUTO, OtherEvents.IGNORE),
 				this.unexpectedMessages)
 			.decode(null)).isEqualTo(new Decoded.Refused<>("$ must not be empty"));
 	}
@@ -225,14 +225,14 @@ class MessageDecoderUnitTests {
 	}
 
 	private Decoded<BookingCreated> decode(Envelope setting, OtherEvents otherEvents, String body) {
-		return new MessageDecoder<>(BookingCreated.class, new BodyProperties(setting, otherEvents),
+		return new MessageDecoder<>(BookingCreated.TYPE, new BodyProperties(setting, otherEvents),
 				this.unexpectedMessages)
 			.decode(body);
 	}
 
 	private static String violations(String event) {
 		try {
-			BookingEventCodec.decode(event, BookingCreated.class);
+			BookingEventCodec.decode(event, BookingCreated.TYPE);
 			throw new AssertionError("valid");
 		}
 		catch (InvalidEventException ex) {

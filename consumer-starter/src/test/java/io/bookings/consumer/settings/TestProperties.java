@@ -69,7 +69,7 @@ public final class TestProperties {
 	 * @param body no event
 	 */
 	public static void refuse(UnexpectedMessages unexpectedMessages, String body) {
-		new MessageDecoder<>(BookingCreated.class, new BodyProperties(Envelope.NONE, OtherEvents.DEAD_LETTER),
+		new MessageDecoder<>(BookingCreated.TYPE, new BodyProperties(Envelope.NONE, OtherEvents.DEAD_LETTER),
 				unexpectedMessages)
 			.decode(body);
 	}
@@ -80,7 +80,7 @@ public final class TestProperties {
 	 * @param eventType its type
 	 */
 	public static void ignore(UnexpectedMessages unexpectedMessages, String eventType) {
-		new MessageDecoder<>(BookingCreated.class, new BodyProperties(Envelope.NONE, OtherEvents.IGNORE),
+		new MessageDecoder<>(BookingCreated.TYPE, new BodyProperties(Envelope.NONE, OtherEvents.IGNORE),
 				unexpectedMessages)
 			.decode("{\"eventType\":\"" + eventType + "\"}");
 	}

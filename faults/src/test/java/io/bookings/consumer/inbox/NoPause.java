@@ -98,11 +98,11 @@ public class NoPause {
 		}
 
 		@Override
-		void ping() {
+		public void ping() {
 		}
 
 		@Override
-		void write() {
+		public void write() {
 		}
 
 	}
