@@ -42,7 +42,7 @@ USER root
 RUN install -d -o 1000 /aot
 USER 1000:1000
 RUN --mount=from=build,source=/source/sandbox/target/sandbox-exec.jar,target=/sandbox.jar \
-	echo "# There is no AOT cache in this image." > /aot/aot.options; \
+	echo "# This image has no AOT cache." > /aot/aot.options; \
 	if [ "$AOT" = true ]; then \
 		if java --sun-misc-unsafe-memory-access=allow -Dslf4j.internal.verbosity=ERROR \
 			-Dloader.main=io.bookings.sandbox.TrainingRun -jar /sandbox.jar \
@@ -50,9 +50,9 @@ RUN --mount=from=build,source=/source/sandbox/target/sandbox-exec.jar,target=/sa
 			-jar /app/service.jar \
 			&& [ -f /aot/service.aot ]; \
 		then echo "-XX:AOTCache=/app/service.aot" > /aot/aot.options; \
-		else rm -f /aot/service.aot; echo "WARNING: no AOT cache could be made: ${SERVICE} will start more slowly." >&2; \
+		else rm -f /aot/service.aot; echo "WARNING: the training failed: ${SERVICE} has no AOT cache and starts more slowly." >&2; \
 		fi; \
-	else echo "Without an AOT cache, as asked for: ${SERVICE} will start more slowly."; \
+	else echo "AOT is not true: ${SERVICE} has no AOT cache and starts more slowly."; \
 	fi
 
 FROM service

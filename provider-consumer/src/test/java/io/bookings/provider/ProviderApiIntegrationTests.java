@@ -1,6 +1,7 @@
 package io.bookings.provider;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -14,6 +15,7 @@ import io.bookings.consumer.notification.Contact;
 import io.bookings.consumer.notification.Contacts;
 import io.bookings.events.BookingCreated;
 import io.bookings.events.BookingEventCodec;
+import io.bookings.sandbox.RequestFile;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
 import org.junit.jupiter.api.AfterAll;
@@ -197,6 +199,27 @@ class ProviderApiIntegrationTests {
 			.exists();
 	}
 
+	@Test
+	void eachRequestOfTheFileGetsTheStatusThatItExpects() {
+		service.send(BookingEventCodec.encode(new BookingCreated("test-123", "user-456", "provider-789", "slot-1", NOON,
+				NOON.plusSeconds(3600), NOON.minusSeconds(60))));
+		await().atMost(Duration.ofSeconds(20))
+			.untilAsserted(() -> get("/bookings/test-123/history").expectStatus().isOk());
+		await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> get("/actuator/health").expectStatus().isOk());
+		assertThat(requests()).isNotEmpty()
+			.allSatisfy((request) -> assertThat(request.send()).as("%s", request).isEqualTo(request.expectedStatus()));
+	}
+
+	@Test
+	void theFileHasARequestForEachOperation() {
+		Document document = get("/v3/api-docs").expectBody(Document.class).returnResult().getResponseBody();
+		assertThat(document.paths()).isNotEmpty();
+		document.paths()
+			.forEach((path, operations) -> assertThat(operations.keySet()).isNotEmpty()
+				.allSatisfy((method) -> assertThat(requests()).as("%s %s", method, path)
+					.anyMatch((request) -> request.calls(method, path))));
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "/booking-requests/b-1", "/booking-requests?providerId=p", "/providers/p/contact",
 			"/bookings/b-1/history", "/v3/api-docs" })
@@ -207,6 +230,14 @@ class ProviderApiIntegrationTests {
 			.get()
 			.uri(uri)
 			.exchange(), HttpStatus.UNAUTHORIZED);
+	}
+
+	private static List<RequestFile.Request> requests() {
+		return RequestFile.read(Path.of("..", "requests.http"))
+			.with("provider", base())
+			.with("username", "user")
+			.with("password", "secret")
+			.requestsTo("provider");
 	}
 
 	private static void store(String bookingId, String providerId, Instant slotStart) {
@@ -252,6 +283,10 @@ class ProviderApiIntegrationTests {
 	}
 
 	record RequestPage(List<BookingRequestView> items, String next) {
+
+	}
+
+	record Document(Map<String, Map<String, Object>> paths) {
 
 	}
 

@@ -1,6 +1,7 @@
 package io.bookings.user;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -14,6 +15,7 @@ import io.bookings.consumer.notification.Contact;
 import io.bookings.consumer.notification.Contacts;
 import io.bookings.events.BookingConfirmed;
 import io.bookings.events.BookingEventCodec;
+import io.bookings.sandbox.RequestFile;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
 import jakarta.persistence.EntityManager;
@@ -212,6 +214,26 @@ class UserApiIntegrationTests {
 			.exists();
 	}
 
+	@Test
+	void eachRequestOfTheFileGetsTheStatusThatItExpects() {
+		service.send(BookingEventCodec.encode(new BookingConfirmed("test-123", "provider-789", NOON, NOON)));
+		await().atMost(Duration.ofSeconds(20))
+			.untilAsserted(() -> get("/bookings/test-123/history").expectStatus().isOk());
+		await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> get("/actuator/health").expectStatus().isOk());
+		assertThat(requests()).isNotEmpty()
+			.allSatisfy((request) -> assertThat(request.send()).as("%s", request).isEqualTo(request.expectedStatus()));
+	}
+
+	@Test
+	void theFileHasARequestForEachOperation() {
+		Document document = get("/v3/api-docs").expectBody(Document.class).returnResult().getResponseBody();
+		assertThat(document.paths()).isNotEmpty();
+		document.paths()
+			.forEach((path, operations) -> assertThat(operations.keySet()).isNotEmpty()
+				.allSatisfy((method) -> assertThat(requests()).as("%s %s", method, path)
+					.anyMatch((request) -> request.calls(method, path))));
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "/users/u/bookings", "/users/u/profile", "/bookings/b-1/history", "/v3/api-docs" })
 	void nobodyReadsWithoutCredentials(String uri) {
@@ -221,6 +243,14 @@ class UserApiIntegrationTests {
 			.get()
 			.uri(uri)
 			.exchange(), HttpStatus.UNAUTHORIZED);
+	}
+
+	private static List<RequestFile.Request> requests() {
+		return RequestFile.read(Path.of("..", "requests.http"))
+			.with("user", base())
+			.with("username", "user")
+			.with("password", "secret")
+			.requestsTo("user");
 	}
 
 	private static void store(String bookingId, String userId, Instant acceptedAt) {
@@ -265,6 +295,10 @@ class UserApiIntegrationTests {
 	}
 
 	record BookingPage(List<UserBooking> items, String next) {
+
+	}
+
+	record Document(Map<String, Map<String, Object>> paths) {
 
 	}
 

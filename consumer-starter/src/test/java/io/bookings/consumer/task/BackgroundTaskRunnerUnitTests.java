@@ -27,13 +27,13 @@ class BackgroundTaskRunnerUnitTests {
 	}
 
 	@Test
-	void aChoreRunsAgainAndAgain() {
+	void aTaskRunsRepeatedly() {
 		start(new BackgroundTask("count", this.runs::incrementAndGet, () -> AT_ONCE));
 		await().until(() -> this.runs.get() > 3);
 	}
 
 	@Test
-	void aChoreThatThrowsGoesOn() {
+	void aTaskThatThrowsIsRunAgain() {
 		start(new BackgroundTask("fail", () -> {
 			this.runs.incrementAndGet();
 			throw new IllegalStateException("always");
@@ -42,7 +42,7 @@ class BackgroundTaskRunnerUnitTests {
 	}
 
 	@Test
-	void aChoreThatMeetsAnErrorGoesOn() {
+	void aTaskThatMeetsAnErrorIsRunAgain() {
 		start(new BackgroundTask("fail", () -> {
 			this.runs.incrementAndGet();
 			throw new NoClassDefFoundError("always");
@@ -51,7 +51,7 @@ class BackgroundTaskRunnerUnitTests {
 	}
 
 	@Test
-	void aChoreThatHangsHoldsUpNoOther() {
+	void aTaskThatHangsDelaysNoOther() {
 		CountDownLatch hang = new CountDownLatch(1);
 		start(new BackgroundTask("hang", () -> awaitUninterruptibly(hang), () -> AT_ONCE),
 				new BackgroundTask("count", this.runs::incrementAndGet, () -> AT_ONCE));
@@ -89,7 +89,7 @@ class BackgroundTaskRunnerUnitTests {
 	}
 
 	@Test
-	void withoutChoresItStartsAndStops() {
+	void withoutTasksItStartsAndStops() {
 		start();
 		assertThat(this.backgroundTasks.isRunning()).isTrue();
 		this.backgroundTasks.stop();
