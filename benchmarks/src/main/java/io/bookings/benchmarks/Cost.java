@@ -26,11 +26,11 @@ final class Cost {
 
 	private final Sandbox sandbox;
 
-	private final Server server;
+	private final PostgresStatistics server;
 
 	private final Drain drain;
 
-	Cost(Sandbox sandbox, Server server, Drain drain) {
+	Cost(Sandbox sandbox, PostgresStatistics server, Drain drain) {
 		this.sandbox = sandbox;
 		this.server = server;
 		this.drain = drain;
@@ -39,9 +39,9 @@ final class Cost {
 	/**
 	 * Counts while a queue is emptied, the start included.
 	 */
-	Result atFullLoad(Contestant contestant, Load load) throws IOException, InterruptedException, SQLException {
+	Result atFullLoad(Candidate candidate, Load load) throws IOException, InterruptedException, SQLException {
 		try (Proxies proxies = proxies()) {
-			Drain.Result result = this.drain.run(contestant, load, proxies::route);
+			Drain.Result result = this.drain.run(candidate, load, proxies::route);
 			return proxies.result(load.messages(), result.commits(), result.wal());
 		}
 	}
@@ -51,15 +51,15 @@ final class Cost {
 	 * at rest. What it does on its own meanwhile is included.
 	 * @param messages how many come
 	 */
-	Result atTrickle(Contestant contestant, int messages) throws IOException, InterruptedException, SQLException {
+	Result atTrickle(Candidate candidate, int messages) throws IOException, InterruptedException, SQLException {
 		SandboxService service = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
 		Backlog.publish(service, Load.of(MESSAGES_BEFORE));
 		try (Proxies proxies = proxies()) {
-			Process process = this.drain.start(contestant, service, proxies::route);
+			Process process = this.drain.start(candidate, service, proxies::route);
 			try {
 				Drain.awaitEmpty(service, process);
 				TimeUnit.SECONDS.sleep(REST_SECONDS);
-				Server.Counters before = this.server.counters(service);
+				PostgresStatistics.Counters before = this.server.counters(service);
 				proxies.reset();
 				for (int i = 0; i < messages; i++) {
 					service.send(Backlog.body(MESSAGES_BEFORE + i, ""));
@@ -67,7 +67,7 @@ final class Cost {
 				}
 				Drain.awaitEmpty(service, process);
 				Drain.stop(process);
-				Server.Counters after = this.server.counters(service);
+				PostgresStatistics.Counters after = this.server.counters(service);
 				return proxies.result(messages, (double) (after.commits() - before.commits()) / messages,
 						(double) (after.walBytes() - before.walBytes()) / messages);
 			}
@@ -114,8 +114,8 @@ final class Cost {
 		Proxies(URI sqs, int databasePort) throws IOException {
 			this.queueUrl = sqs.toString().replaceAll("/$", "");
 			this.databasePort = databasePort;
-			this.queue = Proxy.start(sqs.getPort(), () -> new Actions(this.actions));
-			this.database = Proxy.start(databasePort, () -> new RoundTrips(this.roundTrips));
+			this.queue = Proxy.start(sqs.getPort(), () -> new SqsRequestCounter(this.actions));
+			this.database = Proxy.start(databasePort, () -> new RoundTripCounter(this.roundTrips));
 		}
 
 		/**

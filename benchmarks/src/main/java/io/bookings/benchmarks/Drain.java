@@ -25,11 +25,11 @@ final class Drain {
 
 	private final Sandbox sandbox;
 
-	private final Server server;
+	private final PostgresStatistics server;
 
 	private final Path logs;
 
-	Drain(Sandbox sandbox, Server server, Path logs) {
+	Drain(Sandbox sandbox, PostgresStatistics server, Path logs) {
 		this.sandbox = sandbox;
 		this.server = server;
 		this.logs = logs;
@@ -39,29 +39,29 @@ final class Drain {
 	 * Measures one run, with queues and a database of its own.
 	 * @throws IllegalStateException if not every booking was stored once
 	 */
-	Result run(Contestant contestant, Load load) throws IOException, InterruptedException, SQLException {
-		return run(contestant, load, UnaryOperator.identity());
+	Result run(Candidate candidate, Load load) throws IOException, InterruptedException, SQLException {
+		return run(candidate, load, UnaryOperator.identity());
 	}
 
 	/**
 	 * The same, with each variable of the environment changed before the start.
 	 */
-	Result run(Contestant contestant, Load load, UnaryOperator<String> route)
+	Result run(Candidate candidate, Load load, UnaryOperator<String> route)
 			throws IOException, InterruptedException, SQLException {
 		SandboxService service = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
 		if (load.again()) {
 			Backlog.publish(service, Load.of(load.bookings()));
-			drain(contestant, service, load.bookings(), route);
+			drain(candidate, service, load.bookings(), route);
 		}
 		if (load.undelivered()) {
-			forbidDeliveries(contestant, service, route);
+			forbidDeliveries(candidate, service, route);
 		}
 		Backlog.publish(service, load);
-		Result measured = drain(contestant, service, load.messages(), route);
-		long stored = Server.commits(service).stream().mapToLong(Server.Commit::bookings).sum();
+		Result measured = drain(candidate, service, load.messages(), route);
+		long stored = PostgresStatistics.commits(service).stream().mapToLong(PostgresStatistics.Commit::bookings).sum();
 		if (stored != load.bookings() || !service.deadLetterMessages().isEmpty()) {
 			throw new IllegalStateException(
-					"%s has stored %d of %d bookings".formatted(contestant.name(), stored, load.bookings()));
+					"%s has stored %d of %d bookings".formatted(candidate.name(), stored, load.bookings()));
 		}
 		return load.again() ? measured.withoutTimesOfCommits() : measured;
 	}
@@ -70,35 +70,35 @@ final class Drain {
 	 * Lets a consumer make its tables, and then schedule notifications but not take them
 	 * for delivery.
 	 */
-	private void forbidDeliveries(Contestant contestant, SandboxService service, UnaryOperator<String> route)
+	private void forbidDeliveries(Candidate candidate, SandboxService service, UnaryOperator<String> route)
 			throws IOException, InterruptedException, SQLException {
 		Backlog.publish(service, Load.of(1));
-		drain(contestant, service, 1, route);
+		drain(candidate, service, 1, route);
 		try (Connection connection = service.dataSource().getConnection();
 				Statement statement = connection.createStatement()) {
 			statement.execute("revoke update on scheduled_tasks from current_user");
 		}
 	}
 
-	private Result drain(Contestant contestant, SandboxService service, int messages, UnaryOperator<String> route)
+	private Result drain(Candidate candidate, SandboxService service, int messages, UnaryOperator<String> route)
 			throws IOException, InterruptedException, SQLException {
 		this.server.checkpoint();
-		Server.Counters before = this.server.counters(service);
+		PostgresStatistics.Counters before = this.server.counters(service);
 		double start = now();
-		Process process = start(contestant, service, route);
-		try (Usage usage = Usage.of(process)) {
+		Process process = start(candidate, service, route);
+		try (ProcessUsage usage = ProcessUsage.of(process)) {
 			awaitEmpty(service, process);
 			double empty = now();
 			double cpu = usage.cpuSeconds();
 			double memory = usage.peakMemory();
 			stop(process);
-			Server.Counters after = this.server.counters(service);
-			List<Server.Commit> commits = Server.commits(service);
-			double begin = Server.timeOf(commits, 0.1);
-			double end = Server.timeOf(commits, 0.9);
+			PostgresStatistics.Counters after = this.server.counters(service);
+			List<PostgresStatistics.Commit> commits = PostgresStatistics.commits(service);
+			double begin = PostgresStatistics.timeOf(commits, 0.1);
+			double end = PostgresStatistics.timeOf(commits, 0.9);
 			double middle = 0.8 * messages;
 			double firstCommit = commits.stream()
-				.mapToDouble(Server.Commit::time)
+				.mapToDouble(PostgresStatistics.Commit::time)
 				.filter((time) -> time >= start)
 				.findFirst()
 				.orElse(Double.NaN);
@@ -116,14 +116,14 @@ final class Drain {
 	 * Starts a consumer.
 	 * @param route changes each variable of its environment
 	 */
-	Process start(Contestant contestant, SandboxService service, UnaryOperator<String> route) throws IOException {
-		ProcessBuilder builder = new ProcessBuilder(contestant.command()).redirectErrorStream(true)
-			.redirectOutput(this.logs.resolve(contestant.name() + ".log").toFile());
+	Process start(Candidate candidate, SandboxService service, UnaryOperator<String> route) throws IOException {
+		ProcessBuilder builder = new ProcessBuilder(candidate.command()).redirectErrorStream(true)
+			.redirectOutput(this.logs.resolve(candidate.name() + ".log").toFile());
 		Map<String, String> environment = builder.environment();
 		service.environment().forEach((name, value) -> environment.put(name, route.apply(value)));
 		environment.put("SPRING_CLOUD_AWS_SQS_ENDPOINT", route.apply(this.sandbox.sqsEndpoint().toString()));
 		environment.put("SERVER_PORT", "0");
-		environment.putAll(contestant.environment());
+		environment.putAll(candidate.environment());
 		return builder.start();
 	}
 

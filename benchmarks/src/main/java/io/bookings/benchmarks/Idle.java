@@ -36,15 +36,15 @@ final class Idle {
 	 * Looks on after the consumer has emptied a queue and rested.
 	 * @param seconds for how long
 	 */
-	Result run(Contestant contestant, int seconds) throws IOException, InterruptedException, SQLException {
+	Result run(Candidate candidate, int seconds) throws IOException, InterruptedException, SQLException {
 		SandboxService service = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
 		Map<String, AtomicLong> actions = new ConcurrentHashMap<>();
 		String sqs = this.sandbox.sqsEndpoint().toString().replaceAll("/$", "");
-		try (Proxy queue = Proxy.start(this.sandbox.sqsEndpoint().getPort(), () -> new Actions(actions))) {
+		try (Proxy queue = Proxy.start(this.sandbox.sqsEndpoint().getPort(), () -> new SqsRequestCounter(actions))) {
 			Backlog.publish(service, Load.of(MESSAGES_BEFORE));
-			Process process = this.drain.start(contestant, service,
+			Process process = this.drain.start(candidate, service,
 					(value) -> value.replace(sqs, "http://127.0.0.1:" + queue.port()));
-			try (Usage usage = Usage.of(process)) {
+			try (ProcessUsage usage = ProcessUsage.of(process)) {
 				Drain.awaitEmpty(service, process);
 				TimeUnit.SECONDS.sleep(REST_SECONDS);
 				actions.clear();

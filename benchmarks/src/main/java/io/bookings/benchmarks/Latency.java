@@ -34,9 +34,9 @@ final class Latency {
 	 * @param rate messages per second
 	 * @param seconds how long to send
 	 */
-	Result run(Contestant contestant, int rate, int seconds) throws IOException, InterruptedException, SQLException {
+	Result run(Candidate candidate, int rate, int seconds) throws IOException, InterruptedException, SQLException {
 		SandboxService service = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
-		Process process = this.drain.start(contestant, service, UnaryOperator.identity());
+		Process process = this.drain.start(candidate, service, UnaryOperator.identity());
 		try {
 			int warmUp = rate * WARM_UP_SECONDS;
 			int all = warmUp + rate * seconds;

@@ -26,11 +26,11 @@ final class LongDrain {
 
 	private final Sandbox sandbox;
 
-	private final Server server;
+	private final PostgresStatistics server;
 
 	private final Drain drain;
 
-	LongDrain(Sandbox sandbox, Server server, Drain drain) {
+	LongDrain(Sandbox sandbox, PostgresStatistics server, Drain drain) {
 		this.sandbox = sandbox;
 		this.server = server;
 		this.drain = drain;
@@ -43,19 +43,19 @@ final class LongDrain {
 	 * @param seconds from the start of the process until it is stopped, unless the queue
 	 * is empty before
 	 */
-	Result run(Contestant contestant, int messages, int oldRows, int seconds)
+	Result run(Candidate candidate, int messages, int oldRows, int seconds)
 			throws IOException, InterruptedException, SQLException {
 		SandboxService service = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
 		Backlog.publish(service, Load.of(FIRST));
-		Process first = this.drain.start(contestant, service, UnaryOperator.identity());
+		Process first = this.drain.start(candidate, service, UnaryOperator.identity());
 		Drain.awaitEmpty(service, first);
 		Drain.stop(first);
 		replaceRows(service, oldRows);
 		Backlog.publish(service, Load.of(messages));
 		this.server.checkpoint();
 		double start = System.currentTimeMillis() / 1000.0;
-		Process process = this.drain.start(contestant, service, UnaryOperator.identity());
-		try (Usage usage = Usage.of(process)) {
+		Process process = this.drain.start(candidate, service, UnaryOperator.identity());
+		try (ProcessUsage usage = ProcessUsage.of(process)) {
 			long begin = System.nanoTime();
 			while (!service.messages().isEmpty() && System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(seconds)) {
 				if (process.waitFor(1, TimeUnit.SECONDS)) {
@@ -64,7 +64,8 @@ final class LongDrain {
 			}
 			double memory = usage.peakMemory();
 			double end = System.currentTimeMillis() / 1000.0;
-			Result result = new Result(oldRows, buckets(Server.commits(service), usage, start, end), memory);
+			Result result = new Result(oldRows, buckets(PostgresStatistics.commits(service), usage, start, end),
+					memory);
 			Drain.stop(process);
 			return result;
 		}
@@ -86,14 +87,15 @@ final class LongDrain {
 		}
 	}
 
-	private static List<Bucket> buckets(List<Server.Commit> commits, Usage usage, double start, double end) {
+	private static List<Bucket> buckets(List<PostgresStatistics.Commit> commits, ProcessUsage usage, double start,
+			double end) {
 		List<Bucket> buckets = new ArrayList<>();
 		for (double from = start; from + BUCKET_SECONDS <= end; from += BUCKET_SECONDS) {
 			double to = from + BUCKET_SECONDS;
 			double since = from;
 			int stored = commits.stream()
 				.filter((commit) -> commit.time() >= since && commit.time() < to)
-				.mapToInt(Server.Commit::bookings)
+				.mapToInt(PostgresStatistics.Commit::bookings)
 				.sum();
 			buckets.add(new Bucket((double) stored / BUCKET_SECONDS,
 					1000 * (usage.cpuSecondsAt(to) - usage.cpuSecondsAt(from)) / Math.max(1, stored)));

@@ -8,18 +8,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.bookings.faults.Publisher.Letter;
+import io.bookings.faults.Publisher.DeadLetterCandidate;
 import io.bookings.sandbox.SandboxService;
 
 /**
  * Compares what is in databases, queues and mailboxes with what has to be there. It looks
- * at a world where everything has settled, and knows nothing of how the services work.
+ * at a environment where everything has settled, and knows nothing of how the services
+ * work.
  */
 final class Checker {
 
-	private final Truth truth;
+	private final ExpectedState expected;
 
-	private final Map<String, Letter> letters;
+	private final Map<String, DeadLetterCandidate> candidates;
 
 	private final Map<String, Integer> mails;
 
@@ -35,13 +36,13 @@ final class Checker {
 
 	/**
 	 * Creates a checker.
-	 * @param truth what was published
-	 * @param letters the messages that may be in a dead-letter queue, by their ids
+	 * @param expected what was published
+	 * @param candidates the messages that may be in a dead-candidate queue, by their ids
 	 * @param mails how often a mail of each {@code Message-ID} has come
 	 */
-	Checker(Truth truth, Map<String, Letter> letters, Map<String, Integer> mails) {
-		this.truth = truth;
-		this.letters = letters;
+	Checker(ExpectedState expected, Map<String, DeadLetterCandidate> candidates, Map<String, Integer> mails) {
+		this.expected = expected;
+		this.candidates = candidates;
 		this.mails = mails;
 	}
 
@@ -49,8 +50,8 @@ final class Checker {
 		for (SandboxService service : services) {
 			try (Connection connection = service.dataSource().getConnection()) {
 				connection.setAutoCommit(false); // or rows are not fetched in parts
-				ServiceCheck check = new ServiceCheck(service, connection, this.truth, this.letters, this.findings,
-						this.figures);
+				ServiceCheck check = new ServiceCheck(service, connection, this.expected, this.candidates,
+						this.findings, this.figures);
 				check.run();
 				this.notified.addAll(check.notified());
 				this.repeatedDeadLetters += check.repeatedDeadLetters();

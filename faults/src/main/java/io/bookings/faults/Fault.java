@@ -22,21 +22,21 @@ sealed interface Fault {
 		return switch (this) {
 			case Instance instance -> true;
 			case Database database -> true;
-			case Line line -> line.peer() == Peer.SMTP || line.peer() == Peer.DATABASE;
+			case Connection connection -> connection.peer() == Peer.SMTP || connection.peer() == Peer.DATABASE;
 			case Sqs sqs -> false;
 			case Mail mail -> false;
 		};
 	}
 
 	/**
-	 * Whether it can part a dead letter's send from the delete of its original, or let a
-	 * message outlive its visibility timeout.
+	 * Whether it can part a dead candidate's send from the delete of its original, or let
+	 * a message outlive its visibility timeout.
 	 */
 	default boolean canRepeatDeadLetters() {
 		return switch (this) {
 			case Instance instance -> true;
 			case Database database -> true;
-			case Line line -> line.peer() == Peer.SQS || line.peer() == Peer.DATABASE;
+			case Connection connection -> connection.peer() == Peer.SQS || connection.peer() == Peer.DATABASE;
 			case Sqs sqs -> true;
 			case Mail mail -> false;
 		};
@@ -69,7 +69,7 @@ sealed interface Fault {
 	/**
 	 * Happens between the services and one of their peers.
 	 */
-	record Line(Peer peer, TcpProxy.Behaviour behaviour) implements Fault {
+	record Connection(Peer peer, TcpProxy.Behaviour behaviour) implements Fault {
 
 		@Override
 		public String label() {

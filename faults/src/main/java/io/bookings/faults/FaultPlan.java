@@ -20,15 +20,15 @@ final class FaultPlan {
 
 	private final List<Fault> faults;
 
-	private final Duration longest;
+	private final Duration longestFault;
 
 	private final Random random;
 
 	private final Deque<Fault> next = new ArrayDeque<>();
 
-	FaultPlan(List<Fault> faults, Duration longest, long seed) {
+	FaultPlan(List<Fault> faults, Duration longestFault, long seed) {
 		this.faults = faults;
-		this.longest = longest;
+		this.longestFault = longestFault;
 		this.random = new Random(seed);
 	}
 
@@ -43,10 +43,11 @@ final class FaultPlan {
 			}
 			together.add(fault);
 		}
-		long longest = this.longest.toMillis();
+		long longestFault = this.longestFault.toMillis();
 		// One of four lasts long enough for time-outs to strike.
-		long hold = (this.random.nextInt(4) == 0) ? longest : 500 + this.random.nextLong(longest / 3);
-		return new Round(together, Duration.ofMillis(hold), Duration.ofMillis(500 + this.random.nextLong(longest / 3)));
+		long hold = (this.random.nextInt(4) == 0) ? longestFault : 500 + this.random.nextLong(longestFault / 3);
+		return new Round(together, Duration.ofMillis(hold),
+				Duration.ofMillis(500 + this.random.nextLong(longestFault / 3)));
 	}
 
 	private Fault draw() {

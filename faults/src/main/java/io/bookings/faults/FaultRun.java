@@ -50,38 +50,38 @@ final class FaultRun {
 	 * @return what came out of it
 	 */
 	static Verdict run(RunSettings settings) throws InterruptedException, SQLException {
-		try (World world = World.start(settings)) {
-			return new FaultRun(settings).in(world);
+		try (TestEnvironment environment = TestEnvironment.start(settings)) {
+			return new FaultRun(settings).in(environment);
 		}
 	}
 
-	private Verdict in(World world) throws InterruptedException, SQLException {
-		Truth truth = new Truth(this.settings.seed(), this.settings.bookings());
-		introduceRecipients(world);
-		Publisher publisher = new Publisher(truth, world.services());
+	private Verdict in(TestEnvironment environment) throws InterruptedException, SQLException {
+		ExpectedState expected = new ExpectedState(this.settings.seed(), this.settings.bookings());
+		insertContacts(environment);
+		Publisher publisher = new Publisher(expected, environment.services());
 		CompletableFuture<Void> publishing = CompletableFuture.runAsync(() -> publish(publisher),
 				(task) -> Thread.ofPlatform().name("publisher").daemon().start(task));
 		Duration consumingAgain = Duration.ZERO;
 		if (this.settings.outage().isZero()) {
-			inject(world, publishing);
+			inject(environment, publishing);
 		}
 		else {
-			consumingAgain = new LongOutage(world).happen(this.settings.outage());
+			consumingAgain = new LongOutage(environment).happen(this.settings.outage());
 			this.injected.add(new Fault.Database(Fault.State.STOPPED));
 		}
 		publishing.join();
-		long settledAfter = awaitSettled(world);
-		publisher.publishTheEnd();
-		awaitSettled(world);
-		Checker checker = new Checker(truth, publisher.letters(), world.mail().mails());
-		checker.check(world.services());
+		long settledAfter = awaitSettled(environment);
+		publisher.publishLastDuplicates();
+		awaitSettled(environment);
+		Checker checker = new Checker(expected, publisher.candidates(), environment.mail().mails());
+		checker.check(environment.services());
 		Map<String, Long> figures = new LinkedHashMap<>();
-		figures.put("bookings", (long) truth.bookings());
+		figures.put("bookings", (long) expected.bookings());
 		figures.put("messages sent", publisher.sent());
 		figures.putAll(checker.figures());
-		figures.put("commits whose answer was lost", world.line(Fault.Peer.DATABASE).answersLost());
-		figures.put("requests to SQS that were spoiled", world.sqs().spoiled());
-		figures.put("instances that ended by themselves and were started again", (long) world.restarts());
+		figures.put("commits whose answer was lost", environment.proxy(Fault.Peer.DATABASE).responsesDropped());
+		figures.put("requests to SQS that were modified", environment.sqs().modified());
+		figures.put("instances that ended by themselves and were started again", (long) environment.restarts());
 		figures.put("seconds from the last fault until everything had settled", settledAfter);
 		Findings findings = checker.findings();
 		if (!this.settings.outage().isZero()) {
@@ -92,13 +92,13 @@ final class FaultRun {
 				findings.add("consumption resumed late", consumingAgain.toString());
 			}
 		}
-		findings.expect("service that did not stop in 30 s", "instances", 0, world.slowStops());
-		long repeatedMails = checker.repeatedMails() - world.mail().cuts();
+		findings.expect("service that did not stop in 30 s", "instances", 0, environment.slowStops());
+		long repeatedMails = checker.repeatedMails() - environment.mail().disconnects();
 		if (repeatedMails > SENDS_OF_AN_INSTANCE * this.settings.instances() * count(Fault::canRepeatMails)) {
 			findings.add("repeats that no fault explains", repeatedMails + " mails");
 		}
 		if (checker.repeatedDeadLetters() > 0 && count(Fault::canRepeatDeadLetters) == 0) {
-			findings.add("repeats that no fault explains", checker.repeatedDeadLetters() + " dead letters");
+			findings.add("repeats that no fault explains", checker.repeatedDeadLetters() + " dead candidates");
 		}
 		Map<String, Integer> faults = new TreeMap<>();
 		this.injected.forEach((fault) -> faults.merge(fault.label(), 1, Integer::sum));
@@ -118,10 +118,10 @@ final class FaultRun {
 		}
 	}
 
-	private void inject(World world, CompletableFuture<?> publishing) throws InterruptedException {
+	private void inject(TestEnvironment environment, CompletableFuture<?> publishing) throws InterruptedException {
 		Random random = new Random(this.settings.seed());
-		FaultPlan plan = new FaultPlan(this.settings.faults(), this.settings.longest(), this.settings.seed());
-		Injector injector = new Injector(world, random);
+		FaultPlan plan = new FaultPlan(this.settings.faults(), this.settings.longestFault(), this.settings.seed());
+		Injector injector = new Injector(environment, random);
 		while (!publishing.isDone() && !this.settings.faults().isEmpty()) {
 			FaultPlan.Round round = plan.next();
 			say("%s for %d ms".formatted(String.join(", ", round.faults().stream().map(Fault::label).toList()),
@@ -143,16 +143,16 @@ final class FaultRun {
 	 * wait longer: what is left then is for the checker to find.
 	 * @return seconds
 	 */
-	private static long awaitSettled(World world) throws InterruptedException, SQLException {
+	private static long awaitSettled(TestEnvironment environment) throws InterruptedException, SQLException {
 		long begin = System.nanoTime();
-		while (!isSettled(world) && System.nanoTime() - begin < SETTLED_WITHIN.toNanos()) {
+		while (!isSettled(environment) && System.nanoTime() - begin < SETTLED_WITHIN.toNanos()) {
 			Thread.sleep(250);
 		}
 		return Duration.ofNanos(System.nanoTime() - begin).toSeconds();
 	}
 
-	private static boolean isSettled(World world) throws SQLException {
-		for (SandboxService service : world.services()) {
+	private static boolean isSettled(TestEnvironment environment) throws SQLException {
+		for (SandboxService service : environment.services()) {
 			if (!service.messages().isEmpty() || count(service, "select count(*) from scheduled_tasks") > 0) {
 				return false;
 			}
@@ -169,8 +169,8 @@ final class FaultRun {
 		}
 	}
 
-	static void introduceRecipients(World world) throws SQLException {
-		for (SandboxService service : world.services()) {
+	static void insertContacts(TestEnvironment environment) throws SQLException {
+		for (SandboxService service : environment.services()) {
 			try (Connection connection = service.dataSource().getConnection();
 					Statement statement = connection.createStatement()) {
 				String role = switch (service.kind()) {
@@ -182,7 +182,7 @@ final class FaultRun {
 						select '%1$s-' || i, 'Anna', '%1$s-' || i || '@example.com', 'de-DE', 'Europe/Berlin',
 							'{email}', now()
 						from generate_series(0, %3$d) as i""".formatted(role,
-						role.equals("provider") ? "provider_contact" : "user_profile", Truth.RECIPIENTS - 1));
+						role.equals("provider") ? "provider_contact" : "user_profile", ExpectedState.RECIPIENTS - 1));
 			}
 		}
 	}

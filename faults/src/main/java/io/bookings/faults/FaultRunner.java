@@ -51,9 +51,10 @@ public final class FaultRunner {
 		System.out.println("Seed " + seed);
 		Path root = Path.of(args[0]).toAbsolutePath().normalize();
 		Path output = root.resolve("faults/target/run-" + seed);
-		Verdict verdict = FaultRun.run(new RunSettings(root, output, seed, messages / Truth.MESSAGES_OF_A_BOOKING,
-				Duration.ofMinutes(minutes), EnumSet.allOf(SandboxService.Kind.class), instances, LONGEST_FAULT,
-				Faults.all(), Duration.ofMinutes(outage), List.of()));
+		Verdict verdict = FaultRun
+			.run(new RunSettings(root, output, seed, messages / ExpectedState.MESSAGES_OF_A_BOOKING,
+					Duration.ofMinutes(minutes), EnumSet.allOf(SandboxService.Kind.class), instances, LONGEST_FAULT,
+					Faults.all(), Duration.ofMinutes(outage), List.of()));
 		Files.writeString(output.resolve("verdict.json"), verdict.toJson());
 		System.out.println(verdict.toText());
 		System.exit(verdict.kept() ? 0 : 1);

@@ -15,12 +15,12 @@ final class LongOutage {
 	/** Enough for both services to be at work. */
 	private static final Duration BEFORE = Duration.ofSeconds(30);
 
-	private static final Duration NOBODY_WAITS_LONGER = Duration.ofMinutes(5);
+	private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
-	private final World world;
+	private final TestEnvironment environment;
 
-	LongOutage(World world) {
-		this.world = world;
+	LongOutage(TestEnvironment environment) {
+		this.environment = environment;
 	}
 
 	/**
@@ -30,18 +30,18 @@ final class LongOutage {
 	 */
 	Duration happen(Duration length) throws InterruptedException, SQLException {
 		Thread.sleep(BEFORE);
-		Runnable end = this.world.postgres().enter(Fault.State.STOPPED);
+		Runnable end = this.environment.postgres().enter(Fault.State.STOPPED);
 		Thread.sleep(length);
 		end.run();
 		long returned = System.nanoTime();
 		Map<SandboxService, Long> before = new LinkedHashMap<>();
-		for (SandboxService service : this.world.services()) {
+		for (SandboxService service : this.environment.services()) {
 			before.put(service, stored(service));
 		}
 		Duration passed = Duration.ZERO;
-		while (!before.isEmpty() && passed.compareTo(NOBODY_WAITS_LONGER) < 0) {
+		while (!before.isEmpty() && passed.compareTo(TIMEOUT) < 0) {
 			Thread.sleep(20);
-			for (SandboxService service : this.world.services()) {
+			for (SandboxService service : this.environment.services()) {
 				if (before.containsKey(service) && stored(service) > before.get(service)) {
 					before.remove(service);
 				}

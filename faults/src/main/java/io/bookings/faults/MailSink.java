@@ -31,9 +31,9 @@ final class MailSink implements AutoCloseable {
 
 	private final Map<String, Integer> mails = new ConcurrentHashMap<>();
 
-	private final AtomicLong cuts = new AtomicLong();
+	private final AtomicLong disconnects = new AtomicLong();
 
-	private volatile Behaviour behaviour = Behaviour.GOOD;
+	private volatile Behaviour behaviour = Behaviour.NORMAL;
 
 	private MailSink(ServerSocket server) {
 		this.server = server;
@@ -68,8 +68,8 @@ final class MailSink implements AutoCloseable {
 	/**
 	 * Mails that were kept without saying so.
 	 */
-	long cuts() {
-		return this.cuts.get();
+	long disconnects() {
+		return this.disconnects.get();
 	}
 
 	private void accept() {
@@ -126,8 +126,8 @@ final class MailSink implements AutoCloseable {
 			return true;
 		}
 		this.mails.merge(messageId, 1, Integer::sum);
-		if (this.behaviour == Behaviour.CUTTING_AFTER_DATA) {
-			this.cuts.incrementAndGet();
+		if (this.behaviour == Behaviour.DISCONNECTING_AFTER_DATA) {
+			this.disconnects.incrementAndGet();
 			return false;
 		}
 		reply(out, "250 accepted");
@@ -167,13 +167,13 @@ final class MailSink implements AutoCloseable {
 	 */
 	enum Behaviour {
 
-		GOOD,
+		NORMAL,
 
 		/** Answers 451, and keeps nothing. */
 		BUSY,
 
 		/** Keeps the mail, and hangs up instead of saying so. */
-		CUTTING_AFTER_DATA
+		DISCONNECTING_AFTER_DATA
 
 	}
 

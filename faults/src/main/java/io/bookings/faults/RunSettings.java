@@ -18,16 +18,16 @@ import io.bookings.sandbox.SandboxService;
  * @param duration for how long to publish and to inject faults
  * @param services which services run
  * @param instances of each of them
- * @param longest the longest time that a fault lasts
+ * @param longestFault the longest time that a fault lasts
  * @param faults what may happen, each as often as the others
  * @param outage how long PostgreSQL is away, instead of all other faults; zero for no
  * such outage
- * @param moreClassPath directories put before the classes of the services; empty but for
- * sabotage
+ * @param additionalClassPath directories put before the classes of the services; empty
+ * but for sabotage
  */
 record RunSettings(Path root, Path output, long seed, int bookings, Duration duration,
-		Set<SandboxService.Kind> services, int instances, Duration longest, List<Fault> faults, Duration outage,
-		List<Path> moreClassPath) {
+		Set<SandboxService.Kind> services, int instances, Duration longestFault, List<Fault> faults, Duration outage,
+		List<Path> additionalClassPath) {
 
 	/**
 	 * The executable jar of a service.

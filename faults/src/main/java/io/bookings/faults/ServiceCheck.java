@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.bookings.faults.Publisher.Letter;
-import io.bookings.faults.Truth.Course;
+import io.bookings.faults.Publisher.DeadLetterCandidate;
+import io.bookings.faults.ExpectedState.MessagePattern;
 import io.bookings.sandbox.SandboxService;
 import io.bookings.sandbox.SandboxService.Kind;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +31,9 @@ final class ServiceCheck {
 
 	private final Connection connection;
 
-	private final Truth truth;
+	private final ExpectedState expected;
 
-	private final Map<String, Letter> letters;
+	private final Map<String, DeadLetterCandidate> candidates;
 
 	private final Findings findings;
 
@@ -49,17 +49,17 @@ final class ServiceCheck {
 	/**
 	 * Creates a check.
 	 * @param connection to the service's database, not in auto-commit mode
-	 * @param truth what was published
-	 * @param letters the messages that may be in a dead-letter queue, by their ids
+	 * @param expected what was published
+	 * @param candidates the messages that may be in a dead-candidate queue, by their ids
 	 * @param findings takes what breaks the promise
 	 * @param figures takes what was counted
 	 */
-	ServiceCheck(SandboxService service, Connection connection, Truth truth, Map<String, Letter> letters,
-			Findings findings, Map<String, Long> figures) {
+	ServiceCheck(SandboxService service, Connection connection, ExpectedState expected,
+			Map<String, DeadLetterCandidate> candidates, Findings findings, Map<String, Long> figures) {
 		this.service = service;
 		this.connection = connection;
-		this.truth = truth;
-		this.letters = letters;
+		this.expected = expected;
+		this.candidates = candidates;
 		this.findings = findings;
 		this.figures = figures;
 	}
@@ -112,11 +112,11 @@ final class ServiceCheck {
 	}
 
 	private void checkContent(int number, String content) {
-		if (content.equals(this.truth.row(this.service.kind(), number, false))) {
+		if (content.equals(this.expected.row(this.service.kind(), number, false))) {
 			return;
 		}
-		if (this.truth.course(number) == Course.CONFLICTING
-				&& content.equals(this.truth.row(this.service.kind(), number, true))) {
+		if (this.expected.pattern(number) == MessagePattern.CONFLICTING
+				&& content.equals(this.expected.row(this.service.kind(), number, true))) {
 			this.otherWon.set(number);
 			return;
 		}
@@ -134,8 +134,8 @@ final class ServiceCheck {
 	 * @return its number, or -1 when it must not be there
 	 */
 	private int see(BitSet seen, String bookingId, String what) {
-		int number = this.truth.number(bookingId);
-		if (number < 0 || this.truth.course(number) == Course.MALFORMED) {
+		int number = this.expected.number(bookingId);
+		if (number < 0 || this.expected.pattern(number) == MessagePattern.MALFORMED) {
 			this.findings.add(what + " of an invalid message", name() + ": " + bookingId);
 			return -1;
 		}
@@ -147,7 +147,7 @@ final class ServiceCheck {
 	}
 
 	private void missing(BitSet seen, String finding) {
-		this.truth.valid()
+		this.expected.valid()
 			.filter((number) -> !seen.get(number))
 			.forEach((number) -> this.findings.add(finding, "%s: %d".formatted(name(), number)));
 	}
@@ -161,29 +161,29 @@ final class ServiceCheck {
 				movedBySqs += (original == null) ? 1 : 0;
 				String id = (original != null) ? original.stringValue() : message.messageId();
 				copies.merge(id, 1, Integer::sum);
-				if (!belongsThere(this.letters.get(id))) {
+				if (!belongsThere(this.candidates.get(id))) {
 					var reason = message.messageAttributes().get("FailureDetail");
 					this.findings.add("valid message dead-lettered", "%s: %s, %s".formatted(name(),
 							(reason != null) ? reason.stringValue() : "by SQS", abbreviated(message.body())));
 				}
 			}
 		}
-		this.letters.forEach((id, letter) -> {
-			if (letter.service() == this.service.kind() && belongsThere(letter) && !copies.containsKey(id)) {
-				this.findings.add("invalid message lost", "%s: %s".formatted(name(), letter));
+		this.candidates.forEach((id, candidate) -> {
+			if (candidate.service() == this.service.kind() && belongsThere(candidate) && !copies.containsKey(id)) {
+				this.findings.add("invalid message lost", "%s: %s".formatted(name(), candidate));
 			}
 		});
 		long all = copies.values().stream().mapToLong(Integer::longValue).sum();
 		this.repeatedDeadLetters += all - copies.size();
-		this.figures.put("dead letters of " + name(), all);
-		this.figures.put("dead letters of " + name() + " repeated", all - copies.size());
-		this.figures.put("dead letters of " + name() + " moved by SQS", movedBySqs);
+		this.figures.put("dead candidates of " + name(), all);
+		this.figures.put("dead candidates of " + name() + " repeated", all - copies.size());
+		this.figures.put("dead candidates of " + name() + " moved by SQS", movedBySqs);
 	}
 
 	/** Malformed, or what the winner contradicts. */
-	private boolean belongsThere(@Nullable Letter letter) {
-		return letter != null && (this.truth.course(letter.number()) == Course.MALFORMED
-				|| letter.other() != this.otherWon.get(letter.number()));
+	private boolean belongsThere(@Nullable DeadLetterCandidate candidate) {
+		return candidate != null && (this.expected.pattern(candidate.number()) == MessagePattern.MALFORMED
+				|| candidate.other() != this.otherWon.get(candidate.number()));
 	}
 
 	private List<Message> receive() {
@@ -211,18 +211,18 @@ final class ServiceCheck {
 					count(*) filter (where what = 'duplicate')
 				from processed_booking left join booking_history using (booking_id, event_type)
 				group by booking_id""", (row) -> {
-			int number = this.truth.number(row.getString(1));
+			int number = this.expected.number(row.getString(1));
 			if (number < 0) {
 				return;
 			}
 			String where = "%s, booking %d".formatted(name(), number);
-			Course course = this.truth.course(number);
-			int duplicates = switch (course) {
-				case TWICE_AT_ONCE, AGAIN_LATER, AGAIN_AT_THE_END -> 1;
-				case ONCE, CONFLICTING, LARGE, MALFORMED -> 0;
+			MessagePattern pattern = this.expected.pattern(number);
+			int duplicates = switch (pattern) {
+				case DUPLICATE_AT_ONCE, DUPLICATE_LATER, DUPLICATE_AT_THE_END -> 1;
+				case SINGLE, CONFLICTING, LARGE, MALFORMED -> 0;
 			};
 			this.findings.expect("duplicates in the history", where, duplicates, row.getLong(2));
-			this.findings.expect("conflict in the history", where, (course == Course.CONFLICTING) ? 1 : 0,
+			this.findings.expect("conflict in the history", where, (pattern == MessagePattern.CONFLICTING) ? 1 : 0,
 					Math.min(1, row.getLong(3)));
 			this.findings.expect("notification in the history", where, 1, row.getLong(4));
 			count("deliveries that changed nothing", row.getLong(5));
@@ -248,7 +248,7 @@ final class ServiceCheck {
 
 	private void checkProfiles() throws SQLException {
 		Map<String, Integer> expected = new HashMap<>();
-		this.truth.valid().forEach((number) -> expected.merge(this.truth.user(number), 1, Integer::sum));
+		this.expected.valid().forEach((number) -> expected.merge(this.expected.user(number), 1, Integer::sum));
 		query("select user_id, confirmed_bookings from user_profile",
 				(row) -> this.findings.expect("confirmed bookings of a user", row.getString(1),
 						expected.getOrDefault(row.getString(1), 0), row.getInt(2)));

@@ -35,7 +35,7 @@ final class ServiceInstance implements AutoCloseable {
 
 	private volatile @Nullable Process process;
 
-	private volatile boolean wanted;
+	private volatile boolean expectedToRun;
 
 	private ServiceInstance(List<String> command, Map<String, String> environment, Path log, int port) {
 		this.command = command;
@@ -47,22 +47,23 @@ final class ServiceInstance implements AutoCloseable {
 	/**
 	 * An instance that is not running yet.
 	 * @param jar the service's executable jar
-	 * @param moreClassPath directories that come before the jar's own classes; usually
-	 * none
+	 * @param additionalClassPath directories that come before the jar's own classes;
+	 * usually none
 	 * @param port where its HTTP API answers
 	 * @param log what the processes write is appended to it
 	 */
-	static ServiceInstance of(Path jar, List<Path> moreClassPath, Map<String, String> environment, int port, Path log) {
+	static ServiceInstance of(Path jar, List<Path> additionalClassPath, Map<String, String> environment, int port,
+			Path log) {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
 						"-Xmx256m", "-XX:+ExitOnOutOfMemoryError"));
-		if (moreClassPath.isEmpty()) {
+		if (additionalClassPath.isEmpty()) {
 			command.addAll(List.of("-jar", jar.toString()));
 		}
 		else {
-			command.addAll(
-					List.of("-Dloader.path=" + String.join(",", moreClassPath.stream().map(Path::toString).toList()),
-							"-cp", jar.toString(), "org.springframework.boot.loader.launch.PropertiesLauncher"));
+			command.addAll(List.of(
+					"-Dloader.path=" + String.join(",", additionalClassPath.stream().map(Path::toString).toList()),
+					"-cp", jar.toString(), "org.springframework.boot.loader.launch.PropertiesLauncher"));
 		}
 		Map<String, String> complete = new HashMap<>(environment);
 		complete.put("SERVER_PORT", Integer.toString(port));
@@ -85,7 +86,7 @@ final class ServiceInstance implements AutoCloseable {
 		builder.environment().putAll(this.environment);
 		try {
 			this.process = builder.start();
-			this.wanted = true;
+			this.expectedToRun = true;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -111,16 +112,16 @@ final class ServiceInstance implements AutoCloseable {
 	/**
 	 * Whether the process has ended though nobody asked it to.
 	 */
-	boolean hasDied() {
+	boolean hasExited() {
 		Process running = this.process;
-		return this.wanted && running != null && !running.isAlive();
+		return this.expectedToRun && running != null && !running.isAlive();
 	}
 
 	/**
 	 * What a power failure does.
 	 */
 	synchronized void kill() {
-		this.wanted = false;
+		this.expectedToRun = false;
 		Process running = this.process;
 		if (running != null) {
 			Signals.send("KILL", List.of(running.toHandle()));
@@ -133,7 +134,7 @@ final class ServiceInstance implements AutoCloseable {
 	 * @return whether the process has ended in time; otherwise it was killed
 	 */
 	synchronized boolean stop() throws InterruptedException {
-		this.wanted = false;
+		this.expectedToRun = false;
 		Process running = this.process;
 		if (running == null) {
 			return true;

@@ -40,9 +40,9 @@ final class SqsProxy implements AutoCloseable {
 
 	private final Random random;
 
-	private final AtomicLong spoiled = new AtomicLong();
+	private final AtomicLong modified = new AtomicLong();
 
-	private volatile Behaviour behaviour = Behaviour.GOOD;
+	private volatile Behaviour behaviour = Behaviour.NORMAL;
 
 	private SqsProxy(HttpServer server, URI target, long seed) {
 		this.server = server;
@@ -79,8 +79,8 @@ final class SqsProxy implements AutoCloseable {
 	/**
 	 * Requests that went otherwise than SQS would have had it.
 	 */
-	long spoiled() {
-		return this.spoiled.get();
+	long modified() {
+		return this.modified.get();
 	}
 
 	private void handle(HttpExchange exchange) throws IOException {
@@ -90,7 +90,7 @@ final class SqsProxy implements AutoCloseable {
 			byte[] request = exchange.getRequestBody().readAllBytes();
 			Behaviour now = this.behaviour;
 			if (now.refuses() && this.random.nextInt(4) > 0) {
-				this.spoiled.incrementAndGet();
+				this.modified.incrementAndGet();
 				byte[] refusal = "{\"__type\":\"com.amazonaws.sqs#RequestThrottled\",\"message\":\"injected\"}"
 					.getBytes(StandardCharsets.UTF_8);
 				answer(exchange, now.status(), refusal);
@@ -98,8 +98,8 @@ final class SqsProxy implements AutoCloseable {
 			}
 			HttpResponse<byte[]> response = this.client.send(copy(exchange, request),
 					HttpResponse.BodyHandlers.ofByteArray());
-			if (now.losesAnswerOf(operation) && response.statusCode() == 200) {
-				this.spoiled.incrementAndGet();
+			if (now.dropsResponseTo(operation) && response.statusCode() == 200) {
+				this.modified.incrementAndGet();
 				return; // closing is all the answer there is
 			}
 			if (now == Behaviour.REDELIVERING && operation == Operation.RECEIVE && response.statusCode() == 200) {
@@ -137,7 +137,7 @@ final class SqsProxy implements AutoCloseable {
 				});
 				again.header("X-Amz-Target", "AmazonSQS.ChangeMessageVisibility");
 				this.client.sendAsync(again.build(), HttpResponse.BodyHandlers.discarding());
-				this.spoiled.incrementAndGet();
+				this.modified.incrementAndGet();
 			}
 		}
 	}
@@ -184,7 +184,7 @@ final class SqsProxy implements AutoCloseable {
 	 */
 	enum Behaviour {
 
-		GOOD,
+		NORMAL,
 
 		/** Three of four requests are answered with 429. */
 		THROTTLING,
@@ -193,10 +193,10 @@ final class SqsProxy implements AutoCloseable {
 		UNAVAILABLE,
 
 		/** Messages are deleted, and nobody learns it. */
-		LOSING_ANSWERS_TO_DELETE,
+		DROPPING_DELETE_RESPONSES,
 
-		/** Dead letters are sent, and nobody learns it. */
-		LOSING_ANSWERS_TO_SEND,
+		/** Dead candidates are sent, and nobody learns it. */
+		DROPPING_SEND_RESPONSES,
 
 		/** Received messages can be received again at once. */
 		REDELIVERING;
@@ -209,10 +209,10 @@ final class SqsProxy implements AutoCloseable {
 			return (this == THROTTLING) ? 429 : 503;
 		}
 
-		boolean losesAnswerOf(Operation operation) {
+		boolean dropsResponseTo(Operation operation) {
 			return switch (this) {
-				case LOSING_ANSWERS_TO_DELETE -> operation == Operation.DELETE;
-				case LOSING_ANSWERS_TO_SEND -> operation == Operation.SEND;
+				case DROPPING_DELETE_RESPONSES -> operation == Operation.DELETE;
+				case DROPPING_SEND_RESPONSES -> operation == Operation.SEND;
 				default -> false;
 			};
 		}

@@ -38,9 +38,9 @@ final class TcpProxy implements AutoCloseable {
 
 	private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
 
-	private final AtomicLong answersLost = new AtomicLong();
+	private final AtomicLong responsesDropped = new AtomicLong();
 
-	private volatile Behaviour behaviour = Behaviour.GOOD;
+	private volatile Behaviour behaviour = Behaviour.NORMAL;
 
 	private TcpProxy(ServerSocket server, int targetPort) {
 		this.server = server;
@@ -69,8 +69,8 @@ final class TcpProxy implements AutoCloseable {
 	/**
 	 * Commits whose answer the service never got.
 	 */
-	long answersLost() {
-		return this.answersLost.get();
+	long responsesDropped() {
+		return this.responsesDropped.get();
 	}
 
 	void behave(Behaviour behaviour) {
@@ -109,7 +109,7 @@ final class TcpProxy implements AutoCloseable {
 	enum Behaviour {
 
 		/** Passes everything on. */
-		GOOD,
+		NORMAL,
 
 		/** Resets all connections, and each new one at once. */
 		REFUSING,
@@ -124,7 +124,7 @@ final class TcpProxy implements AutoCloseable {
 		SLOW,
 
 		/** Resets a connection instead of telling that a transaction was committed. */
-		LOSING_COMMITS
+		DROPPING_COMMIT_RESPONSES
 
 	}
 
@@ -179,8 +179,9 @@ final class TcpProxy implements AutoCloseable {
 			if (TcpProxy.this.behaviour == Behaviour.SLOW) {
 				Thread.sleep(LATENCY_MILLIS);
 			}
-			if (answers && TcpProxy.this.behaviour == Behaviour.LOSING_COMMITS && contains(bytes, length, COMMITTED)) {
-				TcpProxy.this.answersLost.incrementAndGet();
+			if (answers && TcpProxy.this.behaviour == Behaviour.DROPPING_COMMIT_RESPONSES
+					&& contains(bytes, length, COMMITTED)) {
+				TcpProxy.this.responsesDropped.incrementAndGet();
 				throw new IOException("Cut");
 			}
 		}

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Would the checker find out? Runs of a service that one class on its class path has
- * spoiled. They take minutes, so only on request: {@code -Dsabotage=true}.
+ * modified. They take minutes, so only on request: {@code -Dsabotage=true}.
  */
 @EnabledIfSystemProperty(named = "sabotage", matches = "true")
 class SabotageIntegrationTests {

@@ -26,11 +26,11 @@ final class ShortRun {
 	 */
 	static Verdict of(long seed, int bookings, Set<SandboxService.Kind> services, List<Fault> faults, String sabotage)
 			throws InterruptedException, SQLException {
-		List<Path> moreClassPath = sabotage.isEmpty() ? List.of()
+		List<Path> additionalClassPath = sabotage.isEmpty() ? List.of()
 				: List.of(CLASSES, CLASSES.resolve("sabotage").resolve(sabotage));
-		Verdict verdict = FaultRun
-			.run(new RunSettings(ROOT, Path.of("target", "run-" + seed + sabotage), seed, bookings,
-					Duration.ofSeconds(15), services, 1, Duration.ofSeconds(6), faults, Duration.ZERO, moreClassPath));
+		Verdict verdict = FaultRun.run(new RunSettings(ROOT, Path.of("target", "run-" + seed + sabotage), seed,
+				bookings, Duration.ofSeconds(15), services, 1, Duration.ofSeconds(6), faults, Duration.ZERO,
+				additionalClassPath));
 		System.out.println(verdict.toText());
 		return verdict;
 	}

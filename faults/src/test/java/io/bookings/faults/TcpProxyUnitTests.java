@@ -46,14 +46,14 @@ class TcpProxyUnitTests {
 
 	@Test
 	void theAnswerToACommitIsLostWithItsConnection() throws IOException {
-		this.proxy.behave(TcpProxy.Behaviour.LOSING_COMMITS);
+		this.proxy.behave(TcpProxy.Behaviour.DROPPING_COMMIT_RESPONSES);
 		try (Socket client = connect(); Socket peer = this.server.accept()) {
 			peer.getOutputStream().write("BEGIN".getBytes(StandardCharsets.US_ASCII));
 			assertThat(client.getInputStream().readNBytes(5)).hasSize(5);
 			peer.getOutputStream().write(COMMITTED);
 			assertThat(client.getInputStream().read()).isEqualTo(-1);
 		}
-		assertThat(this.proxy.answersLost()).isOne();
+		assertThat(this.proxy.responsesDropped()).isOne();
 	}
 
 	@Test
@@ -62,7 +62,7 @@ class TcpProxyUnitTests {
 		try (Socket client = connect(); Socket peer = this.server.accept()) {
 			peer.getOutputStream().write(1);
 			assertThat(client.getInputStream().available()).isZero();
-			this.proxy.behave(TcpProxy.Behaviour.GOOD);
+			this.proxy.behave(TcpProxy.Behaviour.NORMAL);
 			assertThat(client.getInputStream().read()).isOne();
 		}
 	}

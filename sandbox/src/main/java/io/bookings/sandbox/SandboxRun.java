@@ -64,23 +64,23 @@ public final class SandboxRun {
 	private void run() throws InterruptedException {
 		Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "sandbox-stop"));
 		try {
-			say("Starting SQS on port %d, PostgreSQL and a mail server.".formatted(this.ports.sqs()));
+			print("Starting SQS on port %d, PostgreSQL and a mail server.".formatted(this.ports.sqs()));
 			Sandbox sandbox = start();
 			Instant deadline = Instant.now().plus(READY_WITHIN);
 			for (ServiceProcess service : this.services) {
-				say("Waiting for %s, which logs to %s".formatted(service.name(), service.log()));
+				print("Waiting for %s, which logs to %s".formatted(service.name(), service.log()));
 				service.awaitReady(deadline);
 			}
-			say("Both services are ready. Telling them how to reach a provider and a user.");
+			print("Both services are ready. Telling them how to reach a provider and a user.");
 			HttpApi provider = new HttpApi(ServiceProcess.url(this.ports.provider()), this.credentials);
 			HttpApi user = new HttpApi(ServiceProcess.url(this.ports.user()), this.credentials);
 			provider.put(Samples.PROVIDER_CONTACT_PATH, Samples.PROVIDER_CONTACT);
 			user.put(Samples.USER_PROFILE_PATH, Samples.USER_PROFILE);
-			say("Sending messages, and looking for what becomes of them.");
-			say("");
-			say(new SampleTour(sandbox, SETTLED_WITHIN).take());
-			say("");
-			say(NextSteps.describe(sandbox, provider, user, this.services));
+			print("Sending messages, and looking for what becomes of them.");
+			print("");
+			print(new SampleRun(sandbox, SETTLED_WITHIN).run());
+			print("");
+			print(NextSteps.describe(sandbox, provider, user, this.services));
 			awaitEnd();
 		}
 		catch (SandboxException ex) {
@@ -125,17 +125,17 @@ public final class SandboxRun {
 			if (this.sandbox == null) {
 				return;
 			}
-			say("");
-			say("Stopping.");
+			print("");
+			print("Stopping.");
 			this.services.forEach(ServiceProcess::requestStop);
 			Instant deadline = Instant.now().plus(STOPPED_WITHIN);
 			this.services.forEach((service) -> service.awaitStop(deadline));
 			this.sandbox.close();
-			say("Everything is stopped.");
+			print("Everything is stopped.");
 		}
 	}
 
-	private static void say(String text) {
+	private static void print(String text) {
 		System.out.println(text);
 	}
 

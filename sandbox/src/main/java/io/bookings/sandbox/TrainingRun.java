@@ -27,7 +27,7 @@ public final class TrainingRun {
 	/**
 	 * Of one batch's bookings, those whose slot is still to come: somebody is told.
 	 */
-	private static final int TOLD_EVERY = 5;
+	private static final int NOTIFIED_EVERY = 5;
 
 	private static final Duration READY_WITHIN = Duration.ofMinutes(10);
 
@@ -66,8 +66,8 @@ public final class TrainingRun {
 	private static void run(SandboxService.Kind kind, List<String> command) throws IOException, InterruptedException {
 		Credentials credentials = Credentials.generate();
 		try (Sandbox sandbox = Sandbox.start();
-				StandInDirectory directory = StandInDirectory.start();
-				StandInCollector collector = StandInCollector.start()) {
+				StubDirectory directory = StubDirectory.start();
+				StubCollector collector = StubCollector.start()) {
 			SandboxService service = (kind == SandboxService.Kind.PROVIDER) ? sandbox.provider() : sandbox.user();
 			Map<String, String> environment = credentials.environment(directory.url());
 			environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url().toString());
@@ -76,10 +76,10 @@ public final class TrainingRun {
 			try {
 				process.awaitReady(Instant.now().plus(READY_WITHIN));
 				HttpApi api = new HttpApi(process.url(), credentials);
-				tellWhomToTell(kind, api);
+				putContact(kind, api);
 				send(service);
 				awaitSettled(service, process);
-				look(kind, api);
+				callApi(kind, api);
 			}
 			finally {
 				process.requestStop();
@@ -90,7 +90,7 @@ public final class TrainingRun {
 		}
 	}
 
-	private static void tellWhomToTell(SandboxService.Kind kind, HttpApi api) throws InterruptedException {
+	private static void putContact(SandboxService.Kind kind, HttpApi api) throws InterruptedException {
 		switch (kind) {
 			case PROVIDER -> api.put(Samples.PROVIDER_CONTACT_PATH, Samples.PROVIDER_CONTACT);
 			case USER -> api.put(Samples.USER_PROFILE_PATH, Samples.USER_PROFILE);
@@ -118,7 +118,7 @@ public final class TrainingRun {
 	private static String body(SandboxService.Kind kind, int batch, int i) {
 		String bookingId = "training-%d-%d".formatted(batch, i);
 		return switch (kind) {
-			case PROVIDER -> (i % TOLD_EVERY == 0) ? Samples.createdForTomorrow(bookingId)
+			case PROVIDER -> (i % NOTIFIED_EVERY == 0) ? Samples.createdForTomorrow(bookingId)
 					: Samples.created().replace(Samples.BOOKING_ID, bookingId);
 			case USER -> Samples.confirmed(bookingId);
 		};
@@ -133,7 +133,7 @@ public final class TrainingRun {
 
 	private static void awaitSettled(SandboxService service, ServiceProcess process) throws InterruptedException {
 		Instant deadline = Instant.now().plus(SETTLED_WITHIN);
-		while (!service.messages().isEmpty() || NotificationFate.anyPending(service)) {
+		while (!service.messages().isEmpty() || NotificationResult.anyPending(service)) {
 			if (!process.isAlive()) {
 				throw process.ended();
 			}
@@ -144,7 +144,7 @@ public final class TrainingRun {
 		}
 	}
 
-	private static void look(SandboxService.Kind kind, HttpApi api) throws InterruptedException {
+	private static void callApi(SandboxService.Kind kind, HttpApi api) throws InterruptedException {
 		String bookings = switch (kind) {
 			case PROVIDER -> "/booking-requests?providerId=provider-789";
 			case USER -> "/users/user-456/bookings";

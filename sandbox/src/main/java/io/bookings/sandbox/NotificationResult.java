@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * {@code null} as long as it has not said so
  * @param mails what the mailbox holds under the {@code Message-ID} that the table has
  */
-record NotificationFate(String status, @Nullable String recipient, @Nullable String reason, @Nullable Long millis,
+record NotificationResult(String status, @Nullable String recipient, @Nullable String reason, @Nullable Long millis,
 		List<ReceivedMail> mails) {
 
 	private static final String QUERY = """
@@ -30,20 +30,20 @@ record NotificationFate(String status, @Nullable String recipient, @Nullable Str
 	/**
 	 * @return the booking's notifications, one for each channel once its contact is known
 	 */
-	static List<NotificationFate> find(SandboxService service, Mailbox mailbox, String bookingId) {
-		List<NotificationFate> fates = new ArrayList<>();
+	static List<NotificationResult> find(SandboxService service, Mailbox mailbox, String bookingId) {
+		List<NotificationResult> results = new ArrayList<>();
 		try (Connection connection = service.dataSource().getConnection();
 				PreparedStatement statement = connection.prepareStatement(QUERY)) {
 			statement.setString(1, bookingId);
 			try (ResultSet rows = statement.executeQuery()) {
 				while (rows.next()) {
 					String messageId = rows.getString("provider_message_id");
-					fates.add(new NotificationFate(rows.getString("status"), rows.getString("recipient"),
+					results.add(new NotificationResult(rows.getString("status"), rows.getString("recipient"),
 							rows.getString("last_error"), (Long) rows.getObject("millis"),
 							mailbox.received().stream().filter((mail) -> mail.messageId().equals(messageId)).toList()));
 				}
 			}
-			return fates;
+			return results;
 		}
 		catch (SQLException ex) {
 			throw new SandboxException("The notifications cannot be read: " + ex.getMessage(), ex);

@@ -17,7 +17,7 @@ import io.bookings.sandbox.SandboxService.Kind;
  * @param seed the run's
  * @param bookings their number
  */
-record Truth(long seed, int bookings) {
+record ExpectedState(long seed, int bookings) {
 
 	/** Recipients of each kind, who all have a contact. */
 	static final int RECIPIENTS = 50;
@@ -33,26 +33,27 @@ record Truth(long seed, int bookings) {
 	private static final int LARGE = 900_000;
 
 	/**
-	 * What happens to a booking's messages. Both services' messages take the same course.
+	 * What happens to a booking's messages. Both services' messages take the same
+	 * pattern.
 	 */
-	Course course(int number) {
+	MessagePattern pattern(int number) {
 		int share = random(number).nextInt(1000);
 		if (share < 30) {
-			return Course.MALFORMED;
+			return MessagePattern.MALFORMED;
 		}
 		if (share < 60) {
-			return Course.CONFLICTING;
+			return MessagePattern.CONFLICTING;
 		}
 		if (share < 62) {
-			return Course.LARGE;
+			return MessagePattern.LARGE;
 		}
 		if (share < 160) {
-			return Course.TWICE_AT_ONCE;
+			return MessagePattern.DUPLICATE_AT_ONCE;
 		}
 		if (share < 260) {
-			return Course.AGAIN_LATER;
+			return MessagePattern.DUPLICATE_LATER;
 		}
-		return (share < 300) ? Course.AGAIN_AT_THE_END : Course.ONCE;
+		return (share < 300) ? MessagePattern.DUPLICATE_AT_THE_END : MessagePattern.SINGLE;
 	}
 
 	/**
@@ -75,7 +76,7 @@ record Truth(long seed, int bookings) {
 	 */
 	String body(Kind kind, int number, boolean other) {
 		String body = BookingEventCodec.encode(event(kind, number, other));
-		return switch (course(number)) {
+		return switch (pattern(number)) {
 			case MALFORMED -> malformed(kind, number, body);
 			case LARGE -> body.replaceFirst("}$", ",\"note\":\"" + "n".repeat(LARGE) + "\"}");
 			default -> body;
@@ -127,7 +128,7 @@ record Truth(long seed, int bookings) {
 	 * The bookings that have to take effect.
 	 */
 	IntStream valid() {
-		return IntStream.range(0, this.bookings).filter((number) -> course(number) != Course.MALFORMED);
+		return IntStream.range(0, this.bookings).filter((number) -> pattern(number) != MessagePattern.MALFORMED);
 	}
 
 	private Random random(int number) {
@@ -137,18 +138,18 @@ record Truth(long seed, int bookings) {
 	/**
 	 * What happens to the messages of one booking.
 	 */
-	enum Course {
+	enum MessagePattern {
 
-		ONCE,
+		SINGLE,
 
 		/** Two copies in one request. */
-		TWICE_AT_ONCE,
+		DUPLICATE_AT_ONCE,
 
 		/** A second copy some seconds later. */
-		AGAIN_LATER,
+		DUPLICATE_LATER,
 
 		/** A second copy once everything has settled. */
-		AGAIN_AT_THE_END,
+		DUPLICATE_AT_THE_END,
 
 		/**
 		 * A second message some seconds later that says something else; which of them

@@ -27,24 +27,24 @@ import io.bookings.sandbox.SandboxService.Kind;
 /**
  * Makes each alert fire by causing what it tells of, and sees it clear again; started by
  * {@code faults/alerts}. The rules are those of the repository, with their real times, so
- * all mishaps happen at the same time, each to a service, a sandbox and a Prometheus of
+ * all scenarios happen at the same time, each to a service, a sandbox and a Prometheus of
  * its own.
  */
-public final class AlertRehearsal {
+public final class AlertScenarioRunner {
 
 	/** The slowest alert takes 20 minutes to fire, and 15 to clear. */
-	private static final Duration PATIENCE = Duration.ofMinutes(40);
+	private static final Duration TIMEOUT = Duration.ofMinutes(40);
 
 	/** Some scrapes: what had happened before the first one is no increase. */
-	private static final Duration ALL_WELL = Duration.ofMinutes(1);
+	private static final Duration BASELINE_PERIOD = Duration.ofMinutes(1);
 
 	/** Enough for messages that were sent to be consumed. */
-	private static final Duration SENT_BEFORE = Duration.ofSeconds(5);
+	private static final Duration IN_FLIGHT_PERIOD = Duration.ofSeconds(5);
 
 	/** Processes that start at the same time. */
 	private static final Semaphore starting = new Semaphore(2);
 
-	private final Mishap mishap;
+	private final AlertScenario scenario;
 
 	private final Path root;
 
@@ -54,12 +54,12 @@ public final class AlertRehearsal {
 
 	private final Map<String, Duration> cleared = new LinkedHashMap<>();
 
-	private volatile boolean happening;
+	private volatile boolean active;
 
 	private volatile boolean broken;
 
-	private AlertRehearsal(Mishap mishap, Path root, Path output) {
-		this.mishap = mishap;
+	private AlertScenarioRunner(AlertScenario scenario, Path root, Path output) {
+		this.scenario = scenario;
 		this.root = root;
 		this.output = output;
 	}
@@ -72,37 +72,37 @@ public final class AlertRehearsal {
 	 */
 	public static void main(String[] args) throws InterruptedException {
 		Path root = Path.of(args[0]).toAbsolutePath().normalize();
-		List<String> wanted = List.of(args).subList(1, args.length);
-		Set<String> unknown = new TreeSet<>(wanted);
-		List<Mishap> mishaps = Mishap.all();
-		mishaps.forEach((mishap) -> unknown.removeAll(mishap.alerts()));
+		List<String> selected = List.of(args).subList(1, args.length);
+		Set<String> unknown = new TreeSet<>(selected);
+		List<AlertScenario> scenarios = AlertScenario.all();
+		scenarios.forEach((scenario) -> unknown.removeAll(scenario.alerts()));
 		if (!unknown.isEmpty()) {
 			System.err.println("There is no alert " + String.join(", ", unknown));
 			System.exit(2);
 		}
-		List<AlertRehearsal> rehearsals = new ArrayList<>();
-		for (Mishap mishap : mishaps) {
-			if (!wanted.isEmpty() && Collections.disjoint(mishap.alerts(), wanted)) {
+		List<AlertScenarioRunner> runners = new ArrayList<>();
+		for (AlertScenario scenario : scenarios) {
+			if (!selected.isEmpty() && Collections.disjoint(scenario.alerts(), selected)) {
 				continue;
 			}
-			Path output = root.resolve("faults/target/alerts-" + rehearsals.size());
-			rehearsals.add(new AlertRehearsal(mishap, root, output));
+			Path output = root.resolve("faults/target/alerts-" + runners.size());
+			runners.add(new AlertScenarioRunner(scenario, root, output));
 		}
 		try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-			rehearsals.forEach((rehearsal) -> executor.execute(rehearsal::run));
+			runners.forEach((runner) -> executor.execute(runner::run));
 		}
 		System.out.println("| what happens | alert | fires after | clears after its end |");
 		System.out.println("|---|---|---|---|");
 		boolean good = true;
-		for (AlertRehearsal rehearsal : rehearsals) {
-			good &= rehearsal.report();
+		for (AlertScenarioRunner runner : runners) {
+			good &= runner.report();
 		}
 		System.exit(good ? 0 : 1);
 	}
 
 	private void run() {
 		try {
-			rehearse();
+			runScenario();
 		}
 		catch (Exception ex) {
 			this.broken = true;
@@ -112,24 +112,26 @@ public final class AlertRehearsal {
 		}
 	}
 
-	private void rehearse() throws Exception {
+	private void runScenario() throws Exception {
 		starting.acquire();
-		World world;
+		TestEnvironment environment;
 		try {
-			world = World.start(new RunSettings(this.root, this.output, 1, 0, PATIENCE, EnumSet.of(Kind.PROVIDER), 1,
-					Duration.ZERO, List.of(), Duration.ZERO, List.of()), this.mishap.environment());
+			environment = TestEnvironment.start(new RunSettings(this.root, this.output, 1, 0, TIMEOUT,
+					EnumSet.of(Kind.PROVIDER), 1, Duration.ZERO, List.of(), Duration.ZERO, List.of()),
+					this.scenario.environment());
 		}
 		finally {
 			starting.release();
 		}
-		try (world;
+		try (environment;
 				Prometheus prometheus = Prometheus.start(this.root.resolve("observability/alerts.yml"),
-						Kind.PROVIDER.serviceName(), world.instances(Kind.PROVIDER).getFirst().port(), this.output)) {
-			FaultRun.introduceRecipients(world);
-			Thread publisher = Thread.startVirtualThread(() -> publish(world.services().getFirst()));
+						Kind.PROVIDER.serviceName(), environment.instances(Kind.PROVIDER).getFirst().port(),
+						this.output)) {
+			FaultRun.insertContacts(environment);
+			Thread publisher = Thread.startVirtualThread(() -> publish(environment.services().getFirst()));
 			try {
 				prometheus.awaitFirstScrape();
-				happen(world, prometheus);
+				happen(environment, prometheus);
 			}
 			finally {
 				publisher.interrupt();
@@ -138,23 +140,23 @@ public final class AlertRehearsal {
 		}
 	}
 
-	private void happen(World world, Prometheus prometheus) throws Exception {
-		Thread.sleep(ALL_WELL);
+	private void happen(TestEnvironment environment, Prometheus prometheus) throws Exception {
+		Thread.sleep(BASELINE_PERIOD);
 		Set<String> before = prometheus.firing();
-		if (this.mishap.alerts().stream().anyMatch(before::contains)) {
+		if (this.scenario.alerts().stream().anyMatch(before::contains)) {
 			throw new IllegalStateException("Before anything has happened, there fire " + before);
 		}
 		say("begins");
 		long begin = System.nanoTime();
-		this.happening = true;
-		Runnable end = this.mishap.cause().happen(world);
+		this.active = true;
+		Runnable end = this.scenario.cause().happen(environment);
 		awaitFiring(prometheus, begin);
 		say("ends");
-		this.happening = false;
-		Thread.sleep(SENT_BEFORE);
+		this.active = false;
+		Thread.sleep(IN_FLIGHT_PERIOD);
 		long over = System.nanoTime();
 		end.run();
-		long deadline = System.nanoTime() + PATIENCE.toNanos();
+		long deadline = System.nanoTime() + TIMEOUT.toNanos();
 		while (this.cleared.size() < this.fired.size() && System.nanoTime() < deadline) {
 			Set<String> firing = prometheus.firing();
 			for (String alert : this.fired.keySet()) {
@@ -168,10 +170,10 @@ public final class AlertRehearsal {
 	}
 
 	private void awaitFiring(Prometheus prometheus, long begin) throws IOException, InterruptedException {
-		long deadline = System.nanoTime() + PATIENCE.toNanos();
-		while (!this.fired.keySet().containsAll(this.mishap.alerts()) && System.nanoTime() < deadline) {
+		long deadline = System.nanoTime() + TIMEOUT.toNanos();
+		while (!this.fired.keySet().containsAll(this.scenario.alerts()) && System.nanoTime() < deadline) {
 			Set<String> firing = prometheus.firing();
-			for (String alert : this.mishap.alerts()) {
+			for (String alert : this.scenario.alerts()) {
 				if (firing.contains(alert) && !this.fired.containsKey(alert)) {
 					this.fired.put(alert, Duration.ofNanos(System.nanoTime() - begin));
 					say(alert + " fires");
@@ -182,14 +184,14 @@ public final class AlertRehearsal {
 	}
 
 	private void publish(SandboxService service) {
-		Truth truth = new Truth(1, Integer.MAX_VALUE);
+		ExpectedState expected = new ExpectedState(1, Integer.MAX_VALUE);
 		try {
 			for (int number = 0;; number++) {
-				service.send(BookingEventCodec.encode(truth.event(Kind.PROVIDER, number, false)));
-				if (this.happening && this.mishap.malformedToo()) {
+				service.send(BookingEventCodec.encode(expected.event(Kind.PROVIDER, number, false)));
+				if (this.active && this.scenario.withMalformed()) {
 					service.send("{\"bookingId\":");
 				}
-				Thread.sleep(Math.max(1, 1000 / this.mishap.bookingsPerSecond()));
+				Thread.sleep(Math.max(1, 1000 / this.scenario.bookingsPerSecond()));
 			}
 		}
 		catch (InterruptedException | AbortedException ex) {
@@ -202,10 +204,10 @@ public final class AlertRehearsal {
 	 * @return whether each alert has fired and cleared, and nothing else has failed
 	 */
 	private boolean report() {
-		this.mishap.alerts()
-			.forEach((alert) -> System.out.println("| %s | %s | %s | %s |".formatted(this.mishap.label(), alert,
+		this.scenario.alerts()
+			.forEach((alert) -> System.out.println("| %s | %s | %s | %s |".formatted(this.scenario.label(), alert,
 					text(this.fired.get(alert)), text(this.cleared.get(alert)))));
-		return !this.broken && this.cleared.keySet().containsAll(this.mishap.alerts());
+		return !this.broken && this.cleared.keySet().containsAll(this.scenario.alerts());
 	}
 
 	private static String text(@Nullable Duration duration) {
@@ -213,7 +215,7 @@ public final class AlertRehearsal {
 	}
 
 	private void say(String text) {
-		System.out.println(FaultRun.time() + "  " + this.mishap.label() + ": " + text);
+		System.out.println(FaultRun.time() + "  " + this.scenario.label() + ": " + text);
 	}
 
 }

@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * What a process has used of the machine, as Linux counts it.
  */
-final class Usage implements AutoCloseable {
+final class ProcessUsage implements AutoCloseable {
 
 	private static final int INTERVAL_MILLIS = 100;
 
@@ -26,13 +26,13 @@ final class Usage implements AutoCloseable {
 
 	private volatile boolean closed;
 
-	private Usage(long pid) {
+	private ProcessUsage(long pid) {
 		this.directory = Path.of("/proc", Long.toString(pid));
 		Thread.ofPlatform().name("usage").daemon().start(this::sample);
 	}
 
-	static Usage of(Process process) {
-		return new Usage(process.pid());
+	static ProcessUsage of(Process process) {
+		return new ProcessUsage(process.pid());
 	}
 
 	private void sample() {

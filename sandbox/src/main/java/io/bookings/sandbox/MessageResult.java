@@ -18,25 +18,25 @@ import software.amazon.awssdk.services.sqs.model.Message;
  * @param effective whether it is this message that has taken effect, of all that tell the
  * same
  */
-record MessageFate(String outcome, String where, boolean effective) {
+record MessageResult(String outcome, String where, boolean effective) {
 
 	/**
 	 * @param bookingId the booking of which the message tells, if that can be known
 	 * @return nothing as long as the message is not settled
 	 */
-	static Optional<MessageFate> find(SandboxService service, String messageId, @Nullable String bookingId) {
+	static Optional<MessageResult> find(SandboxService service, String messageId, @Nullable String bookingId) {
 		// Asked first, as a message leaves its queue only after its traces can be seen.
 		boolean queueIsEmpty = service.messages().isEmpty();
 		return inDeadLetterQueue(service, messageId)
 			.or(() -> (bookingId != null) ? inDatabase(service, messageId, bookingId, queueIsEmpty) : Optional.empty());
 	}
 
-	private static Optional<MessageFate> inDeadLetterQueue(SandboxService service, String messageId) {
+	private static Optional<MessageResult> inDeadLetterQueue(SandboxService service, String messageId) {
 		return service.deadLetters()
 			.stream()
 			.filter((deadLetter) -> messageId.equals(attribute(deadLetter, "OriginalMessageId")))
 			.map((deadLetter) -> attribute(deadLetter, "FailureReason") + ": " + attribute(deadLetter, "FailureDetail"))
-			.map((reason) -> new MessageFate(reason, service.kind().deadLetterQueueName(), false))
+			.map((reason) -> new MessageResult(reason, service.kind().deadLetterQueueName(), false))
 			.findFirst();
 	}
 
@@ -45,14 +45,14 @@ record MessageFate(String outcome, String where, boolean effective) {
 				: null;
 	}
 
-	private static Optional<MessageFate> inDatabase(SandboxService service, String messageId, String bookingId,
+	private static Optional<MessageResult> inDatabase(SandboxService service, String messageId, String bookingId,
 			boolean queueIsEmpty) {
 		String processed = row(service, "select message_id from processed_booking where booking_id = ?", bookingId);
 		if (("message_id=" + messageId).equals(processed)) {
-			return Optional.of(new MessageFate("processed", "table " + service.kind().tableName(), true));
+			return Optional.of(new MessageResult("processed", "table " + service.kind().tableName(), true));
 		}
 		return (processed != null && queueIsEmpty)
-				? Optional.of(new MessageFate("duplicate", "table processed_booking", false)) : Optional.empty();
+				? Optional.of(new MessageResult("duplicate", "table processed_booking", false)) : Optional.empty();
 	}
 
 	/**

@@ -21,31 +21,31 @@ import org.jspecify.annotations.Nullable;
  * of each. Nothing of the report is assumed: it says what is in the databases, the queues
  * and the mailbox.
  */
-final class SampleTour {
+final class SampleRun {
 
 	private static final String NEW_BOOKING_ID = "test-124";
 
-	private static final MessageFate NOT_SETTLED = new MessageFate("not settled", "the service's log", false);
+	private static final MessageResult NOT_SETTLED = new MessageResult("not settled", "the service's log", false);
 
 	private final Sandbox sandbox;
 
-	private final Duration patience;
+	private final Duration timeout;
 
 	/**
-	 * @param patience how long to wait for what a message leads to
+	 * @param timeout how long to wait for what a message leads to
 	 */
-	SampleTour(Sandbox sandbox, Duration patience) {
+	SampleRun(Sandbox sandbox, Duration timeout) {
 		this.sandbox = sandbox;
-		this.patience = patience;
+		this.timeout = timeout;
 	}
 
 	/**
 	 * @return the report: a table and the stored rows
 	 */
-	String take() throws InterruptedException {
+	String run() throws InterruptedException {
 		SandboxService provider = this.sandbox.provider();
 		SandboxService user = this.sandbox.user();
-		return take(List.of(new Sample("booking created", provider, Samples.created(), 1, Samples.BOOKING_ID),
+		return run(List.of(new Sample("booking created", provider, Samples.created(), 1, Samples.BOOKING_ID),
 				new Sample("the same again", provider, Samples.created(), 1, Samples.BOOKING_ID),
 				new Sample("cut off", provider, "{\"bookingId\":", 1, null),
 				new Sample("one for tomorrow", provider, Samples.createdForTomorrow(NEW_BOOKING_ID), 1, NEW_BOOKING_ID),
@@ -53,19 +53,19 @@ final class SampleTour {
 				new Sample("the first confirmed", user, Samples.confirmed(), 1, Samples.BOOKING_ID)));
 	}
 
-	private String take(List<Sample> samples) throws InterruptedException {
+	private String run(List<Sample> samples) throws InterruptedException {
 		List<List<String>> table = new ArrayList<>();
 		table.add(List.of("Message", "Outcome", "Where to see it", "Notification"));
 		List<String> rows = new ArrayList<>();
 		for (Sample sample : samples) {
-			List<MessageFate> fates = send(sample);
-			List<MessageFate> distinct = fates.stream().distinct().toList();
-			boolean effective = distinct.stream().anyMatch(MessageFate::effective);
+			List<MessageResult> results = send(sample);
+			List<MessageResult> distinct = results.stream().distinct().toList();
+			boolean effective = distinct.stream().anyMatch(MessageResult::effective);
 			table.add(List.of(sample.name() + "\nto " + sample.service().kind().serviceName(),
-					lines(distinct, (fate) -> times(fate, fates) + fate.outcome()), lines(distinct, MessageFate::where),
-					effective ? notifications(sample) : "none of its own"));
+					lines(distinct, (result) -> times(result, results) + result.outcome()),
+					lines(distinct, MessageResult::where), effective ? notifications(sample) : "none of its own"));
 			if (effective) {
-				rows.add(MessageFate.storedRow(sample.service(), Objects.requireNonNull(sample.bookingId())));
+				rows.add(MessageResult.storedRow(sample.service(), Objects.requireNonNull(sample.bookingId())));
 			}
 		}
 		int mails = this.sandbox.mail().count();
@@ -74,8 +74,8 @@ final class SampleTour {
 				String.join(System.lineSeparator(), rows));
 	}
 
-	private static String times(MessageFate fate, List<MessageFate> all) {
-		int times = Collections.frequency(all, fate);
+	private static String times(MessageResult result, List<MessageResult> all) {
+		int times = Collections.frequency(all, result);
 		return (times == 1) ? "" : times + " x ";
 	}
 
@@ -83,33 +83,33 @@ final class SampleTour {
 		return values.stream().map(line).collect(Collectors.joining("\n"));
 	}
 
-	private List<MessageFate> send(Sample sample) throws InterruptedException {
+	private List<MessageResult> send(Sample sample) throws InterruptedException {
 		List<String> messageIds = Stream.generate(() -> sample.service().send(sample.body()))
 			.limit(sample.copies())
 			.toList();
-		List<MessageFate> fates = new ArrayList<>();
+		List<MessageResult> results = new ArrayList<>();
 		for (String messageId : messageIds) {
-			fates
-				.add(await(() -> MessageFate.find(sample.service(), messageId, sample.bookingId()), Optional::isPresent)
-					.orElse(NOT_SETTLED));
+			results.add(await(() -> MessageResult.find(sample.service(), messageId, sample.bookingId()),
+					Optional::isPresent)
+				.orElse(NOT_SETTLED));
 		}
 		// Any of the copies may have come first.
-		return fates.stream().sorted(Comparator.comparing((fate) -> !fate.effective())).toList();
+		return results.stream().sorted(Comparator.comparing((result) -> !result.effective())).toList();
 	}
 
 	private String notifications(Sample sample) throws InterruptedException {
 		String bookingId = Objects.requireNonNull(sample.bookingId());
-		List<NotificationFate> fates = await(
-				() -> NotificationFate.find(sample.service(), this.sandbox.mail(), bookingId),
-				(found) -> !found.isEmpty() && found.stream().allMatch(NotificationFate::isSettled));
-		return fates.isEmpty() ? "not settled" : lines(fates, NotificationFate::describe);
+		List<NotificationResult> results = await(
+				() -> NotificationResult.find(sample.service(), this.sandbox.mail(), bookingId),
+				(found) -> !found.isEmpty() && found.stream().allMatch(NotificationResult::isSettled));
+		return results.isEmpty() ? "not settled" : lines(results, NotificationResult::describe);
 	}
 
 	/**
 	 * @return the last value that was seen, whether it is as it should be or not
 	 */
 	private <T> T await(Supplier<T> source, Predicate<T> condition) throws InterruptedException {
-		Instant deadline = Instant.now().plus(this.patience);
+		Instant deadline = Instant.now().plus(this.timeout);
 		T value = source.get();
 		while (!condition.test(value) && Instant.now().isBefore(deadline)) {
 			Thread.sleep(200);

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Counts requests to SQS by their action, as the header {@code X-Amz-Target} names it.
  */
-final class Actions implements Proxy.Reader {
+final class SqsRequestCounter implements Proxy.Reader {
 
 	private static final byte[] TARGET = "AmazonSQS.".getBytes(StandardCharsets.US_ASCII);
 
@@ -17,7 +17,7 @@ final class Actions implements Proxy.Reader {
 
 	private int matched;
 
-	Actions(Map<String, AtomicLong> counts) {
+	SqsRequestCounter(Map<String, AtomicLong> counts) {
 		this.counts = counts;
 	}
 

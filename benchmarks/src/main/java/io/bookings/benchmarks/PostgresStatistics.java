@@ -13,24 +13,24 @@ import io.bookings.sandbox.SandboxService;
 /**
  * The PostgreSQL server that everybody is measured on, and what it has counted.
  */
-final class Server {
+final class PostgresStatistics {
 
 	private final Sandbox sandbox;
 
-	private Server(Sandbox sandbox) {
+	private PostgresStatistics(Sandbox sandbox) {
 		this.sandbox = sandbox;
 	}
 
 	/**
 	 * Has the server remember when each transaction was committed.
 	 */
-	static Server of(Sandbox sandbox) throws SQLException {
+	static PostgresStatistics of(Sandbox sandbox) throws SQLException {
 		try (Connection connection = sandbox.connectAsSuperuser(); Statement statement = connection.createStatement()) {
 			statement.execute("alter system set track_commit_timestamp = on");
 		}
 		sandbox.stopDatabase();
 		sandbox.startDatabase();
-		return new Server(sandbox);
+		return new PostgresStatistics(sandbox);
 	}
 
 	/**

@@ -10,5 +10,5 @@ import java.util.Map;
  * @param command what starts it
  * @param environment what it is told besides queue and database
  */
-record Contestant(String name, List<String> command, Map<String, String> environment) {
+record Candidate(String name, List<String> command, Map<String, String> environment) {
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <a href="https://www.postgresql.org/docs/18/protocol-message-formats.html">PostgreSQL,
  * Message Formats</a>.
  */
-final class RoundTrips implements Proxy.Reader {
+final class RoundTripCounter implements Proxy.Reader {
 
 	private static final int LENGTH_BYTES = 4;
 
@@ -29,7 +29,7 @@ final class RoundTrips implements Proxy.Reader {
 
 	private int position;
 
-	RoundTrips(AtomicLong count) {
+	RoundTripCounter(AtomicLong count) {
 		this.count = count;
 	}
 

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 /**
  * Both services as processes, what they talk to, and the proxies between them.
  */
-final class World implements AutoCloseable {
+final class TestEnvironment implements AutoCloseable {
 
 	/**
 	 * Five seconds more than a batch may take, as the services ask for. A message that an
@@ -56,7 +56,7 @@ final class World implements AutoCloseable {
 
 	private final MailSink mail = MailSink.start();
 
-	private final Map<Fault.Peer, TcpProxy> lines = new EnumMap<>(Fault.Peer.class);
+	private final Map<Fault.Peer, TcpProxy> proxies = new EnumMap<>(Fault.Peer.class);
 
 	private final Map<SandboxService.Kind, List<ServiceInstance>> instances = new EnumMap<>(SandboxService.Kind.class);
 
@@ -71,41 +71,42 @@ final class World implements AutoCloseable {
 
 	private final List<SandboxService> services;
 
-	private final Map<String, String> moreEnvironment;
+	private final Map<String, String> additionalEnvironment;
 
-	private World(Sandbox sandbox, RunSettings settings, Map<String, String> moreEnvironment) {
+	private TestEnvironment(Sandbox sandbox, RunSettings settings, Map<String, String> additionalEnvironment) {
 		this.sandbox = sandbox;
-		this.moreEnvironment = moreEnvironment;
+		this.additionalEnvironment = additionalEnvironment;
 		this.services = Stream.of(sandbox.provider(), sandbox.user())
 			.filter((service) -> settings.services().contains(service.kind()))
 			.toList();
 		this.postgres = new Postgres(sandbox);
 		this.sqs = SqsProxy.start(sandbox.sqsEndpoint(), settings.seed());
-		this.lines.put(Fault.Peer.DATABASE, TcpProxy.start(Postgres.port(sandbox.provider())));
-		this.lines.put(Fault.Peer.SQS, TcpProxy.start(this.sqs.port()));
-		this.lines.put(Fault.Peer.SMTP, TcpProxy.start(this.mail.port()));
+		this.proxies.put(Fault.Peer.DATABASE, TcpProxy.start(Postgres.port(sandbox.provider())));
+		this.proxies.put(Fault.Peer.SQS, TcpProxy.start(this.sqs.port()));
+		this.proxies.put(Fault.Peer.SMTP, TcpProxy.start(this.mail.port()));
 	}
 
 	/**
 	 * Starts everything, and returns when the services are ready.
 	 */
-	static World start(RunSettings settings) throws InterruptedException {
+	static TestEnvironment start(RunSettings settings) throws InterruptedException {
 		return start(settings, Map.of());
 	}
 
 	/**
 	 * The same, for services that are to be started with other settings.
-	 * @param moreEnvironment wins over what the services are started with
+	 * @param additionalEnvironment wins over what the services are started with
 	 */
-	static World start(RunSettings settings, Map<String, String> moreEnvironment) throws InterruptedException {
-		World world = new World(Sandbox.start(), settings, moreEnvironment);
-		Runtime.getRuntime().addShutdownHook(new Thread(world::close, "world-close"));
+	static TestEnvironment start(RunSettings settings, Map<String, String> additionalEnvironment)
+			throws InterruptedException {
+		TestEnvironment environment = new TestEnvironment(Sandbox.start(), settings, additionalEnvironment);
+		Runtime.getRuntime().addShutdownHook(new Thread(environment::close, "environment-close"));
 		try {
-			world.startServices(settings);
-			return world;
+			environment.startServices(settings);
+			return environment;
 		}
 		catch (RuntimeException | InterruptedException ex) {
-			world.close();
+			environment.close();
 			throw ex;
 		}
 	}
@@ -113,7 +114,7 @@ final class World implements AutoCloseable {
 	private void startServices(RunSettings settings) throws InterruptedException {
 		Path logs = createDirectory(settings.output());
 		int directoryPort = Ports.free();
-		this.lines.put(Fault.Peer.DIRECTORY, TcpProxy.start(directoryPort));
+		this.proxies.put(Fault.Peer.DIRECTORY, TcpProxy.start(directoryPort));
 		for (SandboxService service : services()) {
 			this.sandbox.sqs()
 				.setQueueAttributes((request) -> request.queueUrl(service.queueUrl())
@@ -122,14 +123,14 @@ final class World implements AutoCloseable {
 			for (int number = 1; number <= settings.instances(); number++) {
 				// The first provider-consumer is the directory.
 				boolean directory = service == this.sandbox.provider() && number == 1;
-				started.add(ServiceInstance.of(settings.jar(service.kind()), settings.moreClassPath(),
+				started.add(ServiceInstance.of(settings.jar(service.kind()), settings.additionalClassPath(),
 						environment(service), directory ? directoryPort : Ports.free(),
 						logs.resolve("%s-%d.log".formatted(service.kind().serviceName(), number))));
 			}
 			started.forEach(ServiceInstance::start);
 			this.instances.put(service.kind(), started);
 		}
-		this.orchestrator.scheduleWithFixedDelay(this::restartTheDead, 1, 1, TimeUnit.SECONDS);
+		this.orchestrator.scheduleWithFixedDelay(this::restartExited, 1, 1, TimeUnit.SECONDS);
 		awaitReady();
 	}
 
@@ -151,19 +152,23 @@ final class World implements AutoCloseable {
 		Map<String, String> environment = service.environment();
 		environment.putAll(SETTINGS);
 		environment.replaceAll((name, value) -> value
-			.replace(this.sandbox.sqsEndpoint().toString(), "http://127.0.0.1:" + line(Fault.Peer.SQS).port())
-			.replace(":" + Postgres.port(service) + "/", ":" + line(Fault.Peer.DATABASE).port() + "/"));
-		environment.put("SPRING_MAIL_PORT", Integer.toString(line(Fault.Peer.SMTP).port()));
-		environment.put("BOOKING_DIRECTORY_URL", "http://127.0.0.1:" + line(Fault.Peer.DIRECTORY).port());
-		environment.putAll(this.moreEnvironment);
+			.replace(this.sandbox.sqsEndpoint().toString(), "http://127.0.0.1:" + proxy(Fault.Peer.SQS).port())
+			.replace(":" + Postgres.port(service) + "/", ":" + proxy(Fault.Peer.DATABASE).port() + "/"));
+		environment.put("SPRING_MAIL_PORT", Integer.toString(proxy(Fault.Peer.SMTP).port()));
+		environment.put("BOOKING_DIRECTORY_URL", "http://127.0.0.1:" + proxy(Fault.Peer.DIRECTORY).port());
+		environment.putAll(this.additionalEnvironment);
 		return environment;
 	}
 
-	private void restartTheDead() {
-		this.instances.values().stream().flatMap(List::stream).filter(ServiceInstance::hasDied).forEach((instance) -> {
-			this.restarts.incrementAndGet();
-			instance.start();
-		});
+	private void restartExited() {
+		this.instances.values()
+			.stream()
+			.flatMap(List::stream)
+			.filter(ServiceInstance::hasExited)
+			.forEach((instance) -> {
+				this.restarts.incrementAndGet();
+				instance.start();
+			});
 	}
 
 	/**
@@ -200,8 +205,8 @@ final class World implements AutoCloseable {
 		return this.mail;
 	}
 
-	TcpProxy line(Fault.Peer peer) {
-		return Objects.requireNonNull(this.lines.get(peer));
+	TcpProxy proxy(Fault.Peer peer) {
+		return Objects.requireNonNull(this.proxies.get(peer));
 	}
 
 	/**
@@ -234,7 +239,7 @@ final class World implements AutoCloseable {
 		}
 		this.orchestrator.shutdownNow();
 		this.instances.values().forEach((started) -> started.forEach(ServiceInstance::close));
-		this.lines.values().forEach(TcpProxy::close);
+		this.proxies.values().forEach(TcpProxy::close);
 		this.sqs.close();
 		this.mail.close();
 		this.sandbox.close();

@@ -12,11 +12,11 @@ import com.sun.net.httpserver.HttpServer;
  * An OpenTelemetry collector that takes what a service exports over OTLP/HTTP, and throws
  * it away.
  */
-public final class StandInCollector implements AutoCloseable {
+public final class StubCollector implements AutoCloseable {
 
 	private final HttpServer server;
 
-	private StandInCollector(HttpServer server) {
+	private StubCollector(HttpServer server) {
 		this.server = server;
 	}
 
@@ -25,7 +25,7 @@ public final class StandInCollector implements AutoCloseable {
 	 * @return to be closed
 	 * @throws IOException if it cannot listen
 	 */
-	public static StandInCollector start() throws IOException {
+	public static StubCollector start() throws IOException {
 		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
 		server.createContext("/", (exchange) -> {
@@ -35,7 +35,7 @@ public final class StandInCollector implements AutoCloseable {
 			}
 		});
 		server.start();
-		return new StandInCollector(server);
+		return new StubCollector(server);
 	}
 
 	/**

@@ -1,0 +1,140 @@
+package io.bookings.faults;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+import javax.sql.DataSource;
+
+import io.bookings.sandbox.Ports;
+import io.bookings.sandbox.SandboxService.Kind;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * What somebody on call has to be told of, caused on purpose.
+ *
+ * @param label what happens, for the report
+ * @param alerts what has to fire while it lasts
+ * @param bookingsPerSecond how many valid messages come in all the time
+ * @param withMalformed whether as many come that are no events
+ * @param environment what the service is started with besides
+ * @param cause begins it, and returns what ends it
+ */
+record AlertScenario(String label, List<String> alerts, int bookingsPerSecond, boolean withMalformed,
+		Map<String, String> environment, Trigger cause) {
+
+	/** Longer than the age of messages that is alerted on. */
+	private static final Duration AWAY = Duration.ofMinutes(6);
+
+	/**
+	 * All there are. Together they bring each alert there is.
+	 */
+	static List<AlertScenario> all() {
+		int debugger = Ports.free();
+		return List.of(
+				of("the process is frozen", List.of("BookingServiceDown"),
+						(environment) -> injector(environment)
+							.inject(new Fault.Instance(Kind.PROVIDER, Fault.Signal.FROZEN))),
+				new AlertScenario("the polling thread stands still", List.of("BookingNoPolls"), 1, false,
+						Map.of("JAVA_TOOL_OPTIONS", SuspendedThread.debuggedAt(debugger)),
+						(environment) -> SuspendedThread.in(debugger, "pollAndEmitMessages")),
+				of("SQS resets all connections", List.of("BookingPollErrors"),
+						connection(Fault.Peer.SQS, TcpProxy.Behaviour.REFUSING)),
+				new AlertScenario("PostgreSQL is stopped while messages come",
+						List.of("BookingPollingPaused", "BookingQueueStuck", "BookingChoreFailing"), 30, false,
+						Map.of("BOOKING_NOTIFICATION_ENABLED", "false"),
+						(environment) -> environment.postgres().enter(Fault.State.STOPPED)),
+				new AlertScenario("the service was away, and its database is slow", List.of("BookingMessagesOld"), 30,
+						false, Map.of("BOOKING_NOTIFICATION_ENABLED", "false"), AlertScenario::fallBehind),
+				of("the database refuses every second booking", List.of("BookingManyRetries"),
+						AlertScenario::refuseEverySecondBooking),
+				new AlertScenario("the publisher sends half of its messages malformed",
+						List.of("BookingManyDeadLetters", "BookingNewDeadLetters", "BookingDeadLettersWaiting"), 1,
+						true, Map.of(), (environment) -> () -> environment.services().getFirst().purge()),
+				new AlertScenario("the dead-candidate queue is deleted", List.of("BookingDeadLettersRefused"), 1, true,
+						Map.of(), AlertScenario::deleteDeadLetterQueue),
+				of("SQS deletes, and its answers are lost", List.of("BookingFailedAcks"),
+						(environment) -> injector(environment)
+							.inject(new Fault.Sqs(SqsProxy.Behaviour.DROPPING_DELETE_RESPONSES))),
+				new AlertScenario("the mail server is busy",
+						List.of("BookingNotificationsFailing", "BookingNotificationsLate"), 1, false,
+						Map.of("BOOKING_NOTIFICATION_MAX_BACK_OFF", "1m"), AlertScenario::busyMail),
+				new AlertScenario("the mail server is busy for longer than it is tried",
+						List.of("BookingNotificationsLost"), 1, false, Map.of("BOOKING_NOTIFICATION_MAX_ATTEMPTS", "2"),
+						AlertScenario::busyMail));
+	}
+
+	private static AlertScenario of(String label, List<String> alerts, Trigger cause) {
+		return new AlertScenario(label, alerts, 1, false, Map.of(), cause);
+	}
+
+	private static Trigger connection(Fault.Peer peer, TcpProxy.Behaviour behaviour) {
+		return (environment) -> injector(environment).inject(new Fault.Connection(peer, behaviour));
+	}
+
+	private static Injector injector(TestEnvironment environment) {
+		return new Injector(environment, new Random());
+	}
+
+	private static Runnable busyMail(TestEnvironment environment) {
+		return injector(environment).inject(new Fault.Mail(MailSink.Behaviour.BUSY));
+	}
+
+	private static Runnable fallBehind(TestEnvironment environment) throws InterruptedException {
+		Runnable start = injector(environment).inject(new Fault.Instance(Kind.PROVIDER, Fault.Signal.STOPPED));
+		Thread.sleep(AWAY);
+		Runnable end = injector(environment).inject(new Fault.Connection(Fault.Peer.DATABASE, TcpProxy.Behaviour.SLOW));
+		start.run();
+		return end;
+	}
+
+	/**
+	 * As a lock on some rows does it. What all bookings fail with pauses polling.
+	 */
+	private static Runnable refuseEverySecondBooking(TestEnvironment environment) {
+		DataSource database = environment.services().getFirst().dataSource();
+		execute(database, """
+				create function refuse() returns trigger language plpgsql as $$
+				begin
+					if hashtext(new.booking_id) % 2 = 0 then raise exception 'busy' using errcode = '55P03'; end if;
+					return new;
+				end $$;
+				create trigger refuse before insert on booking_request for each row execute function refuse()""");
+		return () -> execute(database, "drop function refuse() cascade");
+	}
+
+	private static void execute(DataSource database, String sql) {
+		try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static Runnable deleteDeadLetterQueue(TestEnvironment environment) {
+		SqsClient sqs = environment.services().getFirst().sqs();
+		String url = environment.services().getFirst().deadLetterQueueUrl();
+		sqs.deleteQueue((request) -> request.queueUrl(url));
+		return () -> sqs.createQueue((request) -> request.queueName(url.substring(url.lastIndexOf('/') + 1)));
+	}
+
+	/**
+	 * Begins a scenario.
+	 */
+	@FunctionalInterface
+	interface Trigger {
+
+		/**
+		 * Lets it happen.
+		 * @return what ends it
+		 */
+		Runnable happen(TestEnvironment environment) throws Exception;
+
+	}
+
+}
