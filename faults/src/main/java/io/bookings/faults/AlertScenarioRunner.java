@@ -187,7 +187,7 @@ public final class AlertScenarioRunner {
 		ExpectedState expected = new ExpectedState(1, Integer.MAX_VALUE);
 		try {
 			for (int number = 0;; number++) {
-				service.send(BookingEventCodec.encode(expected.event(Kind.PROVIDER, number, false)));
+				service.send(BookingEventCodec.encode(Kind.PROVIDER.event(expected.booking(number, false))));
 				if (this.active && this.scenario.withMalformed()) {
 					service.send("{\"bookingId\":");
 				}

@@ -5,10 +5,8 @@ import java.time.Instant;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-import io.bookings.events.BookingConfirmed;
-import io.bookings.events.BookingCreated;
-import io.bookings.events.BookingEvent;
 import io.bookings.events.BookingEventCodec;
+import io.bookings.sandbox.Booking;
 import io.bookings.sandbox.SandboxService.Kind;
 
 /**
@@ -22,13 +20,12 @@ record ExpectedState(long seed, int bookings) {
 	/** Recipients of each kind, who all have a contact. */
 	static final int RECIPIENTS = 50;
 
-	/** At least: one for each service. */
-	static final int MESSAGES_OF_A_BOOKING = 2;
-
 	private static final String PREFIX = "b-";
 
 	/** Far away, so that no notification expires. */
 	private static final Instant START = Instant.parse("2099-01-01T00:00:00Z");
+
+	private static final Instant ACCEPTED = Instant.parse("2026-01-01T00:00:00Z");
 
 	private static final int LARGE = 900_000;
 
@@ -57,17 +54,14 @@ record ExpectedState(long seed, int bookings) {
 	}
 
 	/**
-	 * The event that a booking's message carries.
-	 * @param other whether it says something else than the first one
+	 * What a booking's messages contain.
+	 * @param other whether the content differs from that of the first message
 	 */
-	BookingEvent event(Kind kind, int number, boolean other) {
+	Booking booking(int number, boolean other) {
 		Instant start = START.plus(Duration.ofHours(number));
-		return switch (kind) {
-			case PROVIDER -> new BookingCreated(PREFIX + number, user(number), "provider-" + number % RECIPIENTS,
-					other ? "slot-other" : "slot-" + number, start, start.plus(Duration.ofHours(1)), Instant.now());
-			case USER -> new BookingConfirmed(PREFIX + number, "provider-" + number % RECIPIENTS,
-					acceptedAt(number).plusSeconds(other ? 1 : 0), Instant.now());
-		};
+		return new Booking(PREFIX + number, user(number), "provider-" + number % RECIPIENTS,
+				other ? "slot-other" : "slot-" + number, start, start.plus(Duration.ofHours(1)),
+				ACCEPTED.plusSeconds(other ? number + 1 : number));
 	}
 
 	/**
@@ -75,7 +69,7 @@ record ExpectedState(long seed, int bookings) {
 	 * it.
 	 */
 	String body(Kind kind, int number, boolean other) {
-		String body = BookingEventCodec.encode(event(kind, number, other));
+		String body = BookingEventCodec.encode(kind.event(booking(number, other)));
 		return switch (pattern(number)) {
 			case MALFORMED -> malformed(kind, number, body);
 			case LARGE -> body.replaceFirst("}$", ",\"note\":\"" + "n".repeat(LARGE) + "\"}");
@@ -83,36 +77,24 @@ record ExpectedState(long seed, int bookings) {
 		};
 	}
 
+	private static Kind another(Kind kind) {
+		return Kind.values()[(kind.ordinal() + 1) % Kind.values().length];
+	}
+
 	private String malformed(Kind kind, int number, String body) {
 		Random random = random(-number - 1);
 		return switch (random.nextInt(6)) {
 			case 0 -> body.substring(0, random.nextInt(1, body.length()));
 			case 1 -> body.replace(PREFIX + number, "\\u0000; drop table booking_request; --");
-			case 2 -> BookingEventCodec.encode(event((kind == Kind.USER) ? Kind.PROVIDER : Kind.USER, number, false));
+			case 2 -> BookingEventCodec.encode(another(kind).event(booking(number, false)));
 			case 3 -> body.replace("\"timestamp\":\"2", "\"timestamp\":\"X");
 			case 4 -> "[".repeat(10_000);
 			default -> body.replaceFirst("\"bookingId\":\"[^\"]*\",", "");
 		};
 	}
 
-	/**
-	 * What a booking's row has to say, as {@link Checker} reads it.
-	 */
-	String row(Kind kind, int number, boolean other) {
-		return switch (event(kind, number, other)) {
-			case BookingCreated created -> "%s %s %s %d %d".formatted(created.userId(), created.providerId(),
-					created.slotId(), created.slotStart().getEpochSecond(), created.slotEnd().getEpochSecond());
-			case BookingConfirmed confirmed ->
-				"%s %d %s".formatted(confirmed.providerId(), confirmed.acceptedAt().getEpochSecond(), user(number));
-		};
-	}
-
 	String user(int number) {
 		return "user-" + number % RECIPIENTS;
-	}
-
-	private static Instant acceptedAt(int number) {
-		return Instant.parse("2026-01-01T00:00:00Z").plusSeconds(number);
 	}
 
 	/**

@@ -49,7 +49,7 @@ sealed interface Fault {
 
 		@Override
 		public String label() {
-			return words(this.service) + "-consumer " + words(this.signal);
+			return this.service.serviceName() + " " + words(this.signal);
 		}
 
 	}

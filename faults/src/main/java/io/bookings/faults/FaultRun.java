@@ -173,16 +173,12 @@ final class FaultRun {
 		for (SandboxService service : environment.services()) {
 			try (Connection connection = service.dataSource().getConnection();
 					Statement statement = connection.createStatement()) {
-				String role = switch (service.kind()) {
-					case PROVIDER -> "provider";
-					case USER -> "user";
-				};
 				statement.execute("""
 						insert into %2$s (%1$s_id, name, email, locale, time_zone, channels, updated_at)
 						select '%1$s-' || i, 'Anna', '%1$s-' || i || '@example.com', 'de-DE', 'Europe/Berlin',
 							'{email}', now()
-						from generate_series(0, %3$d) as i""".formatted(role,
-						role.equals("provider") ? "provider_contact" : "user_profile", ExpectedState.RECIPIENTS - 1));
+						from generate_series(0, %3$d) as i""".formatted(service.kind().recipient(),
+						service.kind().contactTable(), ExpectedState.RECIPIENTS - 1));
 			}
 		}
 	}

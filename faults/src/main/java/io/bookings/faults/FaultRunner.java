@@ -52,7 +52,7 @@ public final class FaultRunner {
 		Path root = Path.of(args[0]).toAbsolutePath().normalize();
 		Path output = root.resolve("faults/target/run-" + seed);
 		Verdict verdict = FaultRun
-			.run(new RunSettings(root, output, seed, messages / ExpectedState.MESSAGES_OF_A_BOOKING,
+			.run(new RunSettings(root, output, seed, messages / SandboxService.Kind.values().length,
 					Duration.ofMinutes(minutes), EnumSet.allOf(SandboxService.Kind.class), instances, LONGEST_FAULT,
 					Faults.all(), Duration.ofMinutes(outage), List.of()));
 		Files.writeString(output.resolve("verdict.json"), verdict.toJson());

@@ -21,7 +21,7 @@ final class Postgres {
 
 	Postgres(Sandbox sandbox) {
 		this.sandbox = sandbox;
-		this.services = List.of(sandbox.provider(), sandbox.user());
+		this.services = sandbox.services();
 	}
 
 	static int port(SandboxService service) {

@@ -14,7 +14,6 @@ import java.util.Set;
 import io.bookings.faults.Publisher.DeadLetterCandidate;
 import io.bookings.faults.ExpectedState.MessagePattern;
 import io.bookings.sandbox.SandboxService;
-import io.bookings.sandbox.SandboxService.Kind;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.Message;
 
@@ -82,8 +81,9 @@ final class ServiceCheck {
 		checkDeadLetters();
 		checkHistory();
 		checkNotifications();
-		if (this.service.kind() == Kind.USER) {
-			checkProfiles();
+		String bookingCountQuery = this.service.kind().bookingCountQuery();
+		if (bookingCountQuery != null) {
+			checkBookingCounts(bookingCountQuery);
 		}
 	}
 
@@ -93,15 +93,7 @@ final class ServiceCheck {
 
 	private void checkRows() throws SQLException {
 		BitSet seen = new BitSet();
-		query(switch (this.service.kind()) {
-			case PROVIDER -> """
-					select booking_id, concat_ws(' ', user_id, provider_id, slot_id,
-						extract(epoch from slot_start)::bigint, extract(epoch from slot_end)::bigint)
-					from booking_request""";
-			case USER -> """
-					select booking_id, concat_ws(' ', provider_id, extract(epoch from accepted_at)::bigint, user_id)
-					from booking_confirmation""";
-		}, (row) -> {
+		query(this.service.kind().rowQuery(), (row) -> {
 			int number = see(seen, row.getString(1), "row");
 			if (number >= 0) {
 				checkContent(number, row.getString(2));
@@ -112,11 +104,11 @@ final class ServiceCheck {
 	}
 
 	private void checkContent(int number, String content) {
-		if (content.equals(this.expected.row(this.service.kind(), number, false))) {
+		if (content.equals(this.service.kind().expectedRow(this.expected.booking(number, false)))) {
 			return;
 		}
 		if (this.expected.pattern(number) == MessagePattern.CONFLICTING
-				&& content.equals(this.expected.row(this.service.kind(), number, true))) {
+				&& content.equals(this.service.kind().expectedRow(this.expected.booking(number, true)))) {
 			this.otherWon.set(number);
 			return;
 		}
@@ -246,12 +238,11 @@ final class ServiceCheck {
 				(row) -> this.findings.expect("task left", name(), 0, row.getLong(1)));
 	}
 
-	private void checkProfiles() throws SQLException {
+	private void checkBookingCounts(String bookingCountQuery) throws SQLException {
 		Map<String, Integer> expected = new HashMap<>();
 		this.expected.valid().forEach((number) -> expected.merge(this.expected.user(number), 1, Integer::sum));
-		query("select user_id, confirmed_bookings from user_profile",
-				(row) -> this.findings.expect("confirmed bookings of a user", row.getString(1),
-						expected.getOrDefault(row.getString(1), 0), row.getInt(2)));
+		query(bookingCountQuery, (row) -> this.findings.expect("bookings counted for a user", row.getString(1),
+				expected.getOrDefault(row.getString(1), 0), row.getInt(2)));
 	}
 
 	private void query(String sql, Row reader) throws SQLException {

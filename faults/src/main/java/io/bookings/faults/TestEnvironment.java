@@ -16,7 +16,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 import io.bookings.sandbox.Ports;
 import io.bookings.sandbox.Sandbox;
@@ -76,7 +75,8 @@ final class TestEnvironment implements AutoCloseable {
 	private TestEnvironment(Sandbox sandbox, RunSettings settings, Map<String, String> additionalEnvironment) {
 		this.sandbox = sandbox;
 		this.additionalEnvironment = additionalEnvironment;
-		this.services = Stream.of(sandbox.provider(), sandbox.user())
+		this.services = sandbox.services()
+			.stream()
 			.filter((service) -> settings.services().contains(service.kind()))
 			.toList();
 		this.postgres = new Postgres(sandbox);
@@ -121,8 +121,8 @@ final class TestEnvironment implements AutoCloseable {
 					.attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, VISIBILITY_SECONDS)));
 			List<ServiceInstance> started = new ArrayList<>();
 			for (int number = 1; number <= settings.instances(); number++) {
-				// The first provider-consumer is the directory.
-				boolean directory = service == this.sandbox.provider() && number == 1;
+				// The first instance of this service is the booking directory.
+				boolean directory = service.kind() == SandboxService.Kind.DIRECTORY && number == 1;
 				started.add(ServiceInstance.of(settings.jar(service.kind()), settings.additionalClassPath(),
 						environment(service), directory ? directoryPort : Ports.free(),
 						logs.resolve("%s-%d.log".formatted(service.kind().serviceName(), number))));

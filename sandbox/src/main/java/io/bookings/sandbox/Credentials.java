@@ -4,7 +4,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 
@@ -28,22 +27,14 @@ record Credentials(String username, String password) {
 	}
 
 	/**
-	 * @return the environment of a service that asks for these credentials
-	 */
-	Map<String, String> environment() {
-		return Map.of("SPRING_SECURITY_USER_NAME", this.username, "SPRING_SECURITY_USER_PASSWORD", this.password);
-	}
-
-	/**
-	 * @param directory where provider-consumer asks for these credentials
-	 * @return the environment of a user-consumer that asks for these credentials too
+	 * @param directory where the booking directory accepts these credentials
+	 * @return the environment of a service that requires these credentials for its API,
+	 * and uses them for the booking directory
 	 */
 	Map<String, String> environment(URI directory) {
-		Map<String, String> environment = new HashMap<>(environment());
-		environment.put("BOOKING_DIRECTORY_URL", directory.toString());
-		environment.put("BOOKING_DIRECTORY_USERNAME", this.username);
-		environment.put("BOOKING_DIRECTORY_PASSWORD", this.password);
-		return environment;
+		return Map.of("SPRING_SECURITY_USER_NAME", this.username, "SPRING_SECURITY_USER_PASSWORD", this.password,
+				"BOOKING_DIRECTORY_URL", directory.toString(), "BOOKING_DIRECTORY_USERNAME", this.username,
+				"BOOKING_DIRECTORY_PASSWORD", this.password);
 	}
 
 	/**

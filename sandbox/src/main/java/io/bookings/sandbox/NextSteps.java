@@ -1,11 +1,13 @@
 package io.bookings.sandbox;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Tells the person in front of the terminal what to do with a running sandbox.
+ * Commands for a running sandbox, ready to paste.
  */
 final class NextSteps {
 
@@ -13,12 +15,12 @@ final class NextSteps {
 	}
 
 	/**
-	 * For one service, which has been started by whoever works on it.
+	 * Describes the sandbox of one service, for a developer who has started it alone.
 	 */
 	static String describe(SandboxService service, URI url) {
 		return """
 
-				Send a message (the AWS CLI wants credentials; any will do):
+				Send a message (the AWS CLI requires credentials; any value works):
 				  %s
 				Read the dead-letter queue:
 				  %s
@@ -32,22 +34,22 @@ final class NextSteps {
 	}
 
 	/**
-	 * For the local run of both services.
+	 * Describes the local run of all services.
+	 * @param processes the services, in the same order as those of the sandbox
 	 */
-	static String describe(Sandbox sandbox, HttpApi providerApi, HttpApi userApi, List<ServiceProcess> services) {
-		SandboxService provider = sandbox.provider();
-		SandboxService user = sandbox.user();
+	static String describe(Sandbox sandbox, RunPorts ports, Credentials credentials, List<ServiceProcess> processes) {
+		List<SandboxService> services = sandbox.services();
+		SandboxService first = services.getFirst();
 		return """
-				Send messages of your own (the AWS CLI wants credentials; any will do):
-				  %s
-				  %s
+				Send messages of your own (the AWS CLI requires credentials; any value works):
+				%s
 				The same without the AWS CLI:
 				  %s
 				Read a dead-letter queue:
-				  %s
+				%s
 				Read the latest mail to the provider, or to the user:
 				%s
-				The HTTP API, name %s, password %s (new with each start):
+				The HTTP API, user name %s, password %s (new on each start):
 				%s
 				Databases:
 				%s
@@ -56,21 +58,28 @@ final class NextSteps {
 				Logs:
 				%s
 
-				Ctrl-C stops everything.""".formatted(sendMessage(provider), sendMessage(user),
-				"curl %s -d Action=SendMessage --data-urlencode 'MessageBody=%s'".formatted(provider.queueUrl(),
-						sample(provider)),
-				readDeadLetters(provider), lines(List.of(mail(sandbox, "provider-789"), mail(sandbox, "user-456"))),
-				providerApi.credentials().username(), providerApi.credentials().password(),
-				lines(List.of(put(providerApi, Samples.PROVIDER_CONTACT_PATH, Samples.PROVIDER_CONTACT),
-						get(providerApi, Samples.PROVIDER_CONTACT_PATH),
-						get(providerApi, "/booking-requests?providerId=provider-789"),
-						get(providerApi, "/booking-requests/test-124"), get(providerApi, "/bookings/test-124/history"),
-						get(providerApi, "/v3/api-docs"), put(userApi, Samples.USER_PROFILE_PATH, Samples.USER_PROFILE),
-						get(userApi, Samples.USER_PROFILE_PATH), get(userApi, "/users/user-456/bookings"),
-						get(userApi, "/bookings/test-124/history"), get(userApi, "/v3/api-docs"))),
-				lines(List.of(psql(provider), psql(user))),
-				lines(services.stream().map((service) -> service.health().toString()).toList()),
-				lines(services.stream().map((service) -> service.log().toString()).toList()));
+				Ctrl-C stops everything.""".formatted(lines(services, NextSteps::sendMessage),
+				"curl %s -d Action=SendMessage --data-urlencode 'MessageBody=%s'".formatted(first.queueUrl(),
+						sample(first)),
+				lines(services, NextSteps::readDeadLetters),
+				lines(services, (service) -> mail(sandbox, service.kind().sampleRequests().recipientId())),
+				credentials.username(), credentials.password(),
+				services.stream()
+					.map((service) -> lines(
+							requests(service.kind(), new HttpApi(ports.url(service.kind()), credentials)),
+							Function.identity()))
+					.collect(Collectors.joining("\n")),
+				lines(services, NextSteps::psql), lines(processes, (process) -> process.health().toString()),
+				lines(processes, (process) -> process.log().toString()));
+	}
+
+	private static List<String> requests(SandboxService.Kind kind, HttpApi api) {
+		SandboxService.Kind.SampleRequests sample = kind.sampleRequests();
+		List<String> requests = new ArrayList<>(
+				List.of(put(api, sample.contactPath(), sample.contact()), get(api, sample.contactPath())));
+		sample.bookingPaths(SampleRun.NEW_BOOKING_ID).forEach((path) -> requests.add(get(api, path)));
+		requests.add(get(api, "/v3/api-docs"));
+		return requests;
 	}
 
 	private static String get(HttpApi api, String path) {
@@ -103,10 +112,7 @@ final class NextSteps {
 	}
 
 	private static String sample(SandboxService service) {
-		return switch (service.kind()) {
-			case PROVIDER -> Samples.createdForTomorrow("booking-1");
-			case USER -> Samples.confirmed("booking-1");
-		};
+		return Samples.eventForTomorrow(service.kind(), "booking-1");
 	}
 
 	private static String psql(SandboxService service) {
@@ -115,8 +121,8 @@ final class NextSteps {
 				service.jdbcUrl());
 	}
 
-	private static String lines(List<String> lines) {
-		return lines.stream().map((line) -> "  " + line).collect(Collectors.joining("\n"));
+	private static <T> String lines(List<T> values, Function<T, String> line) {
+		return values.stream().map((value) -> "  " + line.apply(value)).collect(Collectors.joining("\n"));
 	}
 
 }

@@ -1,28 +1,38 @@
 package io.bookings.sandbox;
 
+import java.net.URI;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The ports of a local run, all free when they were looked at.
+ * The ports of a local run, all of which were free when they were checked.
  *
- * @param provider where provider-consumer answers HTTP
- * @param user where user-consumer answers HTTP
- * @param sqs where SQS is
+ * @param services the port of each service's HTTP API
+ * @param sqs the port of SQS
  */
-record RunPorts(int provider, int user, int sqs) {
+record RunPorts(Map<SandboxService.Kind, Integer> services, int sqs) {
 
 	/**
-	 * @param environment may hold the variables {@code PROVIDER_PORT}, {@code USER_PORT}
-	 * and {@code SANDBOX_SQS_PORT}
-	 * @throws SandboxException if one of them is not a port, is taken, or is another
-	 * one's
+	 * @param environment may contain {@code SANDBOX_SQS_PORT} and the
+	 * {@linkplain SandboxService.Kind#portVariable() variable of each service}
+	 * @throws SandboxException if one of them is not a port, is in use, or is set to the
+	 * port of another one
 	 */
 	static RunPorts from(Map<String, String> environment) {
 		Map<Integer, String> variables = new HashMap<>();
-		return new RunPorts(port(environment, "PROVIDER_PORT", 8081, variables),
-				port(environment, "USER_PORT", 8082, variables),
-				port(environment, "SANDBOX_SQS_PORT", 9324, variables));
+		Map<SandboxService.Kind, Integer> services = new EnumMap<>(SandboxService.Kind.class);
+		for (SandboxService.Kind kind : SandboxService.Kind.values()) {
+			services.put(kind, port(environment, kind.portVariable(), kind.defaultPort(), variables));
+		}
+		return new RunPorts(services, port(environment, "SANDBOX_SQS_PORT", 9324, variables));
+	}
+
+	/**
+	 * @return where a service answers HTTP requests
+	 */
+	URI url(SandboxService.Kind kind) {
+		return URI.create("http://localhost:" + this.services.get(kind));
 	}
 
 	private static int port(Map<String, String> environment, String variable, int defaultPort,

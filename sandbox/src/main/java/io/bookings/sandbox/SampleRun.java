@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SampleRun {
 
-	private static final String NEW_BOOKING_ID = "test-124";
+	static final String NEW_BOOKING_ID = "test-124";
 
 	private static final MessageResult NOT_SETTLED = new MessageResult("not settled", "the service's log", false);
 
@@ -45,12 +45,15 @@ final class SampleRun {
 	String run() throws InterruptedException {
 		SandboxService provider = this.sandbox.provider();
 		SandboxService user = this.sandbox.user();
-		return run(List.of(new Sample("booking created", provider, Samples.created(), 1, Samples.BOOKING_ID),
-				new Sample("the same again", provider, Samples.created(), 1, Samples.BOOKING_ID),
-				new Sample("cut off", provider, "{\"bookingId\":", 1, null),
-				new Sample("one for tomorrow", provider, Samples.createdForTomorrow(NEW_BOOKING_ID), 1, NEW_BOOKING_ID),
-				new Sample("confirmed, sent 3 times", user, Samples.confirmed(NEW_BOOKING_ID), 3, NEW_BOOKING_ID),
-				new Sample("the first confirmed", user, Samples.confirmed(), 1, Samples.BOOKING_ID)));
+		return run(
+				List.of(new Sample("booking created", provider, Samples.event(provider.kind()), 1, Samples.BOOKING_ID),
+						new Sample("the same again", provider, Samples.event(provider.kind()), 1, Samples.BOOKING_ID),
+						new Sample("cut off", provider, "{\"bookingId\":", 1, null),
+						new Sample("one for tomorrow", provider,
+								Samples.eventForTomorrow(provider.kind(), NEW_BOOKING_ID), 1, NEW_BOOKING_ID),
+						new Sample("confirmed, sent 3 times", user, Samples.event(user.kind(), NEW_BOOKING_ID), 3,
+								NEW_BOOKING_ID),
+						new Sample("the first confirmed", user, Samples.event(user.kind()), 1, Samples.BOOKING_ID)));
 	}
 
 	private String run(List<Sample> samples) throws InterruptedException {

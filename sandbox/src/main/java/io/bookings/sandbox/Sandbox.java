@@ -3,6 +3,10 @@ package io.bookings.sandbox;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -25,9 +29,7 @@ public final class Sandbox implements AutoCloseable {
 
 	private final EmbeddedMail mail;
 
-	private final SandboxService provider;
-
-	private final SandboxService user;
+	private final Map<SandboxService.Kind, SandboxService> services = new EnumMap<>(SandboxService.Kind.class);
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -36,13 +38,14 @@ public final class Sandbox implements AutoCloseable {
 		this.queues = new Queues(sqs.endpoint(), !(sqs instanceof EmbeddedSqs));
 		this.database = database;
 		this.mail = mail;
-		this.provider = create(SandboxService.Kind.PROVIDER, "");
-		this.user = create(SandboxService.Kind.USER, "");
+		for (SandboxService.Kind kind : SandboxService.Kind.values()) {
+			this.services.put(kind, create(kind, ""));
+		}
 	}
 
 	/**
 	 * Starts a sandbox on free ports.
-	 * @return the sandbox, with the queues and databases of both services
+	 * @return the sandbox, with the queues and databases of all services
 	 * @throws SandboxException if it does not start
 	 */
 	public static Sandbox start() {
@@ -52,7 +55,7 @@ public final class Sandbox implements AutoCloseable {
 	/**
 	 * Starts a sandbox with SQS on a given port.
 	 * @param sqsPort the port, 0 for a free one
-	 * @return the sandbox, with the queues and databases of both services
+	 * @return the sandbox, with the queues and databases of all services
 	 * @throws SandboxException if the port is taken, or if the sandbox does not start for
 	 * another reason
 	 */
@@ -98,17 +101,31 @@ public final class Sandbox implements AutoCloseable {
 	}
 
 	/**
+	 * @return the queues and the database of all services
+	 */
+	public List<SandboxService> services() {
+		return List.copyOf(this.services.values());
+	}
+
+	/**
+	 * @return the queues and the database of a service
+	 */
+	public SandboxService service(SandboxService.Kind kind) {
+		return Objects.requireNonNull(this.services.get(kind));
+	}
+
+	/**
 	 * @return what provider-consumer finds here
 	 */
 	public SandboxService provider() {
-		return this.provider;
+		return service(SandboxService.Kind.PROVIDER);
 	}
 
 	/**
 	 * @return what user-consumer finds here
 	 */
 	public SandboxService user() {
-		return this.user;
+		return service(SandboxService.Kind.USER);
 	}
 
 	/**

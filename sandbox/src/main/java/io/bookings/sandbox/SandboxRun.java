@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
@@ -71,16 +73,16 @@ public final class SandboxRun {
 				print("Waiting for %s, which logs to %s".formatted(service.name(), service.log()));
 				service.awaitReady(deadline);
 			}
-			print("Both services are ready. Telling them how to reach a provider and a user.");
-			HttpApi provider = new HttpApi(ServiceProcess.url(this.ports.provider()), this.credentials);
-			HttpApi user = new HttpApi(ServiceProcess.url(this.ports.user()), this.credentials);
-			provider.put(Samples.PROVIDER_CONTACT_PATH, Samples.PROVIDER_CONTACT);
-			user.put(Samples.USER_PROFILE_PATH, Samples.USER_PROFILE);
-			print("Sending messages, and looking for what becomes of them.");
+			print("All services are ready. Creating a contact for a provider and for a user.");
+			for (SandboxService.Kind kind : SandboxService.Kind.values()) {
+				new HttpApi(this.ports.url(kind), this.credentials).put(kind.sampleRequests().contactPath(),
+						kind.sampleRequests().contact());
+			}
+			print("Sending messages and waiting for their results.");
 			print("");
 			print(new SampleRun(sandbox, SETTLED_WITHIN).run());
 			print("");
-			print(NextSteps.describe(sandbox, provider, user, this.services));
+			print(NextSteps.describe(sandbox, this.ports, this.credentials, this.services));
 			awaitEnd();
 		}
 		catch (SandboxException ex) {
@@ -97,10 +99,11 @@ public final class SandboxRun {
 		if (this.stopping) {
 			throw new SandboxException("Stopped while starting.");
 		}
-		this.services.add(ServiceProcess.start(this.root, started.provider(), this.ports.provider(),
-				this.credentials.environment()));
-		this.services.add(ServiceProcess.start(this.root, started.user(), this.ports.user(),
-				this.credentials.environment(ServiceProcess.url(this.ports.provider()))));
+		Map<String, String> environment = this.credentials.environment(this.ports.url(SandboxService.Kind.DIRECTORY));
+		for (SandboxService service : started.services()) {
+			this.services.add(ServiceProcess.start(this.root, service,
+					Objects.requireNonNull(this.ports.services().get(service.kind())), environment));
+		}
 		return started;
 	}
 

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
@@ -50,7 +52,7 @@ public final class TrainingRun {
 				.filter((candidate) -> args.length > 1 && candidate.serviceName().equals(args[0]))
 				.findFirst()
 				.orElseThrow(() -> new SandboxException(
-						"The first argument is provider-consumer or user-consumer, the others are the command."));
+						"Pass the name of a service (%s), then the command that starts it.".formatted(names())));
 			run(kind, List.of(args).subList(1, args.length));
 		}
 		catch (SandboxException ex) {
@@ -63,20 +65,26 @@ public final class TrainingRun {
 		}
 	}
 
+	private static String names() {
+		return Arrays.stream(SandboxService.Kind.values())
+			.map(SandboxService.Kind::serviceName)
+			.collect(Collectors.joining(" or "));
+	}
+
 	private static void run(SandboxService.Kind kind, List<String> command) throws IOException, InterruptedException {
 		Credentials credentials = Credentials.generate();
 		try (Sandbox sandbox = Sandbox.start();
 				StubDirectory directory = StubDirectory.start();
 				StubCollector collector = StubCollector.start()) {
-			SandboxService service = (kind == SandboxService.Kind.PROVIDER) ? sandbox.provider() : sandbox.user();
-			Map<String, String> environment = credentials.environment(directory.url());
+			SandboxService service = sandbox.service(kind);
+			Map<String, String> environment = new HashMap<>(credentials.environment(directory.url()));
 			environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url().toString());
 			ServiceProcess process = ServiceProcess.start(command, Files.createTempDirectory("training-"), service,
 					Ports.free(), environment);
 			try {
 				process.awaitReady(Instant.now().plus(READY_WITHIN));
 				HttpApi api = new HttpApi(process.url(), credentials);
-				putContact(kind, api);
+				api.put(kind.sampleRequests().contactPath(), kind.sampleRequests().contact());
 				send(service);
 				awaitSettled(service, process);
 				callApi(kind, api);
@@ -87,13 +95,6 @@ public final class TrainingRun {
 			}
 			System.out.printf("%s has processed %d bookings and sent %d mails.%n", kind.serviceName(), BATCHES * BATCH,
 					sandbox.mail().count());
-		}
-	}
-
-	private static void putContact(SandboxService.Kind kind, HttpApi api) throws InterruptedException {
-		switch (kind) {
-			case PROVIDER -> api.put(Samples.PROVIDER_CONTACT_PATH, Samples.PROVIDER_CONTACT);
-			case USER -> api.put(Samples.USER_PROFILE_PATH, Samples.USER_PROFILE);
 		}
 	}
 
@@ -117,11 +118,7 @@ public final class TrainingRun {
 
 	private static String body(SandboxService.Kind kind, int batch, int i) {
 		String bookingId = "training-%d-%d".formatted(batch, i);
-		return switch (kind) {
-			case PROVIDER -> (i % NOTIFIED_EVERY == 0) ? Samples.createdForTomorrow(bookingId)
-					: Samples.created().replace(Samples.BOOKING_ID, bookingId);
-			case USER -> Samples.confirmed(bookingId);
-		};
+		return (i % NOTIFIED_EVERY == 0) ? Samples.eventForTomorrow(kind, bookingId) : Samples.event(kind, bookingId);
 	}
 
 	private static void send(SandboxService service, List<String> bodies) {
@@ -145,13 +142,11 @@ public final class TrainingRun {
 	}
 
 	private static void callApi(SandboxService.Kind kind, HttpApi api) throws InterruptedException {
-		String bookings = switch (kind) {
-			case PROVIDER -> "/booking-requests?providerId=provider-789";
-			case USER -> "/users/user-456/bookings";
-		};
+		List<String> paths = new ArrayList<>(
+				List.of("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness"));
+		paths.addAll(kind.sampleRequests().bookingPaths("training-0-0"));
 		for (int i = 0; i < 20; i++) {
-			for (String path : List.of("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness",
-					bookings, "/bookings/training-0-0/history")) {
+			for (String path : paths) {
 				api.get(path);
 			}
 		}
