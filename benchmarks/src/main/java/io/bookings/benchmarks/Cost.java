@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.bookings.benchmarks.Drain.Load;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceProcess;
+import io.bookings.sandbox.TcpProxy;
 
 /**
  * What a consumer asks of the servers, counted by proxies between them; the times of such
@@ -55,7 +57,7 @@ final class Cost {
 		SandboxService service = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
 		Backlog.publish(service, Load.of(MESSAGES_BEFORE));
 		try (Proxies proxies = proxies()) {
-			Process process = this.drain.start(candidate, service, proxies::route);
+			ServiceProcess process = this.drain.start(candidate, service, proxies::route);
 			try {
 				Drain.awaitEmpty(service, process);
 				TimeUnit.SECONDS.sleep(REST_SECONDS);
@@ -72,7 +74,7 @@ final class Cost {
 						(double) (after.walBytes() - before.walBytes()) / messages);
 			}
 			finally {
-				process.destroyForcibly();
+				process.close();
 			}
 		}
 	}
@@ -107,15 +109,15 @@ final class Cost {
 
 		private final int databasePort;
 
-		private final Proxy queue;
+		private final TcpProxy queue;
 
-		private final Proxy database;
+		private final TcpProxy database;
 
 		Proxies(URI sqs, int databasePort) throws IOException {
 			this.queueUrl = sqs.toString().replaceAll("/$", "");
 			this.databasePort = databasePort;
-			this.queue = Proxy.start(sqs.getPort(), () -> new SqsRequestCounter(this.actions));
-			this.database = Proxy.start(databasePort, () -> new RoundTripCounter(this.roundTrips));
+			this.queue = TcpProxy.start(sqs.getPort(), () -> new SqsRequestCounter(this.actions));
+			this.database = TcpProxy.start(databasePort, () -> new RoundTripCounter(this.roundTrips));
 		}
 
 		/**

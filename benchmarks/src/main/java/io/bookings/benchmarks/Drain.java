@@ -1,17 +1,21 @@
 package io.bookings.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
+import io.bookings.sandbox.Ports;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceProcess;
 
 /**
  * A process starts and empties a queue.
@@ -21,7 +25,7 @@ final class Drain {
 	private static final int LONGEST_SECONDS = 600;
 
 	/** A JVM in training writes its cache when it is stopped. */
-	private static final int STOPPED_WITHIN_SECONDS = 300;
+	private static final Duration STOPPED_WITHIN = Duration.ofMinutes(5);
 
 	private final Sandbox sandbox;
 
@@ -85,7 +89,7 @@ final class Drain {
 		this.server.checkpoint();
 		PostgresStatistics.Counters before = this.server.counters(service);
 		double start = now();
-		Process process = start(candidate, service, route);
+		ServiceProcess process = start(candidate, service, route);
 		try (ProcessUsage usage = ProcessUsage.of(process)) {
 			awaitEmpty(service, process);
 			double empty = now();
@@ -108,7 +112,7 @@ final class Drain {
 					(double) (after.walBytes() - before.walBytes()) / messages);
 		}
 		finally {
-			process.destroyForcibly();
+			process.close();
 		}
 	}
 
@@ -116,26 +120,25 @@ final class Drain {
 	 * Starts a consumer.
 	 * @param route changes each variable of its environment
 	 */
-	Process start(Candidate candidate, SandboxService service, UnaryOperator<String> route) throws IOException {
-		ProcessBuilder builder = new ProcessBuilder(candidate.command()).redirectErrorStream(true)
-			.redirectOutput(this.logs.resolve(candidate.name() + ".log").toFile());
-		Map<String, String> environment = builder.environment();
-		service.environment().forEach((name, value) -> environment.put(name, route.apply(value)));
+	ServiceProcess start(Candidate candidate, SandboxService service, UnaryOperator<String> route) throws IOException {
+		Path log = this.logs.resolve(candidate.name() + ".log");
+		Files.deleteIfExists(log);
+		Map<String, String> environment = service.environment();
+		environment.replaceAll((name, value) -> route.apply(value));
 		environment.put("SPRING_CLOUD_AWS_SQS_ENDPOINT", route.apply(this.sandbox.sqsEndpoint().toString()));
-		environment.put("SERVER_PORT", "0");
 		environment.putAll(candidate.environment());
-		return builder.start();
+		return ServiceProcess.start(candidate.name(), candidate.command(), environment, Ports.free(), log);
 	}
 
 	private static double now() {
 		return System.currentTimeMillis() / 1000.0;
 	}
 
-	static void awaitEmpty(SandboxService service, Process process) throws InterruptedException {
+	static void awaitEmpty(SandboxService service, ServiceProcess process) throws InterruptedException {
 		long begin = System.nanoTime();
 		while (!service.messages().isEmpty()) {
-			if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
-				throw new IllegalStateException("The consumer has ended: " + process.info());
+			if (process.hasExited(Duration.ofMillis(100))) {
+				throw process.exited();
 			}
 			if (System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(LONGEST_SECONDS)) {
 				throw new IllegalStateException("The queue was not empty in time");
@@ -143,10 +146,10 @@ final class Drain {
 		}
 	}
 
-	static void stop(Process process) throws InterruptedException {
-		process.destroy();
-		if (!process.waitFor(STOPPED_WITHIN_SECONDS, TimeUnit.SECONDS)) {
-			throw new IllegalStateException("The consumer does not stop: " + process.info());
+	static void stop(ServiceProcess process) throws InterruptedException {
+		process.requestStop();
+		if (!process.hasExited(STOPPED_WITHIN)) {
+			throw new IllegalStateException("The consumer did not stop in time. See " + process.log());
 		}
 	}
 

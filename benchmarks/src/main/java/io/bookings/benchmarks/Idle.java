@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.bookings.benchmarks.Drain.Load;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceProcess;
+import io.bookings.sandbox.TcpProxy;
 
 /**
  * What a consumer uses that has nothing to do.
@@ -40,9 +42,10 @@ final class Idle {
 		SandboxService service = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
 		Map<String, AtomicLong> actions = new ConcurrentHashMap<>();
 		String sqs = this.sandbox.sqsEndpoint().toString().replaceAll("/$", "");
-		try (Proxy queue = Proxy.start(this.sandbox.sqsEndpoint().getPort(), () -> new SqsRequestCounter(actions))) {
+		try (TcpProxy queue = TcpProxy.start(this.sandbox.sqsEndpoint().getPort(),
+				() -> new SqsRequestCounter(actions))) {
 			Backlog.publish(service, Load.of(MESSAGES_BEFORE));
-			Process process = this.drain.start(candidate, service,
+			ServiceProcess process = this.drain.start(candidate, service,
 					(value) -> value.replace(sqs, "http://127.0.0.1:" + queue.port()));
 			try (ProcessUsage usage = ProcessUsage.of(process)) {
 				Drain.awaitEmpty(service, process);
@@ -58,7 +61,7 @@ final class Idle {
 				return result;
 			}
 			finally {
-				process.destroyForcibly();
+				process.close();
 			}
 		}
 	}

@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import io.bookings.benchmarks.Drain.Load;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceProcess;
 
 /**
  * How long a message takes from its sending to the commit of its booking, at a steady
@@ -36,7 +37,7 @@ final class Latency {
 	 */
 	Result run(Candidate candidate, int rate, int seconds) throws IOException, InterruptedException, SQLException {
 		SandboxService service = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
-		Process process = this.drain.start(candidate, service, UnaryOperator.identity());
+		ServiceProcess process = this.drain.start(candidate, service, UnaryOperator.identity());
 		try {
 			int warmUp = rate * WARM_UP_SECONDS;
 			int all = warmUp + rate * seconds;
@@ -57,7 +58,7 @@ final class Latency {
 					latencies[latencies.length - 1]);
 		}
 		finally {
-			process.destroyForcibly();
+			process.close();
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ import java.util.function.UnaryOperator;
 import io.bookings.benchmarks.Drain.Load;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceProcess;
 
 /**
  * A queue that is not empty for minutes: whether the rate declines while tables grow, and
@@ -47,19 +49,19 @@ final class LongDrain {
 			throws IOException, InterruptedException, SQLException {
 		SandboxService service = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
 		Backlog.publish(service, Load.of(FIRST));
-		Process first = this.drain.start(candidate, service, UnaryOperator.identity());
+		ServiceProcess first = this.drain.start(candidate, service, UnaryOperator.identity());
 		Drain.awaitEmpty(service, first);
 		Drain.stop(first);
 		replaceRows(service, oldRows);
 		Backlog.publish(service, Load.of(messages));
 		this.server.checkpoint();
 		double start = System.currentTimeMillis() / 1000.0;
-		Process process = this.drain.start(candidate, service, UnaryOperator.identity());
+		ServiceProcess process = this.drain.start(candidate, service, UnaryOperator.identity());
 		try (ProcessUsage usage = ProcessUsage.of(process)) {
 			long begin = System.nanoTime();
 			while (!service.messages().isEmpty() && System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(seconds)) {
-				if (process.waitFor(1, TimeUnit.SECONDS)) {
-					throw new IllegalStateException("The consumer has ended: " + process.info());
+				if (process.hasExited(Duration.ofSeconds(1))) {
+					throw process.exited();
 				}
 			}
 			double memory = usage.peakMemory();
@@ -70,7 +72,7 @@ final class LongDrain {
 			return result;
 		}
 		finally {
-			process.destroyForcibly();
+			process.close();
 		}
 	}
 

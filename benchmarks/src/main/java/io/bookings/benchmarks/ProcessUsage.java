@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.bookings.sandbox.ServiceProcess;
+
 /**
  * What a process has used of the machine, as Linux counts it.
  */
@@ -31,8 +33,8 @@ final class ProcessUsage implements AutoCloseable {
 		Thread.ofPlatform().name("usage").daemon().start(this::sample);
 	}
 
-	static ProcessUsage of(Process process) {
-		return new ProcessUsage(process.pid());
+	static ProcessUsage of(ServiceProcess process) {
+		return new ProcessUsage(process.handle().pid());
 	}
 
 	private void sample() {

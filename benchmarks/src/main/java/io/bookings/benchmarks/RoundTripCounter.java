@@ -2,13 +2,15 @@ package io.bookings.benchmarks;
 
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.bookings.sandbox.TcpProxy;
+
 /**
  * Counts the messages after which a client of PostgreSQL waits for an answer: Query and
  * Sync. The form of the messages:
  * <a href="https://www.postgresql.org/docs/18/protocol-message-formats.html">PostgreSQL,
  * Message Formats</a>.
  */
-final class RoundTripCounter implements Proxy.Reader {
+final class RoundTripCounter implements TcpProxy.Listener {
 
 	private static final int LENGTH_BYTES = 4;
 

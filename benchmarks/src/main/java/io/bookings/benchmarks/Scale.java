@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import io.bookings.benchmarks.Drain.Load;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceProcess;
 
 /**
  * Several instances on one queue and one database.
@@ -37,14 +38,14 @@ final class Scale {
 		Backlog.publish(service, Load.of(messages));
 		this.server.checkpoint();
 		double start = System.currentTimeMillis() / 1000.0;
-		List<Process> processes = new ArrayList<>();
+		List<ServiceProcess> processes = new ArrayList<>();
 		try {
 			for (int i = 0; i < instances; i++) {
 				processes.add(this.drain.start(candidate, service, UnaryOperator.identity()));
 			}
 			Drain.awaitEmpty(service, processes.getFirst());
 			double end = System.currentTimeMillis() / 1000.0;
-			for (Process process : processes) {
+			for (ServiceProcess process : processes) {
 				Drain.stop(process);
 			}
 			List<PostgresStatistics.Commit> commits = PostgresStatistics.commits(service);
@@ -57,7 +58,7 @@ final class Scale {
 					/ (PostgresStatistics.timeOf(commits, 0.9) - PostgresStatistics.timeOf(commits, 0.1)));
 		}
 		finally {
-			processes.forEach(Process::destroyForcibly);
+			processes.forEach(ServiceProcess::close);
 		}
 	}
 

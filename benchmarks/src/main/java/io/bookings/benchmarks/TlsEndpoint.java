@@ -12,6 +12,8 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
+import io.bookings.sandbox.TcpProxy;
+
 /**
  * Speaks TLS in front of the SQS API, as SQS itself does, with a certificate of its own.
  */
@@ -19,11 +21,11 @@ final class TlsEndpoint implements AutoCloseable {
 
 	private static final String PASSWORD = "changeit";
 
-	private final Proxy proxy;
+	private final TcpProxy proxy;
 
 	private final Path store;
 
-	private TlsEndpoint(Proxy proxy, Path store) {
+	private TlsEndpoint(TcpProxy proxy, Path store) {
 		this.proxy = proxy;
 		this.store = store;
 	}
@@ -50,10 +52,8 @@ final class TlsEndpoint implements AutoCloseable {
 		keys.init(KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray()), PASSWORD.toCharArray());
 		SSLContext context = SSLContext.getInstance("TLS");
 		context.init(keys.getKeyManagers(), null, null);
-		Proxy proxy = Proxy.start(
-				context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress()), target,
-				() -> (bytes, length) -> {
-				});
+		TcpProxy proxy = TcpProxy.start(
+				context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress()), target);
 		return new TlsEndpoint(proxy, store);
 	}
 

@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 
 import io.bookings.sandbox.Ports;
 import io.bookings.sandbox.SandboxService.Kind;
+import io.bookings.sandbox.TcpProxy;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**

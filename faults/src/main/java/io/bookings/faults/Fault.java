@@ -3,6 +3,7 @@ package io.bookings.faults;
 import java.util.Locale;
 
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.TcpProxy;
 
 /**
  * Something that goes wrong for a while.

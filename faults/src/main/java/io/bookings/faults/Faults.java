@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 
 import io.bookings.faults.Fault.Peer;
 import io.bookings.sandbox.SandboxService.Kind;
+import io.bookings.sandbox.TcpProxy;
 
 /**
  * The faults there are.

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.TcpProxy;
 
 /**
  * Makes faults happen.

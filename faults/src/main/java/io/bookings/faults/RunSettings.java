@@ -29,11 +29,4 @@ record RunSettings(Path root, Path output, long seed, int bookings, Duration dur
 		Set<SandboxService.Kind> services, int instances, Duration longestFault, List<Fault> faults, Duration outage,
 		List<Path> additionalClassPath) {
 
-	/**
-	 * The executable jar of a service.
-	 */
-	Path jar(SandboxService.Kind kind) {
-		return this.root.resolve(kind.serviceName()).resolve("target").resolve(kind.serviceName() + ".jar");
-	}
-
 }

@@ -2,10 +2,10 @@ package io.bookings.faults;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.bookings.sandbox.Ports;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceProcess;
+import io.bookings.sandbox.TcpProxy;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
@@ -43,9 +45,8 @@ final class TestEnvironment implements AutoCloseable {
 			Map.entry("BOOKING_CONSUMER_BACK_OFF_MAX", "30s"),
 			Map.entry("BOOKING_NOTIFICATION_INITIAL_BACK_OFF", "500ms"),
 			Map.entry("BOOKING_NOTIFICATION_MAX_BACK_OFF", "5s"), Map.entry("BOOKING_NOTIFICATION_MAX_ATTEMPTS", "100"),
-			Map.entry("AWS_EC2_METADATA_DISABLED", "true"), Map.entry("SPRING_SECURITY_USER_NAME", "faults"),
-			Map.entry("SPRING_SECURITY_USER_PASSWORD", "faults"), Map.entry("BOOKING_DIRECTORY_USERNAME", "faults"),
-			Map.entry("BOOKING_DIRECTORY_PASSWORD", "faults"));
+			Map.entry("SPRING_SECURITY_USER_NAME", "faults"), Map.entry("SPRING_SECURITY_USER_PASSWORD", "faults"),
+			Map.entry("BOOKING_DIRECTORY_USERNAME", "faults"), Map.entry("BOOKING_DIRECTORY_PASSWORD", "faults"));
 
 	private final Sandbox sandbox;
 
@@ -89,7 +90,7 @@ final class TestEnvironment implements AutoCloseable {
 	/**
 	 * Starts everything, and returns when the services are ready.
 	 */
-	static TestEnvironment start(RunSettings settings) throws InterruptedException {
+	static TestEnvironment start(RunSettings settings) {
 		return start(settings, Map.of());
 	}
 
@@ -97,21 +98,20 @@ final class TestEnvironment implements AutoCloseable {
 	 * The same, for services that are to be started with other settings.
 	 * @param additionalEnvironment wins over what the services are started with
 	 */
-	static TestEnvironment start(RunSettings settings, Map<String, String> additionalEnvironment)
-			throws InterruptedException {
+	static TestEnvironment start(RunSettings settings, Map<String, String> additionalEnvironment) {
 		TestEnvironment environment = new TestEnvironment(Sandbox.start(), settings, additionalEnvironment);
 		Runtime.getRuntime().addShutdownHook(new Thread(environment::close, "environment-close"));
 		try {
 			environment.startServices(settings);
 			return environment;
 		}
-		catch (RuntimeException | InterruptedException ex) {
+		catch (RuntimeException ex) {
 			environment.close();
 			throw ex;
 		}
 	}
 
-	private void startServices(RunSettings settings) throws InterruptedException {
+	private void startServices(RunSettings settings) {
 		Path logs = createDirectory(settings.output());
 		int directoryPort = Ports.free();
 		this.proxies.put(Fault.Peer.DIRECTORY, TcpProxy.start(directoryPort));
@@ -123,29 +123,18 @@ final class TestEnvironment implements AutoCloseable {
 			for (int number = 1; number <= settings.instances(); number++) {
 				// The first instance of this service is the booking directory.
 				boolean directory = service.kind() == SandboxService.Kind.DIRECTORY && number == 1;
-				started.add(ServiceInstance.of(settings.jar(service.kind()), settings.additionalClassPath(),
-						environment(service), directory ? directoryPort : Ports.free(),
+				started.add(ServiceInstance.of(service.kind(), ServiceProcess.jar(settings.root(), service.kind()),
+						settings.additionalClassPath(), environment(service), directory ? directoryPort : Ports.free(),
 						logs.resolve("%s-%d.log".formatted(service.kind().serviceName(), number))));
 			}
 			started.forEach(ServiceInstance::start);
 			this.instances.put(service.kind(), started);
 		}
-		this.orchestrator.scheduleWithFixedDelay(this::restartExited, 1, 1, TimeUnit.SECONDS);
-		awaitReady();
-	}
-
-	private void awaitReady() throws InterruptedException {
-		long deadline = System.nanoTime() + STARTED_WITHIN.toNanos();
-		try (HttpClient http = HttpClient.newHttpClient()) {
-			for (ServiceInstance instance : this.instances.values().stream().flatMap(List::stream).toList()) {
-				while (!instance.isReady(http)) {
-					if (System.nanoTime() > deadline) {
-						throw new IllegalStateException("Not all services are ready after " + STARTED_WITHIN);
-					}
-					Thread.sleep(200);
-				}
-			}
+		Instant deadline = Instant.now().plus(STARTED_WITHIN);
+		for (List<ServiceInstance> started : this.instances.values()) {
+			started.forEach((instance) -> instance.awaitReady(deadline));
 		}
+		this.orchestrator.scheduleWithFixedDelay(this::restartExited, 1, 1, TimeUnit.SECONDS);
 	}
 
 	private Map<String, String> environment(SandboxService service) {
@@ -175,13 +164,8 @@ final class TestEnvironment implements AutoCloseable {
 	 * Stops an instance, and counts it when that takes too long.
 	 */
 	void stop(ServiceInstance instance) {
-		try {
-			if (!instance.stop()) {
-				this.slowStops.incrementAndGet();
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+		if (!instance.stop()) {
+			this.slowStops.incrementAndGet();
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Random;
 
 import io.bookings.sandbox.SandboxService.Kind;
+import io.bookings.sandbox.TcpProxy;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

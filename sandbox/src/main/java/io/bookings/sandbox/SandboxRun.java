@@ -1,9 +1,12 @@
 package io.bookings.sandbox;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -99,12 +102,27 @@ public final class SandboxRun {
 		if (this.stopping) {
 			throw new SandboxException("Stopped while starting.");
 		}
-		Map<String, String> environment = this.credentials.environment(this.ports.url(SandboxService.Kind.DIRECTORY));
+		Map<String, String> shared = this.credentials.environment(this.ports.url(SandboxService.Kind.DIRECTORY));
 		for (SandboxService service : started.services()) {
-			this.services.add(ServiceProcess.start(this.root, service,
-					Objects.requireNonNull(this.ports.services().get(service.kind())), environment));
+			this.services.add(start(service, shared));
 		}
 		return started;
+	}
+
+	private ServiceProcess start(SandboxService service, Map<String, String> shared) {
+		SandboxService.Kind kind = service.kind();
+		Map<String, String> environment = new HashMap<>(shared);
+		environment.putAll(service.environment());
+		environment.put("SPRING_CLOUD_AWS_SQS_LISTENER_POLL_TIMEOUT", "2s");
+		Path log = this.root.resolve("sandbox/target/logs").resolve(kind.serviceName() + ".log");
+		try {
+			Files.deleteIfExists(log);
+		}
+		catch (IOException ex) {
+			throw new SandboxException("%s cannot be deleted: %s".formatted(log, ex.getMessage()), ex);
+		}
+		return ServiceProcess.start(kind.serviceName(), ServiceProcess.command(ServiceProcess.jar(this.root, kind)),
+				environment, Objects.requireNonNull(this.ports.services().get(kind)), log);
 	}
 
 	/**
@@ -114,7 +132,7 @@ public final class SandboxRun {
 		CompletableFuture.anyOf(this.services.stream().map(ServiceProcess::onExit).toArray(CompletableFuture[]::new))
 			.join();
 		this.services.stream().filter((service) -> !service.isAlive()).findFirst().ifPresent((service) -> {
-			throw service.ended();
+			throw service.exited();
 		});
 	}
 

@@ -79,8 +79,10 @@ public final class TrainingRun {
 			SandboxService service = sandbox.service(kind);
 			Map<String, String> environment = new HashMap<>(credentials.environment(directory.url()));
 			environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url().toString());
-			ServiceProcess process = ServiceProcess.start(command, Files.createTempDirectory("training-"), service,
-					Ports.free(), environment);
+			environment.putAll(service.environment());
+			environment.put("SPRING_CLOUD_AWS_SQS_LISTENER_POLL_TIMEOUT", "2s");
+			ServiceProcess process = ServiceProcess.start(kind.serviceName(), command, environment, Ports.free(),
+					Files.createTempFile("training-", ".log"));
 			try {
 				process.awaitReady(Instant.now().plus(READY_WITHIN));
 				HttpApi api = new HttpApi(process.url(), credentials);
@@ -132,7 +134,7 @@ public final class TrainingRun {
 		Instant deadline = Instant.now().plus(SETTLED_WITHIN);
 		while (!service.messages().isEmpty() || NotificationResult.anyPending(service)) {
 			if (!process.isAlive()) {
-				throw process.ended();
+				throw process.exited();
 			}
 			if (Instant.now().isAfter(deadline)) {
 				throw new SandboxException("The messages were not settled in time. See " + process.log());

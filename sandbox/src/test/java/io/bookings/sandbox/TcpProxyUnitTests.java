@@ -1,4 +1,4 @@
-package io.bookings.faults;
+package io.bookings.sandbox;
 
 import java.io.IOException;
 import java.net.InetAddress;

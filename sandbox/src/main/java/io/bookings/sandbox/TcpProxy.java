@@ -1,4 +1,4 @@
-package io.bookings.faults;
+package io.bookings.sandbox;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,16 +12,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
- * Passes bytes on between the services and one of their peers, as badly as it is told to.
+ * Forwards bytes between clients and a server on this machine. It can show the bytes of
+ * the clients to a listener, and it can disturb the connections.
  */
-final class TcpProxy implements AutoCloseable {
+public final class TcpProxy implements AutoCloseable {
 
 	/** One way. A batch needs about ten answers of PostgreSQL. */
 	private static final long LATENCY_MILLIS = 150;
 
-	private static final int BUFFER = 16 * 1024;
+	private static final int BUFFER = 64 * 1024;
 
 	/**
 	 * The message {@code CommandComplete} of PostgreSQL's protocol.
@@ -32,9 +34,14 @@ final class TcpProxy implements AutoCloseable {
 	 */
 	private static final byte[] COMMITTED = "C\0\0\0\013COMMIT\0".getBytes(StandardCharsets.US_ASCII);
 
+	private static final Listener NO_LISTENER = (bytes, length) -> {
+	};
+
 	private final ServerSocket server;
 
 	private final int targetPort;
+
+	private final Supplier<Listener> listeners;
 
 	private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
 
@@ -42,38 +49,70 @@ final class TcpProxy implements AutoCloseable {
 
 	private volatile Behaviour behaviour = Behaviour.NORMAL;
 
-	private TcpProxy(ServerSocket server, int targetPort) {
+	private TcpProxy(ServerSocket server, int targetPort, Supplier<Listener> listeners) {
 		this.server = server;
 		this.targetPort = targetPort;
+		this.listeners = listeners;
 	}
 
 	/**
 	 * Starts a proxy on a free port.
-	 * @param targetPort the port of this machine that the peer listens on
+	 * @param targetPort the port of the server on this machine
+	 * @return the proxy, to be closed
 	 */
-	static TcpProxy start(int targetPort) {
+	public static TcpProxy start(int targetPort) {
+		return start(targetPort, () -> NO_LISTENER);
+	}
+
+	/**
+	 * Starts a proxy on a free port.
+	 * @param targetPort the port of the server on this machine
+	 * @param listeners creates a listener for each connection
+	 * @return the proxy, to be closed
+	 */
+	public static TcpProxy start(int targetPort, Supplier<Listener> listeners) {
 		try {
-			TcpProxy proxy = new TcpProxy(new ServerSocket(0, 0, InetAddress.getLoopbackAddress()), targetPort);
-			Thread.startVirtualThread(proxy::accept);
-			return proxy;
+			return start(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), targetPort, listeners);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 	}
 
-	int port() {
+	/**
+	 * Starts a proxy on an existing socket, for example one that uses TLS.
+	 * @param server the socket, which the proxy closes
+	 * @param targetPort the port of the server on this machine
+	 * @return the proxy, to be closed
+	 */
+	public static TcpProxy start(ServerSocket server, int targetPort) {
+		return start(server, targetPort, () -> NO_LISTENER);
+	}
+
+	private static TcpProxy start(ServerSocket server, int targetPort, Supplier<Listener> listeners) {
+		TcpProxy proxy = new TcpProxy(server, targetPort, listeners);
+		Thread.startVirtualThread(proxy::accept);
+		return proxy;
+	}
+
+	/**
+	 * @return the port that the proxy listens on
+	 */
+	public int port() {
 		return this.server.getLocalPort();
 	}
 
 	/**
-	 * Commits whose answer the service never got.
+	 * @return how many commits the server has confirmed without the client's knowledge
 	 */
-	long responsesDropped() {
+	public long responsesDropped() {
 		return this.responsesDropped.get();
 	}
 
-	void behave(Behaviour behaviour) {
+	/**
+	 * Changes the behaviour for all connections, the open ones included.
+	 */
+	public void behave(Behaviour behaviour) {
 		this.behaviour = behaviour;
 		if (behaviour == Behaviour.REFUSING) {
 			this.connections.forEach(Connection::reset);
@@ -87,7 +126,7 @@ final class TcpProxy implements AutoCloseable {
 				Thread.startVirtualThread(connection::open);
 			}
 			catch (IOException ex) {
-				// closed, or a client that is gone again
+				// The proxy is closed, or the client has disconnected.
 			}
 		}
 	}
@@ -104,26 +143,40 @@ final class TcpProxy implements AutoCloseable {
 	}
 
 	/**
+	 * Receives the bytes that the client of one connection sends, in their order.
+	 */
+	@FunctionalInterface
+	public interface Listener {
+
+		/**
+		 * @param bytes a buffer, valid only during the call
+		 * @param length how many bytes of the buffer are used
+		 */
+		void read(byte[] bytes, int length);
+
+	}
+
+	/**
 	 * How the proxy treats connections.
 	 */
-	enum Behaviour {
+	public enum Behaviour {
 
-		/** Passes everything on. */
+		/** Forwards everything. */
 		NORMAL,
 
 		/** Resets all connections, and each new one at once. */
 		REFUSING,
 
 		/**
-		 * Accepts and never answers: what a firewall or a dead machine behind a load
-		 * balancer does.
+		 * Accepts connections and forwards nothing, as a firewall does that drops
+		 * packets.
 		 */
 		HALF_OPEN,
 
-		/** Passes everything on late. */
+		/** Forwards everything with a delay. */
 		SLOW,
 
-		/** Resets a connection instead of telling that a transaction was committed. */
+		/** Resets a connection instead of forwarding the response to a commit. */
 		DROPPING_COMMIT_RESPONSES
 
 	}
@@ -147,24 +200,25 @@ final class TcpProxy implements AutoCloseable {
 				this.peer.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), TcpProxy.this.targetPort));
 				this.client.setTcpNoDelay(true);
 				this.peer.setTcpNoDelay(true);
-				Thread.startVirtualThread(() -> pass(this.client, this.peer, false));
-				pass(this.peer, this.client, true);
+				Thread.startVirtualThread(() -> forward(this.client, this.peer, TcpProxy.this.listeners.get(), false));
+				forward(this.peer, this.client, NO_LISTENER, true);
 			}
 			catch (IOException ex) {
 				reset();
 			}
 		}
 
-		private void pass(Socket from, Socket to, boolean answers) {
+		private void forward(Socket from, Socket to, Listener listener, boolean responses) {
 			byte[] bytes = new byte[BUFFER];
 			try {
 				InputStream in = from.getInputStream();
 				OutputStream out = to.getOutputStream();
 				for (int length = in.read(bytes); length >= 0; length = in.read(bytes)) {
-					behave(bytes, length, answers);
+					behave(bytes, length, responses);
+					listener.read(bytes, length);
 					out.write(bytes, 0, length);
 				}
-				// Both ways end together: none of the protocols closes one way only.
+				// Both directions end together: no protocol used here closes only one.
 				reset();
 			}
 			catch (IOException | InterruptedException ex) {
@@ -172,17 +226,17 @@ final class TcpProxy implements AutoCloseable {
 			}
 		}
 
-		private void behave(byte[] bytes, int length, boolean answers) throws IOException, InterruptedException {
+		private void behave(byte[] bytes, int length, boolean responses) throws IOException, InterruptedException {
 			while (TcpProxy.this.behaviour == Behaviour.HALF_OPEN && !this.client.isClosed()) {
 				Thread.sleep(20);
 			}
 			if (TcpProxy.this.behaviour == Behaviour.SLOW) {
 				Thread.sleep(LATENCY_MILLIS);
 			}
-			if (answers && TcpProxy.this.behaviour == Behaviour.DROPPING_COMMIT_RESPONSES
+			if (responses && TcpProxy.this.behaviour == Behaviour.DROPPING_COMMIT_RESPONSES
 					&& contains(bytes, length, COMMITTED)) {
 				TcpProxy.this.responsesDropped.incrementAndGet();
-				throw new IOException("Cut");
+				throw new IOException("Response dropped");
 			}
 		}
 
@@ -193,7 +247,7 @@ final class TcpProxy implements AutoCloseable {
 					socket.close();
 				}
 				catch (IOException ex) {
-					// gone anyway
+					// The connection is gone in any case.
 				}
 			}
 		}
