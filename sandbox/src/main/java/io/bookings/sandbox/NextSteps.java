@@ -1,6 +1,7 @@
 package io.bookings.sandbox;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -8,19 +9,23 @@ import java.util.stream.Collectors;
 
 /**
  * Commands for a running sandbox, ready to paste.
+ *
+ * @param sandbox the sandbox that the services run on
+ * @param ports the ports of the services
+ * @param credentials the credentials of the HTTP APIs
+ * @param logs the directory with the logs of the services
  */
-final class NextSteps {
+record NextSteps(Sandbox sandbox, RunPorts ports, Credentials credentials, Path logs) {
 
-	private NextSteps() {
-	}
+	private static final String BOOKING_ID = "booking-1";
 
 	/**
 	 * Describes the sandbox of one service, for a developer who has started it alone.
 	 */
-	static String describe(SandboxService service, URI url) {
+	static String ofService(SandboxService service, URI url) {
 		return """
 
-				Send a message (the AWS CLI requires credentials; any value works):
+				Publish an event (the AWS CLI requires credentials; any value works):
 				  %s
 				Read the dead-letter queue:
 				  %s
@@ -34,20 +39,37 @@ final class NextSteps {
 	}
 
 	/**
-	 * Describes the local run of all services.
-	 * @param processes the services, in the same order as those of the sandbox
+	 * Describes the first steps in a local run.
+	 * @param file the file that contains {@link #all()}
+	 * @return three commands, and where the others are
 	 */
-	static String describe(Sandbox sandbox, RunPorts ports, Credentials credentials, List<ServiceProcess> processes) {
-		List<SandboxService> services = sandbox.services();
-		SandboxService first = services.getFirst();
+	String summary(Path file) {
+		SandboxService service = this.sandbox.service(SandboxService.Kind.DIRECTORY);
 		return """
-				Send messages of your own (the AWS CLI requires credentials; any value works):
+				Next steps:
+				  Publish an event: %s
+				  Look at the booking: %s
+				  Read the mail: %s
+
+				All commands, the password of the HTTP API, health and logs: %s
+				Ctrl-C stops everything.""".formatted(sendMessageWithCurl(service), booking(service.kind()),
+				mail(service.kind()), file);
+	}
+
+	/**
+	 * Describes everything that can be done in a local run.
+	 */
+	String all() {
+		List<SandboxService> services = this.sandbox.services();
+		List<SandboxService.Kind> kinds = List.of(SandboxService.Kind.values());
+		return """
+				Publish an event (the AWS CLI requires credentials; any value works):
 				%s
 				The same without the AWS CLI:
-				  %s
+				%s
 				Read a dead-letter queue:
 				%s
-				Read the latest mail to the provider, or to the user:
+				Read the latest mail to a provider, and to a user:
 				%s
 				The HTTP API, user name %s, password %s (new on each start):
 				%s
@@ -57,47 +79,51 @@ final class NextSteps {
 				%s
 				Logs:
 				%s
-
-				Ctrl-C stops everything.""".formatted(lines(services, NextSteps::sendMessage),
-				"curl %s -d Action=SendMessage --data-urlencode 'MessageBody=%s'".formatted(first.queueUrl(),
-						sample(first)),
-				lines(services, NextSteps::readDeadLetters),
-				lines(services, (service) -> mail(sandbox, service.kind().sampleRequests().recipientId())),
-				credentials.username(), credentials.password(),
-				services.stream()
-					.map((service) -> lines(
-							requests(service.kind(), new HttpApi(ports.url(service.kind()), credentials)),
-							Function.identity()))
-					.collect(Collectors.joining("\n")),
-				lines(services, NextSteps::psql), lines(processes, (process) -> process.health().toString()),
-				lines(processes, (process) -> process.log().toString()));
+				""".formatted(lines(services, NextSteps::sendMessage), lines(services, NextSteps::sendMessageWithCurl),
+				lines(services, NextSteps::readDeadLetters), lines(kinds, this::mail), this.credentials.username(),
+				this.credentials.password(),
+				lines(kinds.stream().flatMap((kind) -> requests(kind).stream()).toList(), Function.identity()),
+				lines(services, NextSteps::psql), lines(kinds, (kind) -> this.ports.url(kind) + "/actuator/health"),
+				lines(kinds, (kind) -> this.logs.resolve(kind.serviceName() + ".log").toString()));
 	}
 
-	private static List<String> requests(SandboxService.Kind kind, HttpApi api) {
+	private List<String> requests(SandboxService.Kind kind) {
 		SandboxService.Kind.SampleRequests sample = kind.sampleRequests();
 		List<String> requests = new ArrayList<>(
-				List.of(put(api, sample.contactPath(), sample.contact()), get(api, sample.contactPath())));
-		sample.bookingPaths(SampleRun.NEW_BOOKING_ID).forEach((path) -> requests.add(get(api, path)));
-		requests.add(get(api, "/v3/api-docs"));
+				List.of(get(kind, sample.contactPath()) + " -X PUT -H 'Content-Type: application/json' -d '"
+						+ sample.contact() + "'", get(kind, sample.contactPath())));
+		sample.bookingPaths(SampleRun.NEW_BOOKING_ID).forEach((path) -> requests.add(get(kind, path)));
+		requests.add(get(kind, "/v3/api-docs"));
 		return requests;
 	}
 
-	private static String get(HttpApi api, String path) {
-		return "curl -u %s:%s '%s%s'".formatted(api.credentials().username(), api.credentials().password(), api.url(),
-				path);
+	private String booking(SandboxService.Kind kind) {
+		return kind.sampleRequests()
+			.bookingPaths(BOOKING_ID)
+			.stream()
+			.filter((path) -> path.contains(BOOKING_ID))
+			.map((path) -> get(kind, path))
+			.findFirst()
+			.orElseThrow();
 	}
 
-	private static String put(HttpApi api, String path, String json) {
-		return "%s -X PUT -H 'Content-Type: application/json' -d '%s'".formatted(get(api, path), json);
+	private String get(SandboxService.Kind kind, String path) {
+		return "curl -u %s:%s '%s%s'".formatted(this.credentials.username(), this.credentials.password(),
+				this.ports.url(kind), path);
 	}
 
-	private static String mail(Sandbox sandbox, String recipient) {
-		return "curl -u %s@example.org:any 'imap://%s:%d/INBOX;MAILINDEX=*'".formatted(recipient, EmbeddedMail.HOST,
-				sandbox.imapPort());
+	private String mail(SandboxService.Kind kind) {
+		return "curl -u %s@example.org:any 'imap://%s:%d/INBOX;MAILINDEX=*'"
+			.formatted(kind.sampleRequests().recipientId(), EmbeddedMail.HOST, this.sandbox.imapPort());
 	}
 
 	private static String sendMessage(SandboxService service) {
 		return aws("send-message", service.queueUrl(), "--message-body '" + sample(service) + "'");
+	}
+
+	private static String sendMessageWithCurl(SandboxService service) {
+		return "curl %s -d Action=SendMessage --data-urlencode 'MessageBody=%s'".formatted(service.queueUrl(),
+				sample(service));
 	}
 
 	private static String readDeadLetters(SandboxService service) {
@@ -112,7 +138,7 @@ final class NextSteps {
 	}
 
 	private static String sample(SandboxService service) {
-		return Samples.eventForTomorrow(service.kind(), "booking-1");
+		return Samples.eventForTomorrow(service.kind(), BOOKING_ID);
 	}
 
 	private static String psql(SandboxService service) {

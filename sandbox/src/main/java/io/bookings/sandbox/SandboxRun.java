@@ -34,6 +34,8 @@ public final class SandboxRun {
 
 	private final Path root;
 
+	private final Path logs;
+
 	private final RunPorts ports;
 
 	private final Credentials credentials = Credentials.generate();
@@ -46,6 +48,7 @@ public final class SandboxRun {
 
 	private SandboxRun(Path root, RunPorts ports) {
 		this.root = root;
+		this.logs = root.resolve("sandbox/target/logs");
 		this.ports = ports;
 	}
 
@@ -85,7 +88,8 @@ public final class SandboxRun {
 			print("");
 			print(new SampleRun(sandbox, SETTLED_WITHIN).run());
 			print("");
-			print(NextSteps.describe(sandbox, this.ports, this.credentials, this.services));
+			NextSteps steps = new NextSteps(sandbox, this.ports, this.credentials, this.logs);
+			print(steps.summary(write(steps.all())));
 			awaitEnd();
 		}
 		catch (SandboxException ex) {
@@ -93,6 +97,16 @@ public final class SandboxRun {
 			if (!this.stopping) {
 				throw ex;
 			}
+		}
+	}
+
+	private Path write(String steps) {
+		Path file = this.root.resolve("sandbox/target/next-steps.txt");
+		try {
+			return Files.writeString(file, steps);
+		}
+		catch (IOException ex) {
+			throw new SandboxException("%s cannot be written: %s".formatted(file, ex.getMessage()), ex);
 		}
 	}
 
@@ -114,7 +128,7 @@ public final class SandboxRun {
 		Map<String, String> environment = new HashMap<>(shared);
 		environment.putAll(service.environment());
 		environment.put("SPRING_CLOUD_AWS_SQS_LISTENER_POLL_TIMEOUT", "2s");
-		Path log = this.root.resolve("sandbox/target/logs").resolve(kind.serviceName() + ".log");
+		Path log = this.logs.resolve(kind.serviceName() + ".log");
 		try {
 			Files.deleteIfExists(log);
 		}

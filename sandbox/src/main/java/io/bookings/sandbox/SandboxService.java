@@ -107,12 +107,12 @@ public record SandboxService(Kind kind, String queueUrl, String deadLetterQueueU
 	}
 
 	/**
-	 * Tells a person what to do with the service once it runs.
-	 * @param port where the service answers HTTP
-	 * @return some lines of text with commands to paste
+	 * Describes what to do with the service while it runs, with commands to paste.
+	 * @param port the port of its HTTP API
+	 * @return lines of text
 	 */
 	public String nextSteps(String port) {
-		return NextSteps.describe(this, URI.create("http://localhost:" + port));
+		return NextSteps.ofService(this, URI.create("http://localhost:" + port));
 	}
 
 	/**
