@@ -26,9 +26,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the machine gives to whoever does only the work itself: receive ten, one statement
- * that stores what is new, delete ten. It has no limits, no health, no metrics, no
- * dead-letter queue; whatever goes wrong ends it.
+ * A consumer without a framework that does only the necessary work: receive ten messages,
+ * store the new ones with one statement, delete ten. It has no limits, health, metrics or
+ * dead-letter queue. Every failure ends it.
  */
 public final class BaselineConsumer {
 

@@ -16,7 +16,7 @@ import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.StubCollector;
 
 /**
- * Measures, started by {@code benchmarks/run}.
+ * Runs the benchmarks, started by {@code benchmarks/run}.
  */
 public final class BenchmarkRunner {
 
@@ -24,14 +24,14 @@ public final class BenchmarkRunner {
 	}
 
 	/**
-	 * Runs a scenario and prints what was measured.
+	 * Runs a scenario and prints the results.
 	 * @param args the directory of the repository, then {@code drain} with the number of
-	 * rounds, the number of messages and the names of the cases, all of them if there are
-	 * none; {@code cost} with the number of messages at full load and at a trickle;
+	 * rounds, the number of messages and the names of the cases (all if there are none);
+	 * {@code cost} with the numbers of messages at full load and at one per second;
 	 * {@code latency} with messages per second, seconds, the number of rounds and the
-	 * names of the cases; {@code long} with the number of messages, of old rows, seconds
-	 * and the names of the cases; {@code idle} with seconds; {@code scale} with the
-	 * number of messages
+	 * names of the cases; {@code long} with the numbers of messages and of existing rows,
+	 * seconds and the names of the cases; {@code idle} with seconds; {@code scale} with
+	 * the number of messages
 	 */
 	public static void main(String[] args)
 			throws IOException, InterruptedException, SQLException, GeneralSecurityException {
@@ -58,7 +58,7 @@ public final class BenchmarkRunner {
 				case "idle" -> idle(new Idle(sandbox, drain), candidates.cases(1), Integer.parseInt(args[2]));
 				case "scale" ->
 					scale(new Scale(sandbox, server, drain), candidates.cases(1), Integer.parseInt(args[2]));
-				default -> throw new IllegalArgumentException("There is no scenario " + args[1]);
+				default -> throw new IllegalArgumentException("Unknown scenario: " + args[1]);
 			};
 			Files.writeString(output.resolve(args[1] + ".json"), Report.toJson(results));
 		}
@@ -157,7 +157,7 @@ public final class BenchmarkRunner {
 	}
 
 	/**
-	 * Who drains what.
+	 * A candidate and the messages that it consumes.
 	 */
 	record Case(Candidate candidate, Load load) {
 	}

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A consumer that is measured, as it is started.
+ * A consumer to measure.
  *
- * @param name how tables call it
- * @param command what starts it
- * @param environment what it is told besides queue and database
+ * @param name the name in the tables
+ * @param command the command line
+ * @param environment the variables besides those for queue and database
  */
 record Candidate(String name, List<String> command, Map<String, String> environment) {
 }

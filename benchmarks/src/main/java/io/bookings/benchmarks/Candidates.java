@@ -16,11 +16,11 @@ import io.bookings.benchmarks.BenchmarkRunner.Case;
 import io.bookings.benchmarks.Drain.Load;
 
 /**
- * Who is measured.
+ * The consumers to measure.
  */
 final class Candidates {
 
-	/** With the event's own fields, almost all that SQS takes. */
+	/** With the fields of the event, almost as large as SQS allows. */
 	private static final int LARGE = 1_048_000;
 
 	private static final int TRAINING = 5000;
@@ -33,7 +33,7 @@ final class Candidates {
 
 	private static final Map<String, String> STORING = Map.of("BOOKING_NOTIFICATION_ENABLED", "false");
 
-	/** Where deliveries are forbidden, trying to is not to cost anything either. */
+	/** Prevents attempts to deliver, because deliveries are forbidden in this case. */
 	private static final Map<String, String> SCHEDULING = Map.of("DB_SCHEDULER_POLLING_INTERVAL", "1h",
 			"DB_SCHEDULER_IMMEDIATE_EXECUTION_ENABLED", "false");
 
@@ -52,8 +52,8 @@ final class Candidates {
 
 	/**
 	 * @param root the directory of the repository
-	 * @param collector where traced services send their traces and metrics
-	 * @param tls where services over TLS find the SQS API
+	 * @param collector the collector for the traces and metrics of traced services
+	 * @param tls the endpoint of the SQS API for services that use TLS
 	 */
 	Candidates(Path root, URI collector, TlsEndpoint tls) {
 		this.root = root;
@@ -64,7 +64,7 @@ final class Candidates {
 
 	/**
 	 * All cases by their names.
-	 * @param messages of a backlog
+	 * @param messages the number of messages in the queue
 	 */
 	Map<String, Case> cases(int messages) {
 		Map<String, Case> cases = new LinkedHashMap<>();
@@ -92,8 +92,8 @@ final class Candidates {
 	}
 
 	/**
-	 * Has the baseline consumer make its AOT cache, as the service's is made by
-	 * {@code benchmarks/run}. A cache is of use only to the very jars it was made from.
+	 * Creates the AOT cache of the baseline consumer. {@code benchmarks/run} creates that
+	 * of the service. A cache is valid only for the jars that it was created from.
 	 */
 	void train(Drain drain) throws IOException, InterruptedException, SQLException {
 		if (!Files.exists(baselineCache())
@@ -104,8 +104,8 @@ final class Candidates {
 	}
 
 	/**
-	 * Has the servers do their work once before it is measured: whoever comes first would
-	 * pay for their compilers and caches.
+	 * Warms up the servers, so that their compilers and caches do not slow down the first
+	 * candidate.
 	 */
 	void warmUp(Drain drain) throws IOException, InterruptedException, SQLException {
 		drain.run(baseline(), Load.of(WARM_UP));
@@ -127,14 +127,14 @@ final class Candidates {
 	}
 
 	/**
-	 * As in the image, with the memory that its container would have.
+	 * Returns the service as in its image, with the memory of its container.
 	 */
 	private Candidate service(String name, boolean aot, Map<String, String> environment, String... options) {
 		List<String> command = new ArrayList<>(
 				List.of(this.java, "@" + this.root.resolve("docker/jvm.options"), "-XX:MaxRAM=384m"));
 		command.addAll(List.of(options));
 		if (aot) {
-			command.add("-XX:AOTMode=on"); // no cache, no start
+			command.add("-XX:AOTMode=on"); // The JVM exits if it cannot use the cache.
 			command.add("-XX:AOTCache=" + this.target.resolve("provider-consumer/service.aot"));
 		}
 		command.addAll(List.of("-jar", this.target.resolve("provider-consumer/service.jar").toString()));
@@ -155,7 +155,7 @@ final class Candidates {
 		return new Candidate(name, command, Map.of());
 	}
 
-	/** With the defaults of everything. */
+	/** Uses all defaults. */
 	private Candidate textbook() {
 		return new Candidate("textbook",
 				List.of(this.java, "-cp", classPath(), "io.bookings.benchmarks.textbook.TextbookConsumer"),

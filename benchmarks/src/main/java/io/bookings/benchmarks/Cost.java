@@ -16,14 +16,14 @@ import io.bookings.sandbox.ServiceProcess;
 import io.bookings.sandbox.TcpProxy;
 
 /**
- * What a consumer asks of the servers, counted by proxies between them; the times of such
- * a run mean nothing.
+ * Counts the requests of a consumer to the servers, with proxies between them. The
+ * durations of such a run are not meaningful.
  */
 final class Cost {
 
 	private static final int MESSAGES_BEFORE = 10;
 
-	/** PostgreSQL tells within ten seconds what an idle connection has done. */
+	/** PostgreSQL updates its statistics of an idle connection within ten seconds. */
 	private static final int REST_SECONDS = 20;
 
 	private final Sandbox sandbox;
@@ -39,7 +39,7 @@ final class Cost {
 	}
 
 	/**
-	 * Counts while a queue is emptied, the start included.
+	 * Counts while a consumer starts and empties a queue.
 	 */
 	Result atFullLoad(Candidate candidate, Load load) throws IOException, InterruptedException, SQLException {
 		try (Proxies proxies = proxies()) {
@@ -51,7 +51,7 @@ final class Cost {
 	/**
 	 * Counts while a message comes each second, after the consumer has been at work and
 	 * at rest. What it does on its own meanwhile is included.
-	 * @param messages how many come
+	 * @param messages the number of messages
 	 */
 	Result atTrickle(Candidate candidate, int messages) throws IOException, InterruptedException, SQLException {
 		SandboxService service = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
@@ -85,10 +85,10 @@ final class Cost {
 	}
 
 	/**
-	 * What was counted, each of it per message.
+	 * The counts, each per message.
 	 *
 	 * @param requests to SQS
-	 * @param byAction the same, by action
+	 * @param byAction requests to SQS by action
 	 * @param roundTrips to PostgreSQL and back
 	 * @param commits of transactions
 	 * @param wal bytes of write-ahead log
@@ -97,7 +97,7 @@ final class Cost {
 	}
 
 	/**
-	 * One in front of each server.
+	 * A proxy for each server.
 	 */
 	private static final class Proxies implements AutoCloseable {
 
@@ -121,7 +121,7 @@ final class Cost {
 		}
 
 		/**
-		 * Leads a setting past the proxies.
+		 * Replaces the address of a server with that of its proxy.
 		 */
 		String route(String value) {
 			return value.replace(this.queueUrl, "http://127.0.0.1:" + this.queue.port())

@@ -18,13 +18,13 @@ import io.bookings.sandbox.SandboxService;
 import io.bookings.sandbox.ServiceProcess;
 
 /**
- * A process starts and empties a queue.
+ * Measures a process that starts and empties a queue.
  */
 final class Drain {
 
 	private static final int LONGEST_SECONDS = 600;
 
-	/** A JVM in training writes its cache when it is stopped. */
+	/** Long enough for a JVM that writes its AOT cache when it stops. */
 	private static final Duration STOPPED_WITHIN = Duration.ofMinutes(5);
 
 	private final Sandbox sandbox;
@@ -48,7 +48,7 @@ final class Drain {
 	}
 
 	/**
-	 * The same, with each variable of the environment changed before the start.
+	 * Measures one run with changed variables.
 	 */
 	Result run(Candidate candidate, Load load, UnaryOperator<String> route)
 			throws IOException, InterruptedException, SQLException {
@@ -65,14 +65,14 @@ final class Drain {
 		long stored = PostgresStatistics.commits(service).stream().mapToLong(PostgresStatistics.Commit::bookings).sum();
 		if (stored != load.bookings() || !service.deadLetterMessages().isEmpty()) {
 			throw new IllegalStateException(
-					"%s has stored %d of %d bookings".formatted(candidate.name(), stored, load.bookings()));
+					"%s stored %d of %d bookings".formatted(candidate.name(), stored, load.bookings()));
 		}
 		return load.again() ? measured.withoutTimesOfCommits() : measured;
 	}
 
 	/**
-	 * Lets a consumer make its tables, and then schedule notifications but not take them
-	 * for delivery.
+	 * Lets a consumer create its tables, and then forbids the delivery of notifications,
+	 * but not their scheduling.
 	 */
 	private void forbidDeliveries(Candidate candidate, SandboxService service, UnaryOperator<String> route)
 			throws IOException, InterruptedException, SQLException {
@@ -118,7 +118,7 @@ final class Drain {
 
 	/**
 	 * Starts a consumer.
-	 * @param route changes each variable of its environment
+	 * @param route changes the value of each variable
 	 */
 	ServiceProcess start(Candidate candidate, SandboxService service, UnaryOperator<String> route) throws IOException {
 		Path log = this.logs.resolve(candidate.name() + ".log");
@@ -141,7 +141,7 @@ final class Drain {
 				throw process.exited();
 			}
 			if (System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(LONGEST_SECONDS)) {
-				throw new IllegalStateException("The queue was not empty in time");
+				throw new IllegalStateException("The consumer did not empty the queue in time");
 			}
 		}
 	}
@@ -154,14 +154,14 @@ final class Drain {
 	}
 
 	/**
-	 * What waits in the queue.
+	 * The messages in the queue.
 	 *
-	 * @param bookings different ones
-	 * @param messages with the repeated ones
-	 * @param again whether all of them were processed before
-	 * @param undelivered whether the notifications of them are scheduled and not
-	 * delivered; one of the bookings was processed before then
-	 * @param padding characters in a field that the contract does not know
+	 * @param bookings the number of different bookings
+	 * @param messages the number of messages, with the duplicates
+	 * @param again whether all bookings were processed before
+	 * @param undelivered whether notifications are scheduled but not delivered; one of
+	 * the bookings was processed before
+	 * @param padding the length of an additional field that the contract does not define
 	 */
 	record Load(int bookings, int messages, boolean again, boolean undelivered, int padding) {
 
@@ -172,16 +172,16 @@ final class Drain {
 	}
 
 	/**
-	 * What was measured.
+	 * The results.
 	 *
 	 * @param messages in the queue when the process started
 	 * @param firstCommit seconds from the start of the process to the first commit; NaN
-	 * when all were processed before
+	 * if all were processed before
 	 * @param rate messages per second, from the start of the process to the empty queue
 	 * @param cpu CPU seconds per 1,000 messages, the start included
-	 * @param middleRate messages per second between the first and the last tenth; NaN
-	 * when all were processed before
-	 * @param middleCpu CPU seconds per 1,000 messages of the same
+	 * @param middleRate messages per second between the first and the last tenth; NaN if
+	 * all were processed before
+	 * @param middleCpu CPU seconds per 1,000 messages in the same period
 	 * @param memory peak of the process, MiB
 	 * @param commits per message
 	 * @param wal bytes of write-ahead log per message

@@ -15,7 +15,7 @@ import io.bookings.sandbox.ServiceProcess;
 import io.bookings.sandbox.TcpProxy;
 
 /**
- * What a consumer uses that has nothing to do.
+ * Measures what a consumer uses while no messages arrive.
  */
 final class Idle {
 
@@ -35,8 +35,8 @@ final class Idle {
 	}
 
 	/**
-	 * Looks on after the consumer has emptied a queue and rested.
-	 * @param seconds for how long
+	 * Measures after the consumer has emptied a queue and has been idle for some time.
+	 * @param seconds how long to measure
 	 */
 	Result run(Candidate candidate, int seconds) throws IOException, InterruptedException, SQLException {
 		SandboxService service = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
@@ -67,7 +67,7 @@ final class Idle {
 	}
 
 	/**
-	 * What was measured.
+	 * The results.
 	 *
 	 * @param cpuSecondsPerHour of user and system time
 	 * @param memory resident, MiB

@@ -14,8 +14,8 @@ import io.bookings.sandbox.SandboxService;
 import io.bookings.sandbox.ServiceProcess;
 
 /**
- * How long a message takes from its sending to the commit of its booking, at a steady
- * rate.
+ * Measures the time from the send of a message to the commit of its booking, at a
+ * constant rate.
  */
 final class Latency {
 
@@ -31,7 +31,7 @@ final class Latency {
 	}
 
 	/**
-	 * Sends one message after the other to a consumer that has been at work for a while.
+	 * Sends messages to a consumer that has warmed up.
 	 * @param rate messages per second
 	 * @param seconds how long to send
 	 */
@@ -87,11 +87,11 @@ final class Latency {
 	}
 
 	/**
-	 * Milliseconds from before the sending to the commit.
+	 * Milliseconds from before the send to the commit.
 	 *
 	 * @param p50 median
-	 * @param p99 of a hundred messages, one took longer
-	 * @param max of all
+	 * @param p99 99th percentile
+	 * @param max maximum
 	 */
 	record Result(double p50, double p99, double max) {
 	}

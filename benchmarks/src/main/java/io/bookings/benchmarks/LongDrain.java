@@ -16,14 +16,14 @@ import io.bookings.sandbox.SandboxService;
 import io.bookings.sandbox.ServiceProcess;
 
 /**
- * A queue that is not empty for minutes: whether the rate declines while tables grow, and
- * what rows of long ago cost.
+ * Measures a consumer for minutes: whether its rate declines while the tables grow, and
+ * the cost of existing rows.
  */
 final class LongDrain {
 
 	private static final int BUCKET_SECONDS = 10;
 
-	/** So that the schema is there. */
+	/** Creates the schema. */
 	private static final int FIRST = 100;
 
 	private final Sandbox sandbox;
@@ -39,11 +39,11 @@ final class LongDrain {
 	}
 
 	/**
-	 * Lets a consumer work for a while on more than it can do.
+	 * Gives a consumer more messages than it can process in the time.
 	 * @param messages in the queue
-	 * @param oldRows booking ids that were processed before
-	 * @param seconds from the start of the process until it is stopped, unless the queue
-	 * is empty before
+	 * @param oldRows the number of existing rows
+	 * @param seconds from the start of the process until it is stopped, unless it empties
+	 * the queue before
 	 */
 	Result run(Candidate candidate, int messages, int oldRows, int seconds)
 			throws IOException, InterruptedException, SQLException {
@@ -115,7 +115,7 @@ final class LongDrain {
 	}
 
 	/**
-	 * What was measured.
+	 * The results.
 	 *
 	 * @param oldRows booking ids that were processed before
 	 * @param buckets from the start of the process on
@@ -124,8 +124,8 @@ final class LongDrain {
 	record Result(int oldRows, List<Bucket> buckets, double memory) {
 
 		/**
-		 * The rate of some of the time, without the first bucket, which has the start in
-		 * it.
+		 * Returns the rate in a part of the time, without the first bucket, which
+		 * contains the start.
 		 * @param from of the buckets, 0 to 1
 		 * @param to of the buckets, 0 to 1
 		 */
@@ -134,7 +134,7 @@ final class LongDrain {
 		}
 
 		/**
-		 * CPU seconds per 1,000 messages, likewise.
+		 * Returns the CPU seconds per 1,000 messages in the same part.
 		 */
 		double cpu(double from, double to) {
 			return part(from, to).stream().mapToDouble(Bucket::cpu).average().orElse(Double.NaN);

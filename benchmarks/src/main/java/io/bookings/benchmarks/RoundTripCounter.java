@@ -36,8 +36,8 @@ final class RoundTripCounter implements TcpProxy.Listener {
 	}
 
 	/**
-	 * What is sent at once is answered at once: the driver puts its {@code BEGIN} before
-	 * the first statement of a transaction.
+	 * Messages that are sent together count as one round trip: the driver sends
+	 * {@code BEGIN} together with the first statement of a transaction.
 	 */
 	@Override
 	public void read(byte[] bytes, int length) {

@@ -12,7 +12,7 @@ import io.bookings.sandbox.SandboxService;
 import io.bookings.sandbox.ServiceProcess;
 
 /**
- * Several instances on one queue and one database.
+ * Measures several instances on one queue and one database.
  */
 final class Scale {
 
@@ -29,7 +29,7 @@ final class Scale {
 	}
 
 	/**
-	 * Starts all instances at once and waits until the queue is empty.
+	 * Starts all instances at the same time and waits until the queue is empty.
 	 * @throws IllegalStateException if not every booking was stored once
 	 */
 	Result run(Candidate candidate, int instances, int messages)
@@ -52,7 +52,7 @@ final class Scale {
 			int stored = commits.stream().mapToInt(PostgresStatistics.Commit::bookings).sum();
 			if (stored != messages || !service.deadLetterMessages().isEmpty()) {
 				throw new IllegalStateException(
-						"%d instances have stored %d of %d bookings".formatted(instances, stored, messages));
+						"%d instances stored %d of %d bookings".formatted(instances, stored, messages));
 			}
 			return new Result(instances, messages / (end - start), 0.8 * messages
 					/ (PostgresStatistics.timeOf(commits, 0.9) - PostgresStatistics.timeOf(commits, 0.1)));
@@ -63,9 +63,9 @@ final class Scale {
 	}
 
 	/**
-	 * What was measured.
+	 * The results.
 	 *
-	 * @param instances at work
+	 * @param instances the number of instances
 	 * @param rate messages per second, from the start of the processes to the empty queue
 	 * @param middleRate messages per second between the first and the last tenth
 	 */

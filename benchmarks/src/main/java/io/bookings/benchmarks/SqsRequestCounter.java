@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.bookings.sandbox.TcpProxy;
 
 /**
- * Counts requests to SQS by their action, as the header {@code X-Amz-Target} names it.
+ * Counts requests to SQS by their action, the value of the header {@code X-Amz-Target}.
  */
 final class SqsRequestCounter implements TcpProxy.Listener {
 

@@ -15,7 +15,8 @@ import javax.net.ssl.SSLContext;
 import io.bookings.sandbox.TcpProxy;
 
 /**
- * Speaks TLS in front of the SQS API, as SQS itself does, with a certificate of its own.
+ * A TLS endpoint for the SQS API, with a self-signed certificate. SQS itself requires
+ * TLS.
  */
 final class TlsEndpoint implements AutoCloseable {
 
@@ -31,9 +32,9 @@ final class TlsEndpoint implements AutoCloseable {
 	}
 
 	/**
-	 * Makes a certificate and listens.
+	 * Creates a certificate and listens.
 	 * @param target port of the SQS API on this machine
-	 * @param store file for the certificate, which is replaced
+	 * @param store the file for the certificate, which is overwritten
 	 */
 	static TlsEndpoint start(int target, Path store)
 			throws IOException, InterruptedException, GeneralSecurityException {
@@ -46,7 +47,7 @@ final class TlsEndpoint implements AutoCloseable {
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 			.start();
 		if (keytool.waitFor() != 0) {
-			throw new IllegalStateException("keytool could not make " + store);
+			throw new IllegalStateException("keytool could not create " + store);
 		}
 		KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
 		keys.init(KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray()), PASSWORD.toCharArray());
@@ -62,7 +63,7 @@ final class TlsEndpoint implements AutoCloseable {
 	}
 
 	/**
-	 * Options of a JVM that is to trust the certificate.
+	 * Returns the options of a JVM that trusts the certificate.
 	 */
 	List<String> trust() {
 		return List.of("-Djavax.net.ssl.trustStore=" + this.store, "-Djavax.net.ssl.trustStorePassword=" + PASSWORD);

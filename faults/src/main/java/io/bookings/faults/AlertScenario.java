@@ -16,23 +16,24 @@ import io.bookings.sandbox.TcpProxy;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * What somebody on call has to be told of, caused on purpose.
+ * A problem that must trigger alerts, caused deliberately.
  *
- * @param label what happens, for the report
- * @param alerts what has to fire while it lasts
- * @param bookingsPerSecond how many valid messages come in all the time
- * @param withMalformed whether as many come that are no events
- * @param environment what the service is started with besides
- * @param cause begins it, and returns what ends it
+ * @param label the problem, for the report
+ * @param alerts the alerts that must fire during the problem
+ * @param bookingsPerSecond how many valid messages are sent in each second
+ * @param withMalformed whether the same number of malformed messages is sent during the
+ * problem
+ * @param environment additional variables of the service
+ * @param cause causes the problem
  */
 record AlertScenario(String label, List<String> alerts, int bookingsPerSecond, boolean withMalformed,
 		Map<String, String> environment, Trigger cause) {
 
-	/** Longer than the age of messages that is alerted on. */
+	/** Longer than the threshold of the alert on the age of messages. */
 	private static final Duration AWAY = Duration.ofMinutes(6);
 
 	/**
-	 * All there are. Together they bring each alert there is.
+	 * Returns all scenarios. Together they trigger each alert once.
 	 */
 	static List<AlertScenario> all() {
 		int debugger = Ports.free();
@@ -40,33 +41,32 @@ record AlertScenario(String label, List<String> alerts, int bookingsPerSecond, b
 				of("the process is frozen", List.of("BookingServiceDown"),
 						(environment) -> injector(environment)
 							.inject(new Fault.Instance(Kind.PROVIDER, Fault.Signal.FROZEN))),
-				new AlertScenario("the polling thread stands still", List.of("BookingNoPolls"), 1, false,
+				new AlertScenario("the polling thread is suspended", List.of("BookingNoPolls"), 1, false,
 						Map.of("JAVA_TOOL_OPTIONS", SuspendedThread.debuggedAt(debugger)),
 						(environment) -> SuspendedThread.in(debugger, "pollAndEmitMessages")),
 				of("SQS resets all connections", List.of("BookingPollErrors"),
 						connection(Fault.Peer.SQS, TcpProxy.Behaviour.REFUSING)),
-				new AlertScenario("PostgreSQL is stopped while messages come",
+				new AlertScenario("PostgreSQL is stopped while messages arrive",
 						List.of("BookingPollingPaused", "BookingQueueStuck", "BookingChoreFailing"), 30, false,
 						Map.of("BOOKING_NOTIFICATION_ENABLED", "false"),
 						(environment) -> environment.postgres().enter(Fault.State.STOPPED)),
-				new AlertScenario("the service was away, and its database is slow", List.of("BookingMessagesOld"), 30,
-						false, Map.of("BOOKING_NOTIFICATION_ENABLED", "false"), AlertScenario::fallBehind),
-				of("the database refuses every second booking", List.of("BookingManyRetries"),
+				new AlertScenario("the service was stopped, and its database is slow", List.of("BookingMessagesOld"),
+						30, false, Map.of("BOOKING_NOTIFICATION_ENABLED", "false"), AlertScenario::fallBehind),
+				of("the database rejects every second booking", List.of("BookingManyRetries"),
 						AlertScenario::refuseEverySecondBooking),
 				new AlertScenario("the publisher sends half of its messages malformed",
 						List.of("BookingManyDeadLetters", "BookingNewDeadLetters", "BookingDeadLettersWaiting"), 1,
 						true, Map.of(), (environment) -> () -> environment.services().getFirst().purge()),
-				new AlertScenario("the dead-candidate queue is deleted", List.of("BookingDeadLettersRefused"), 1, true,
+				new AlertScenario("the dead-letter queue is deleted", List.of("BookingDeadLettersRefused"), 1, true,
 						Map.of(), AlertScenario::deleteDeadLetterQueue),
-				of("SQS deletes, and its answers are lost", List.of("BookingFailedAcks"),
+				of("SQS deletes messages, but its responses are lost", List.of("BookingFailedAcks"),
 						(environment) -> injector(environment)
 							.inject(new Fault.Sqs(SqsProxy.Behaviour.DROPPING_DELETE_RESPONSES))),
 				new AlertScenario("the mail server is busy",
 						List.of("BookingNotificationsFailing", "BookingNotificationsLate"), 1, false,
 						Map.of("BOOKING_NOTIFICATION_MAX_BACK_OFF", "1m"), AlertScenario::busyMail),
-				new AlertScenario("the mail server is busy for longer than it is tried",
-						List.of("BookingNotificationsLost"), 1, false, Map.of("BOOKING_NOTIFICATION_MAX_ATTEMPTS", "2"),
-						AlertScenario::busyMail));
+				new AlertScenario("the mail server is busy for all attempts", List.of("BookingNotificationsLost"), 1,
+						false, Map.of("BOOKING_NOTIFICATION_MAX_ATTEMPTS", "2"), AlertScenario::busyMail));
 	}
 
 	private static AlertScenario of(String label, List<String> alerts, Trigger cause) {
@@ -94,7 +94,8 @@ record AlertScenario(String label, List<String> alerts, int bookingsPerSecond, b
 	}
 
 	/**
-	 * As a lock on some rows does it. What all bookings fail with pauses polling.
+	 * Fails as if some rows were locked. If all bookings failed, the service would pause
+	 * polling.
 	 */
 	private static Runnable refuseEverySecondBooking(TestEnvironment environment) {
 		DataSource database = environment.services().getFirst().dataSource();
@@ -125,14 +126,14 @@ record AlertScenario(String label, List<String> alerts, int bookingsPerSecond, b
 	}
 
 	/**
-	 * Begins a scenario.
+	 * Causes a problem.
 	 */
 	@FunctionalInterface
 	interface Trigger {
 
 		/**
-		 * Lets it happen.
-		 * @return what ends it
+		 * Begins the problem.
+		 * @return an action that ends the problem
 		 */
 		Runnable happen(TestEnvironment environment) throws Exception;
 

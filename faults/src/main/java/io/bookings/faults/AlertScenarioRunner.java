@@ -25,23 +25,23 @@ import io.bookings.sandbox.SandboxService;
 import io.bookings.sandbox.SandboxService.Kind;
 
 /**
- * Makes each alert fire by causing what it tells of, and sees it clear again; started by
- * {@code faults/alerts}. The rules are those of the repository, with their real times, so
- * all scenarios happen at the same time, each to a service, a sandbox and a Prometheus of
- * its own.
+ * Makes each alert fire by causing its problem, and checks that it clears afterwards.
+ * Started by {@code faults/alerts}. The rules are those of the repository, with their
+ * real durations. Therefore all scenarios run at the same time, each with its own
+ * service, sandbox and Prometheus.
  */
 public final class AlertScenarioRunner {
 
 	/** The slowest alert takes 20 minutes to fire, and 15 to clear. */
 	private static final Duration TIMEOUT = Duration.ofMinutes(40);
 
-	/** Some scrapes: what had happened before the first one is no increase. */
+	/** Several scrapes: an increase is measured from the first one. */
 	private static final Duration BASELINE_PERIOD = Duration.ofMinutes(1);
 
-	/** Enough for messages that were sent to be consumed. */
+	/** Long enough for the service to consume the messages that were sent. */
 	private static final Duration IN_FLIGHT_PERIOD = Duration.ofSeconds(5);
 
-	/** Processes that start at the same time. */
+	/** Limits the number of services that start at the same time. */
 	private static final Semaphore starting = new Semaphore(2);
 
 	private final AlertScenario scenario;
@@ -65,10 +65,10 @@ public final class AlertScenarioRunner {
 	}
 
 	/**
-	 * Rehearses, prints a table, and ends with 1 when an alert did not fire or did not
-	 * clear.
-	 * @param args the directory of the repository, then alerts to be rehearsed alone, if
-	 * any
+	 * Runs the scenarios, prints a table, and exits with 1 if an alert did not fire or
+	 * did not clear.
+	 * @param args the directory of the repository, then the names of alerts, to test only
+	 * those
 	 */
 	public static void main(String[] args) throws InterruptedException {
 		Path root = Path.of(args[0]).toAbsolutePath().normalize();
@@ -77,7 +77,7 @@ public final class AlertScenarioRunner {
 		List<AlertScenario> scenarios = AlertScenario.all();
 		scenarios.forEach((scenario) -> unknown.removeAll(scenario.alerts()));
 		if (!unknown.isEmpty()) {
-			System.err.println("There is no alert " + String.join(", ", unknown));
+			System.err.println("Unknown alerts: " + String.join(", ", unknown));
 			System.exit(2);
 		}
 		List<AlertScenarioRunner> runners = new ArrayList<>();
@@ -91,7 +91,7 @@ public final class AlertScenarioRunner {
 		try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
 			runners.forEach((runner) -> executor.execute(runner::run));
 		}
-		System.out.println("| what happens | alert | fires after | clears after its end |");
+		System.out.println("| problem | alert | fires after | clears after the end of the problem |");
 		System.out.println("|---|---|---|---|");
 		boolean good = true;
 		for (AlertScenarioRunner runner : runners) {
@@ -108,7 +108,7 @@ public final class AlertScenarioRunner {
 			this.broken = true;
 			StringWriter trace = new StringWriter();
 			ex.printStackTrace(new PrintWriter(trace, true));
-			say("cannot go on: " + trace);
+			say("failed: " + trace);
 		}
 	}
 
@@ -144,7 +144,7 @@ public final class AlertScenarioRunner {
 		Thread.sleep(BASELINE_PERIOD);
 		Set<String> before = prometheus.firing();
 		if (this.scenario.alerts().stream().anyMatch(before::contains)) {
-			throw new IllegalStateException("Before anything has happened, there fire " + before);
+			throw new IllegalStateException("These alerts fire before the problem begins: " + before);
 		}
 		say("begins");
 		long begin = System.nanoTime();
@@ -195,13 +195,13 @@ public final class AlertScenarioRunner {
 			}
 		}
 		catch (InterruptedException | AbortedException ex) {
-			Thread.currentThread().interrupt(); // enough has been sent
+			Thread.currentThread().interrupt(); // The scenario has ended.
 		}
 	}
 
 	/**
-	 * Prints the lines of the table.
-	 * @return whether each alert has fired and cleared, and nothing else has failed
+	 * Prints the rows of the table.
+	 * @return whether each alert has fired and cleared without another failure
 	 */
 	private boolean report() {
 		this.scenario.alerts()

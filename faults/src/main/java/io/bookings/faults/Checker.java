@@ -12,9 +12,8 @@ import io.bookings.faults.Publisher.DeadLetterCandidate;
 import io.bookings.sandbox.SandboxService;
 
 /**
- * Compares what is in databases, queues and mailboxes with what has to be there. It looks
- * at a environment where everything has settled, and knows nothing of how the services
- * work.
+ * Compares the content of databases, queues and mailboxes with the expected state. All
+ * messages must be settled. It does not depend on how the services work.
  */
 final class Checker {
 
@@ -36,9 +35,9 @@ final class Checker {
 
 	/**
 	 * Creates a checker.
-	 * @param expected what was published
-	 * @param candidates the messages that may be in a dead-candidate queue, by their ids
-	 * @param mails how often a mail of each {@code Message-ID} has come
+	 * @param expected the expected state
+	 * @param candidates the messages that may be in a dead-letter queue, by their ids
+	 * @param mails the number of mails with each {@code Message-ID}
 	 */
 	Checker(ExpectedState expected, Map<String, DeadLetterCandidate> candidates, Map<String, Integer> mails) {
 		this.expected = expected;
@@ -49,7 +48,8 @@ final class Checker {
 	void check(List<SandboxService> services) throws SQLException {
 		for (SandboxService service : services) {
 			try (Connection connection = service.dataSource().getConnection()) {
-				connection.setAutoCommit(false); // or rows are not fetched in parts
+				connection.setAutoCommit(false); // Otherwise the driver fetches all rows
+													// at once.
 				ServiceCheck check = new ServiceCheck(service, connection, this.expected, this.candidates,
 						this.findings, this.figures);
 				check.run();
@@ -65,7 +65,7 @@ final class Checker {
 	}
 
 	/**
-	 * What was counted, by its name.
+	 * Returns the counts by their names.
 	 */
 	Map<String, Long> figures() {
 		return this.figures;

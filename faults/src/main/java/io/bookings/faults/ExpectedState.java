@@ -10,19 +10,20 @@ import io.bookings.sandbox.Booking;
 import io.bookings.sandbox.SandboxService.Kind;
 
 /**
- * Everything that a run publishes, computed from its seed instead of remembered.
+ * Everything that a run publishes, and therefore what the services must store. It is
+ * computed from the seed and needs no memory.
  *
- * @param seed the run's
- * @param bookings their number
+ * @param seed the seed of the run
+ * @param bookings the number of bookings
  */
 record ExpectedState(long seed, int bookings) {
 
-	/** Recipients of each kind, who all have a contact. */
+	/** The number of providers and of users, who all have a contact. */
 	static final int RECIPIENTS = 50;
 
 	private static final String PREFIX = "b-";
 
-	/** Far away, so that no notification expires. */
+	/** Far in the future: no notification expires. */
 	private static final Instant START = Instant.parse("2099-01-01T00:00:00Z");
 
 	private static final Instant ACCEPTED = Instant.parse("2026-01-01T00:00:00Z");
@@ -30,8 +31,7 @@ record ExpectedState(long seed, int bookings) {
 	private static final int LARGE = 900_000;
 
 	/**
-	 * What happens to a booking's messages. Both services' messages take the same
-	 * pattern.
+	 * Returns the pattern of a booking's messages, which is the same for all services.
 	 */
 	MessagePattern pattern(int number) {
 		int share = random(number).nextInt(1000);
@@ -54,7 +54,7 @@ record ExpectedState(long seed, int bookings) {
 	}
 
 	/**
-	 * What a booking's messages contain.
+	 * Returns the content of a booking's messages.
 	 * @param other whether the content differs from that of the first message
 	 */
 	Booking booking(int number, boolean other) {
@@ -65,8 +65,8 @@ record ExpectedState(long seed, int bookings) {
 	}
 
 	/**
-	 * The body of a booking's message. Its time stamp is new each time, as publishers do
-	 * it.
+	 * Returns the body of a booking's message, with a new time stamp on each call, as
+	 * publishers create it.
 	 */
 	String body(Kind kind, int number, boolean other) {
 		String body = BookingEventCodec.encode(kind.event(booking(number, other)));
@@ -98,7 +98,8 @@ record ExpectedState(long seed, int bookings) {
 	}
 
 	/**
-	 * The number of the booking that has an id, or -1 when none of ours has it.
+	 * Returns the number of the booking with an id, or -1 if this run has not published
+	 * it.
 	 */
 	int number(String bookingId) {
 		int number = bookingId.matches(PREFIX + "\\d{1,9}") ? Integer.parseInt(bookingId.substring(PREFIX.length()))
@@ -107,7 +108,7 @@ record ExpectedState(long seed, int bookings) {
 	}
 
 	/**
-	 * The bookings that have to take effect.
+	 * Returns the bookings that must take effect.
 	 */
 	IntStream valid() {
 		return IntStream.range(0, this.bookings).filter((number) -> pattern(number) != MessagePattern.MALFORMED);
@@ -118,7 +119,7 @@ record ExpectedState(long seed, int bookings) {
 	}
 
 	/**
-	 * What happens to the messages of one booking.
+	 * Which messages are sent for a booking.
 	 */
 	enum MessagePattern {
 
@@ -127,22 +128,22 @@ record ExpectedState(long seed, int bookings) {
 		/** Two copies in one request. */
 		DUPLICATE_AT_ONCE,
 
-		/** A second copy some seconds later. */
+		/** A duplicate some seconds later. */
 		DUPLICATE_LATER,
 
-		/** A second copy once everything has settled. */
+		/** A duplicate after everything has been settled. */
 		DUPLICATE_AT_THE_END,
 
 		/**
-		 * A second message some seconds later that says something else; which of them
-		 * wins is open, because SQS keeps no order.
+		 * A second message with other content some seconds later. Either of them may be
+		 * processed first, because SQS keeps no order.
 		 */
 		CONFLICTING,
 
-		/** Nearly as large as a message can be. */
+		/** Almost as large as SQS allows. */
 		LARGE,
 
-		/** No event at all. */
+		/** One message that is not a valid event. */
 		MALFORMED
 
 	}

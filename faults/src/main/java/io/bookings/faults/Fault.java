@@ -6,18 +6,19 @@ import io.bookings.sandbox.SandboxService;
 import io.bookings.sandbox.TcpProxy;
 
 /**
- * Something that goes wrong for a while.
+ * A problem that lasts for a limited time.
  */
 sealed interface Fault {
 
 	/**
-	 * What the report calls it.
+	 * Returns the name in the report.
 	 */
 	String label();
 
 	/**
-	 * Whether it can end a send before the service has noted it. Mails that the sink
-	 * itself kept quiet about are counted there.
+	 * Returns whether the fault can interrupt the service between the send of a mail and
+	 * the commit that records it. The sink counts the mails that it did not confirm
+	 * itself.
 	 */
 	default boolean canRepeatMails() {
 		return switch (this) {
@@ -30,8 +31,8 @@ sealed interface Fault {
 	}
 
 	/**
-	 * Whether it can part a dead candidate's send from the delete of its original, or let
-	 * a message outlive its visibility timeout.
+	 * Returns whether the fault can interrupt the service between the send of a dead
+	 * letter and the delete of the original, or delay it beyond the visibility timeout.
 	 */
 	default boolean canRepeatDeadLetters() {
 		return switch (this) {
@@ -44,7 +45,7 @@ sealed interface Fault {
 	}
 
 	/**
-	 * Happens to one instance of a service.
+	 * Affects one instance of a service.
 	 */
 	record Instance(SandboxService.Kind service, Signal signal) implements Fault {
 
@@ -56,7 +57,7 @@ sealed interface Fault {
 	}
 
 	/**
-	 * Happens to the PostgreSQL server that both services' databases are on.
+	 * Affects the PostgreSQL server of all services.
 	 */
 	record Database(State state) implements Fault {
 
@@ -68,7 +69,7 @@ sealed interface Fault {
 	}
 
 	/**
-	 * Happens between the services and one of their peers.
+	 * Affects the connections between the services and one of their peers.
 	 */
 	record Connection(Peer peer, TcpProxy.Behaviour behaviour) implements Fault {
 
@@ -80,7 +81,7 @@ sealed interface Fault {
 	}
 
 	/**
-	 * Is in the answers of SQS.
+	 * Affects the responses of SQS.
 	 */
 	record Sqs(SqsProxy.Behaviour behaviour) implements Fault {
 
@@ -92,7 +93,7 @@ sealed interface Fault {
 	}
 
 	/**
-	 * Is in the answers of the mail server.
+	 * Affects the responses of the mail server.
 	 */
 	record Mail(MailSink.Behaviour behaviour) implements Fault {
 
@@ -108,27 +109,27 @@ sealed interface Fault {
 	}
 
 	/**
-	 * What a process is sent. All but a frozen one are started again.
+	 * A signal to a process. Killed and stopped processes are started again.
 	 */
 	enum Signal {
 
-		/** {@code SIGKILL}: what a power failure does. */
+		/** {@code SIGKILL}, like a power failure. */
 		KILLED,
 
-		/** {@code SIGTERM}: what a roll-out does. */
+		/** {@code SIGTERM}, like a roll-out. */
 		STOPPED,
 
 		/**
-		 * {@code SIGSTOP}, later {@code SIGCONT}: what a long pause of the garbage
-		 * collector or of the virtual machine does. The instance goes on with messages
-		 * that have long been somebody else's.
+		 * {@code SIGSTOP}, then {@code SIGCONT}, like a long pause of the garbage
+		 * collector or of the virtual machine. The instance continues with messages that
+		 * another instance may have received meanwhile.
 		 */
 		FROZEN
 
 	}
 
 	/**
-	 * What PostgreSQL does.
+	 * The state of PostgreSQL.
 	 */
 	enum State {
 
@@ -137,7 +138,7 @@ sealed interface Fault {
 	}
 
 	/**
-	 * What the services talk to.
+	 * A server that the services connect to.
 	 */
 	enum Peer {
 

@@ -21,22 +21,25 @@ import java.util.function.Predicate;
 import io.bookings.sandbox.SandboxService;
 
 /**
- * One run: publishes while faults happen, waits until everything has settled, and checks.
+ * One run: publishes messages while faults are active, waits until all messages are
+ * settled, and checks the result.
  */
 final class FaultRun {
 
 	/**
-	 * As long as the longest run that is asked for: what waits in the end is what the
-	 * faults held up, and machines do much else.
+	 * The faults delay messages, and the machine may have a high load.
 	 */
 	private static final Duration SETTLED_WITHIN = Duration.ofMinutes(30);
 
-	/** What is promised after an outage. */
+	/** The promise after an outage. */
 	private static final Duration CONSUMING_AGAIN_WITHIN = Duration.ofSeconds(10);
 
 	private final RunSettings settings;
 
-	/** Sends under way in one instance, as db-scheduler has it, twice in a long fault. */
+	/**
+	 * The ten concurrent sends of one instance in db-scheduler, each of which a long
+	 * fault can interrupt twice.
+	 */
 	private static final int SENDS_OF_AN_INSTANCE = 20;
 
 	private final List<Fault> injected = new ArrayList<>();
@@ -46,8 +49,8 @@ final class FaultRun {
 	}
 
 	/**
-	 * Runs.
-	 * @return what came out of it
+	 * Runs and checks.
+	 * @return the verdict
 	 */
 	static Verdict run(RunSettings settings) throws InterruptedException, SQLException {
 		try (TestEnvironment environment = TestEnvironment.start(settings)) {
@@ -79,14 +82,14 @@ final class FaultRun {
 		figures.put("bookings", (long) expected.bookings());
 		figures.put("messages sent", publisher.sent());
 		figures.putAll(checker.figures());
-		figures.put("commits whose answer was lost", environment.proxy(Fault.Peer.DATABASE).responsesDropped());
-		figures.put("requests to SQS that were modified", environment.sqs().modified());
-		figures.put("instances that ended by themselves and were started again", (long) environment.restarts());
-		figures.put("seconds from the last fault until everything had settled", settledAfter);
+		figures.put("commits whose response was dropped", environment.proxy(Fault.Peer.DATABASE).responsesDropped());
+		figures.put("requests to SQS with an injected fault", environment.sqs().modified());
+		figures.put("instances that exited and were restarted", (long) environment.restarts());
+		figures.put("seconds from the last fault until everything was settled", settledAfter);
 		Findings findings = checker.findings();
 		if (!this.settings.outage().isZero()) {
 			figures.put("minutes of the outage", this.settings.outage().toMinutes());
-			figures.put("milliseconds from the return of PostgreSQL until both services stored again",
+			figures.put("milliseconds from the start of PostgreSQL until all services stored again",
 					consumingAgain.toMillis());
 			if (consumingAgain.compareTo(CONSUMING_AGAIN_WITHIN) > 0) {
 				findings.add("consumption resumed late", consumingAgain.toString());
@@ -95,10 +98,10 @@ final class FaultRun {
 		findings.expect("service that did not stop in 30 s", "instances", 0, environment.slowStops());
 		long repeatedMails = checker.repeatedMails() - environment.mail().disconnects();
 		if (repeatedMails > SENDS_OF_AN_INSTANCE * this.settings.instances() * count(Fault::canRepeatMails)) {
-			findings.add("repeats that no fault explains", repeatedMails + " mails");
+			findings.add("unexplained repeats", repeatedMails + " mails");
 		}
 		if (checker.repeatedDeadLetters() > 0 && count(Fault::canRepeatDeadLetters) == 0) {
-			findings.add("repeats that no fault explains", checker.repeatedDeadLetters() + " dead candidates");
+			findings.add("unexplained repeats", checker.repeatedDeadLetters() + " dead letters");
 		}
 		Map<String, Integer> faults = new TreeMap<>();
 		this.injected.forEach((fault) -> faults.merge(fault.label(), 1, Integer::sum));
@@ -139,9 +142,9 @@ final class FaultRun {
 	}
 
 	/**
-	 * Waits until no message and no notification is on its way, or until nobody would
-	 * wait longer: what is left then is for the checker to find.
-	 * @return seconds
+	 * Waits until all messages and notifications are settled, or until the time has
+	 * passed. The checker reports what is left.
+	 * @return the duration in seconds
 	 */
 	private static long awaitSettled(TestEnvironment environment) throws InterruptedException, SQLException {
 		long begin = System.nanoTime();

@@ -8,7 +8,7 @@ import io.bookings.sandbox.SandboxService.Kind;
 import io.bookings.sandbox.TcpProxy;
 
 /**
- * The faults there are.
+ * All faults.
  */
 final class Faults {
 
@@ -16,7 +16,7 @@ final class Faults {
 	}
 
 	/**
-	 * Everything that can go wrong here.
+	 * Returns all faults.
 	 */
 	static List<Fault> all() {
 		Stream<Fault> instances = Stream.of(Kind.values())

@@ -7,7 +7,7 @@ import io.bookings.sandbox.SandboxService;
 import io.bookings.sandbox.TcpProxy;
 
 /**
- * Makes faults happen.
+ * Injects faults.
  */
 final class Injector {
 
@@ -22,7 +22,7 @@ final class Injector {
 
 	/**
 	 * Begins a fault.
-	 * @return what ends it
+	 * @return an action that ends the fault
 	 */
 	Runnable inject(Fault fault) {
 		return switch (fault) {

@@ -8,11 +8,11 @@ import java.util.Map;
 import io.bookings.sandbox.SandboxService;
 
 /**
- * PostgreSQL away for minutes, while messages go on coming in.
+ * An outage of PostgreSQL for several minutes, while messages arrive.
  */
 final class LongOutage {
 
-	/** Enough for both services to be at work. */
+	/** Long enough for all services to process messages. */
 	private static final Duration BEFORE = Duration.ofSeconds(30);
 
 	private static final Duration TIMEOUT = Duration.ofMinutes(5);
@@ -24,9 +24,10 @@ final class LongOutage {
 	}
 
 	/**
-	 * Lets it happen.
-	 * @param length how long PostgreSQL is away
-	 * @return how long after its return both services had stored a booking again
+	 * Stops PostgreSQL and starts it again.
+	 * @param length the duration of the outage
+	 * @return the time from the start of PostgreSQL until all services have stored a
+	 * booking
 	 */
 	Duration happen(Duration length) throws InterruptedException, SQLException {
 		Thread.sleep(BEFORE);

@@ -13,8 +13,8 @@ import io.bookings.sandbox.SandboxService;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
- * Sends the messages of both services at an even rate, and remembers those that may end
- * in a dead-candidate queue.
+ * Sends the messages of all services at a constant rate, and records those that may be
+ * dead-lettered.
  */
 final class Publisher {
 
@@ -38,8 +38,8 @@ final class Publisher {
 	}
 
 	/**
-	 * Sends everything but what comes at the end.
-	 * @param duration how long to take for it
+	 * Sends all messages except the last duplicates.
+	 * @param duration the time over which to spread them
 	 */
 	void publish(Duration duration) throws InterruptedException {
 		long begin = System.nanoTime();
@@ -79,7 +79,7 @@ final class Publisher {
 	}
 
 	/**
-	 * Sends the copies that come once everything has settled.
+	 * Sends the duplicates that are due after all other messages have been settled.
 	 */
 	void publishLastDuplicates() {
 		List<Integer> numbers = this.expected.valid()
@@ -93,7 +93,7 @@ final class Publisher {
 	}
 
 	private void send(SandboxService service, List<Integer> numbers, boolean other) {
-		// A request has room for one large message.
+		// A request can contain only one large message.
 		numbers.stream().filter((number) -> is(number, MessagePattern.LARGE)).forEach((number) -> {
 			request(service, List.of(number), other);
 		});
@@ -127,25 +127,25 @@ final class Publisher {
 	}
 
 	/**
-	 * The messages that may end in a dead-candidate queue, by their ids.
+	 * Returns the messages that may be dead-lettered, by their ids.
 	 */
 	Map<String, DeadLetterCandidate> candidates() {
 		return this.candidates;
 	}
 
 	/**
-	 * How many messages were sent.
+	 * Returns how many messages were sent.
 	 */
 	long sent() {
 		return this.sent;
 	}
 
 	/**
-	 * A message that is malformed, or one of two that contradict each other.
+	 * A message that is malformed, or one of two conflicting messages.
 	 *
-	 * @param service whose queue it was sent to
-	 * @param number its booking
-	 * @param other whether it says something else than the first one
+	 * @param service the service to whose queue it was sent
+	 * @param number the number of its booking
+	 * @param other whether its content differs from that of the first message
 	 */
 	record DeadLetterCandidate(SandboxService.Kind service, int number, boolean other) {
 	}

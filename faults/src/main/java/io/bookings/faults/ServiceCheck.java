@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * Compares what is in one service's database and queues with what has to be there.
+ * Compares the content of one service's database and queues with the expected state.
  */
 final class ServiceCheck {
 
@@ -42,16 +42,16 @@ final class ServiceCheck {
 
 	private long repeatedDeadLetters;
 
-	/** Bookings of which the message that says something else has won. */
+	/** Bookings whose conflicting message was processed first. */
 	private final BitSet otherWon = new BitSet();
 
 	/**
 	 * Creates a check.
-	 * @param connection to the service's database, not in auto-commit mode
-	 * @param expected what was published
-	 * @param candidates the messages that may be in a dead-candidate queue, by their ids
-	 * @param findings takes what breaks the promise
-	 * @param figures takes what was counted
+	 * @param connection a connection to the service's database, not in auto-commit mode
+	 * @param expected the expected state
+	 * @param candidates the messages that may be dead-lettered, by their ids
+	 * @param findings collects the violations
+	 * @param figures collects the counts
 	 */
 	ServiceCheck(SandboxService service, Connection connection, ExpectedState expected,
 			Map<String, DeadLetterCandidate> candidates, Findings findings, Map<String, Long> figures) {
@@ -64,7 +64,7 @@ final class ServiceCheck {
 	}
 
 	/**
-	 * The {@code Message-ID} of each notification that was sent.
+	 * Returns the {@code Message-ID} of each notification that was sent.
 	 */
 	Set<String> notified() {
 		return this.notified;
@@ -123,7 +123,7 @@ final class ServiceCheck {
 
 	/**
 	 * Marks a booking as seen.
-	 * @return its number, or -1 when it must not be there
+	 * @return its number, or -1 if it must not exist
 	 */
 	private int see(BitSet seen, String bookingId, String what) {
 		int number = this.expected.number(bookingId);
@@ -167,12 +167,15 @@ final class ServiceCheck {
 		});
 		long all = copies.values().stream().mapToLong(Integer::longValue).sum();
 		this.repeatedDeadLetters += all - copies.size();
-		this.figures.put("dead candidates of " + name(), all);
-		this.figures.put("dead candidates of " + name() + " repeated", all - copies.size());
-		this.figures.put("dead candidates of " + name() + " moved by SQS", movedBySqs);
+		this.figures.put("dead letters of " + name(), all);
+		this.figures.put("dead letters of " + name() + " repeated", all - copies.size());
+		this.figures.put("dead letters of " + name() + " moved by SQS", movedBySqs);
 	}
 
-	/** Malformed, or what the winner contradicts. */
+	/**
+	 * Returns whether a message is malformed, or conflicts with the one that was
+	 * processed.
+	 */
 	private boolean belongsThere(@Nullable DeadLetterCandidate candidate) {
 		return candidate != null && (this.expected.pattern(candidate.number()) == MessagePattern.MALFORMED
 				|| candidate.other() != this.otherWon.get(candidate.number()));
@@ -191,8 +194,8 @@ final class ServiceCheck {
 	}
 
 	/**
-	 * Each message but the one that took effect has left a line of its own, however often
-	 * it was delivered; and so has each notification.
+	 * Checks that each message except the one that took effect has its own history entry,
+	 * even if SQS delivered it more than once, and that each notification has one.
 	 */
 	private void checkHistory() throws SQLException {
 		query("""

@@ -25,20 +25,21 @@ import io.bookings.sandbox.TcpProxy;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * Both services as processes, what they talk to, and the proxies between them.
+ * All services as processes, the servers that they connect to, and the proxies between
+ * them.
  */
 final class TestEnvironment implements AutoCloseable {
 
 	/**
-	 * Five seconds more than a batch may take, as the services ask for. A message that an
-	 * instance dies with comes back after it.
+	 * Five seconds more than a batch may take, which the services require. The messages
+	 * of a killed instance become visible again after this time.
 	 */
 	private static final String VISIBILITY_SECONDS = "10";
 
-	/** For machines that do much else. */
+	/** Long enough for a machine with a high load. */
 	private static final Duration STARTED_WITHIN = Duration.ofMinutes(10);
 
-	/** Waiting is shorter than by default, so that more happens in a minute. */
+	/** Shorter waiting times than the defaults, for more events in each minute. */
 	private static final Map<String, String> SETTINGS = Map.ofEntries(
 			Map.entry("SPRING_CLOUD_AWS_SQS_LISTENER_POLL_TIMEOUT", "2s"),
 			Map.entry("BOOKING_CONSUMER_BATCH_TIMEOUT", "5s"), Map.entry("BOOKING_CONSUMER_BACK_OFF_INITIAL", "2s"),
@@ -88,15 +89,15 @@ final class TestEnvironment implements AutoCloseable {
 	}
 
 	/**
-	 * Starts everything, and returns when the services are ready.
+	 * Starts everything and waits until the services are ready.
 	 */
 	static TestEnvironment start(RunSettings settings) {
 		return start(settings, Map.of());
 	}
 
 	/**
-	 * The same, for services that are to be started with other settings.
-	 * @param additionalEnvironment wins over what the services are started with
+	 * Starts everything with additional settings.
+	 * @param additionalEnvironment variables that override those of the services
 	 */
 	static TestEnvironment start(RunSettings settings, Map<String, String> additionalEnvironment) {
 		TestEnvironment environment = new TestEnvironment(Sandbox.start(), settings, additionalEnvironment);
@@ -161,7 +162,7 @@ final class TestEnvironment implements AutoCloseable {
 	}
 
 	/**
-	 * Stops an instance, and counts it when that takes too long.
+	 * Stops an instance, and counts it if the stop takes too long.
 	 */
 	void stop(ServiceInstance instance) {
 		if (!instance.stop()) {
@@ -194,14 +195,14 @@ final class TestEnvironment implements AutoCloseable {
 	}
 
 	/**
-	 * Instances that ended by themselves, and were started again.
+	 * Returns how many instances have exited and were restarted.
 	 */
 	int restarts() {
 		return this.restarts.get();
 	}
 
 	/**
-	 * Instances that had to be killed because they did not stop in time.
+	 * Returns how many instances were killed because they did not stop in time.
 	 */
 	int slowStops() {
 		return this.slowStops.get();

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The short run; {@code faults/run} is the long one.
+ * A short run. {@code faults/run} is the long one.
  */
 class FaultRunIntegrationTests {
 
-	/** Those that hurt most. */
+	/** The faults that find most bugs. */
 	private static final List<Fault> FAULTS = List.of(new Fault.Instance(Kind.PROVIDER, Fault.Signal.KILLED),
 			new Fault.Database(Fault.State.KILLED), new Fault.Database(Fault.State.READ_ONLY),
 			new Fault.Connection(Fault.Peer.DATABASE, TcpProxy.Behaviour.DROPPING_COMMIT_RESPONSES),

@@ -9,7 +9,7 @@ import java.util.Set;
 import io.bookings.sandbox.SandboxService;
 
 /**
- * A run of one instance of each service, as short as one can be.
+ * A short run with one instance of each service.
  */
 final class ShortRun {
 
@@ -22,7 +22,8 @@ final class ShortRun {
 
 	/**
 	 * Runs, and prints the verdict.
-	 * @param sabotage name of the class that is to spoil the services; empty for none
+	 * @param sabotage the name of the class that adds a bug to the services; empty for
+	 * none
 	 */
 	static Verdict of(long seed, int bookings, Set<SandboxService.Kind> services, List<Fault> faults, String sabotage)
 			throws InterruptedException, SQLException {

@@ -8,9 +8,9 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * The name and the password that both services of a local run ask for.
+ * The user name and the password of the HTTP APIs in a local run.
  *
- * @param username the name
+ * @param username the user name
  * @param password the password, which needs no quotes in a shell
  */
 record Credentials(String username, String password) {
@@ -18,7 +18,7 @@ record Credentials(String username, String password) {
 	private static final int PASSWORD_BYTES = 12;
 
 	/**
-	 * @return credentials with a password that nobody can guess
+	 * @return credentials with a random password
 	 */
 	static Credentials generate() {
 		byte[] bytes = new byte[PASSWORD_BYTES];
@@ -38,7 +38,7 @@ record Credentials(String username, String password) {
 	}
 
 	/**
-	 * @return the value of the header {@code Authorization}
+	 * @return the value of the {@code Authorization} header
 	 */
 	String authorization() {
 		String both = this.username + ":" + this.password;

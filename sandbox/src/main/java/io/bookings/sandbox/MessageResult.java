@@ -11,21 +11,22 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * What has become of a message, found in the service's queues and database.
+ * The result of a message, as the service's queues and database show it.
  *
- * @param outcome in the words of the services' metrics, with the reason if there is one
- * @param where where it can be seen
- * @param effective whether it is this message that has taken effect, of all that tell the
- * same
+ * @param outcome the outcome as in the services' metrics, with the reason if there is one
+ * @param where the table or queue that shows it
+ * @param effective whether this message took effect, and not a duplicate of it
  */
 record MessageResult(String outcome, String where, boolean effective) {
 
 	/**
-	 * @param bookingId the booking of which the message tells, if that can be known
-	 * @return nothing as long as the message is not settled
+	 * Looks for the result of a message.
+	 * @param bookingId the booking in the message, {@code null} if the message is
+	 * malformed
+	 * @return the result, empty until the message is settled
 	 */
 	static Optional<MessageResult> find(SandboxService service, String messageId, @Nullable String bookingId) {
-		// Asked first, as a message leaves its queue only after its traces can be seen.
+		// Read first: a message leaves its queue only after its result is visible.
 		boolean queueIsEmpty = service.messages().isEmpty();
 		return inDeadLetterQueue(service, messageId)
 			.or(() -> (bookingId != null) ? inDatabase(service, messageId, bookingId, queueIsEmpty) : Optional.empty());
@@ -56,7 +57,7 @@ record MessageResult(String outcome, String where, boolean effective) {
 	}
 
 	/**
-	 * @return what the service's own table says of a booking
+	 * @return the row of a booking in the service's own table
 	 */
 	static String storedRow(SandboxService service, String bookingId) {
 		String table = service.kind().tableName();

@@ -10,14 +10,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has become of a notification, found in the service's table and in the mailbox.
+ * The result of a notification, as the service's table and the mailbox show it.
  *
- * @param status the status that the table has
+ * @param status the status in the table
  * @param recipient the id of the provider or user, {@code null} until it is known
- * @param reason why it was not sent, if it was not
- * @param millis from the transaction that stored the booking to the mail server's yes;
- * {@code null} as long as it has not said so
- * @param mails what the mailbox holds under the {@code Message-ID} that the table has
+ * @param reason why it was not sent, {@code null} if it was
+ * @param millis milliseconds from the transaction that stored the booking until the mail
+ * server accepted the mail; {@code null} before that
+ * @param mails the mails in the mailbox with the {@code Message-ID} in the table
  */
 record NotificationResult(String status, @Nullable String recipient, @Nullable String reason, @Nullable Long millis,
 		List<ReceivedMail> mails) {
@@ -51,7 +51,7 @@ record NotificationResult(String status, @Nullable String recipient, @Nullable S
 	}
 
 	/**
-	 * @return whether the service has anything left to tell
+	 * @return whether the service has notifications that are still to be sent
 	 */
 	static boolean anyPending(SandboxService service) {
 		try (Connection connection = service.dataSource().getConnection();
@@ -66,7 +66,8 @@ record NotificationResult(String status, @Nullable String recipient, @Nullable S
 	}
 
 	/**
-	 * @return whether nothing more will happen, and what is called sent has arrived
+	 * @return whether the notification is complete; a sent one only if its mail has
+	 * arrived
 	 */
 	boolean isSettled() {
 		return switch (this.status) {
@@ -77,7 +78,7 @@ record NotificationResult(String status, @Nullable String recipient, @Nullable S
 	}
 
 	/**
-	 * @return one line or two, without an address
+	 * @return one or two lines, without the e-mail address
 	 */
 	String describe() {
 		StringBuilder text = new StringBuilder(isSettled() ? "" : "not settled: ");

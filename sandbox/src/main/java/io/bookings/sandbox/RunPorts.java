@@ -40,13 +40,13 @@ record RunPorts(Map<SandboxService.Kind, Integer> services, int sqs) {
 		int port = parse(variable, environment.getOrDefault(variable, Integer.toString(defaultPort)));
 		String other = variables.put(port, variable);
 		if (other != null) {
-			throw new SandboxException("Port %d is that of %s and of %s: set one of them to another port."
-				.formatted(port, other, variable));
+			throw new SandboxException(
+					"Port %d is set in %s and in %s: change one of them.".formatted(port, other, variable));
 		}
 		if (!Ports.isFree(port)) {
 			throw new SandboxException(
-					"Port %d is taken by another process: set %s to a free one, as in %s=%d sandbox/run".formatted(port,
-							variable, variable, Ports.free()));
+					"Port %d is in use by another process: set %s to a free one, for example %s=%d sandbox/run"
+						.formatted(port, variable, variable, Ports.free()));
 		}
 		return port;
 	}
@@ -59,7 +59,7 @@ record RunPorts(Map<SandboxService.Kind, Integer> services, int sqs) {
 			}
 		}
 		catch (NumberFormatException ex) {
-			// Said below.
+			// The exception below reports it.
 		}
 		throw new SandboxException("%s is '%s', which is not a port from 1 to 65535.".formatted(variable, value));
 	}

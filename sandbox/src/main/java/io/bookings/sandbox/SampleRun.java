@@ -17,9 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends messages to the services, one kind after the other, and reports what has become
- * of each. Nothing of the report is assumed: it says what is in the databases, the queues
- * and the mailbox.
+ * Sends sample messages to the services and reports the result of each. All results are
+ * read from the databases, the queues and the mailbox.
  */
 final class SampleRun {
 
@@ -32,7 +31,7 @@ final class SampleRun {
 	private final Duration timeout;
 
 	/**
-	 * @param timeout how long to wait for what a message leads to
+	 * @param timeout how long to wait for the result of a message
 	 */
 	SampleRun(Sandbox sandbox, Duration timeout) {
 		this.sandbox = sandbox;
@@ -45,15 +44,15 @@ final class SampleRun {
 	String run() throws InterruptedException {
 		SandboxService provider = this.sandbox.provider();
 		SandboxService user = this.sandbox.user();
-		return run(
-				List.of(new Sample("booking created", provider, Samples.event(provider.kind()), 1, Samples.BOOKING_ID),
-						new Sample("the same again", provider, Samples.event(provider.kind()), 1, Samples.BOOKING_ID),
-						new Sample("cut off", provider, "{\"bookingId\":", 1, null),
-						new Sample("one for tomorrow", provider,
-								Samples.eventForTomorrow(provider.kind(), NEW_BOOKING_ID), 1, NEW_BOOKING_ID),
-						new Sample("confirmed, sent 3 times", user, Samples.event(user.kind(), NEW_BOOKING_ID), 3,
-								NEW_BOOKING_ID),
-						new Sample("the first confirmed", user, Samples.event(user.kind()), 1, Samples.BOOKING_ID)));
+		return run(List.of(
+				new Sample("booking created", provider, Samples.event(provider.kind()), 1, Samples.BOOKING_ID),
+				new Sample("the same event again", provider, Samples.event(provider.kind()), 1, Samples.BOOKING_ID),
+				new Sample("truncated", provider, "{\"bookingId\":", 1, null),
+				new Sample("one for tomorrow", provider, Samples.eventForTomorrow(provider.kind(), NEW_BOOKING_ID), 1,
+						NEW_BOOKING_ID),
+				new Sample("confirmed, sent 3 times", user, Samples.event(user.kind(), NEW_BOOKING_ID), 3,
+						NEW_BOOKING_ID),
+				new Sample("the first confirmed", user, Samples.event(user.kind()), 1, Samples.BOOKING_ID)));
 	}
 
 	private String run(List<Sample> samples) throws InterruptedException {
@@ -66,7 +65,7 @@ final class SampleRun {
 			boolean effective = distinct.stream().anyMatch(MessageResult::effective);
 			table.add(List.of(sample.name() + "\nto " + sample.service().kind().serviceName(),
 					lines(distinct, (result) -> times(result, results) + result.outcome()),
-					lines(distinct, MessageResult::where), effective ? notifications(sample) : "none of its own"));
+					lines(distinct, MessageResult::where), effective ? notifications(sample) : "none"));
 			if (effective) {
 				rows.add(MessageResult.storedRow(sample.service(), Objects.requireNonNull(sample.bookingId())));
 			}
@@ -96,7 +95,7 @@ final class SampleRun {
 					Optional::isPresent)
 				.orElse(NOT_SETTLED));
 		}
-		// Any of the copies may have come first.
+		// SQS may have delivered any of the copies first.
 		return results.stream().sorted(Comparator.comparing((result) -> !result.effective())).toList();
 	}
 
@@ -109,7 +108,7 @@ final class SampleRun {
 	}
 
 	/**
-	 * @return the last value that was seen, whether it is as it should be or not
+	 * @return the last value, which does not satisfy the condition if the time has passed
 	 */
 	private <T> T await(Supplier<T> source, Predicate<T> condition) throws InterruptedException {
 		Instant deadline = Instant.now().plus(this.timeout);
@@ -124,8 +123,9 @@ final class SampleRun {
 	/**
 	 * A message to send.
 	 *
-	 * @param copies how often it is sent, without waiting in between
-	 * @param bookingId the booking of which it tells, if that can be known
+	 * @param copies how often it is sent, without a pause
+	 * @param bookingId the booking in the message, {@code null} if the message is
+	 * malformed
 	 */
 	private record Sample(String name, SandboxService service, String body, int copies, @Nullable String bookingId) {
 

@@ -15,20 +15,20 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The local run without Docker, started by {@code sandbox/run}: both services on a
- * sandbox, the first messages sent, and then up until Ctrl-C.
+ * The local run without Docker, started by {@code sandbox/run}: starts all services on a
+ * sandbox, sends sample messages, and runs until Ctrl-C.
  */
 public final class SandboxRun {
 
 	/**
-	 * Two minutes are for a machine that has other work to do.
+	 * Long enough for a machine with a high load.
 	 */
 	private static final Duration READY_WITHIN = Duration.ofMinutes(2);
 
 	private static final Duration SETTLED_WITHIN = Duration.ofSeconds(15);
 
 	/**
-	 * More than a service takes that is asked to stop while it handles messages.
+	 * Longer than a service needs to stop while it processes messages.
 	 */
 	private static final Duration STOPPED_WITHIN = Duration.ofSeconds(25);
 
@@ -76,7 +76,7 @@ public final class SandboxRun {
 			Sandbox sandbox = start();
 			Instant deadline = Instant.now().plus(READY_WITHIN);
 			for (ServiceProcess service : this.services) {
-				print("Waiting for %s, which logs to %s".formatted(service.name(), service.log()));
+				print("Waiting for %s. Its log: %s".formatted(service.name(), service.log()));
 				service.awaitReady(deadline);
 			}
 			print("All services are ready. Creating a contact for a provider and for a user.");
@@ -93,7 +93,7 @@ public final class SandboxRun {
 			awaitEnd();
 		}
 		catch (SandboxException ex) {
-			// What fails because everything is being stopped is no news.
+			// A failure during the stop is expected.
 			if (!this.stopping) {
 				throw ex;
 			}
@@ -140,7 +140,7 @@ public final class SandboxRun {
 	}
 
 	/**
-	 * Neither service ends by itself.
+	 * Waits for the end of a service, which is always a failure.
 	 */
 	private void awaitEnd() {
 		CompletableFuture.anyOf(this.services.stream().map(ServiceProcess::onExit).toArray(CompletableFuture[]::new))
@@ -151,8 +151,8 @@ public final class SandboxRun {
 	}
 
 	/**
-	 * The services first, as they need the rest to stop in good order. Waits for a start
-	 * that is under way, so that nothing is left which was being started.
+	 * Stops the services first, because they need the sandbox for an orderly stop. Waits
+	 * for a start in progress, so that no process is left.
 	 */
 	private void stop() {
 		this.stopping = true;

@@ -25,16 +25,15 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * What one consumer service finds in the sandbox: its queue, its dead-letter queue, its
- * database and the mail server.
+ * The queue, the dead-letter queue, the database and the mail server of one service.
  *
- * @param kind which of the two services this is for
- * @param queueUrl the URL of the queue, whose origin is the SQS endpoint
+ * @param kind the service
+ * @param queueUrl the URL of the queue; its origin is the SQS endpoint
  * @param deadLetterQueueUrl the URL of the dead-letter queue
  * @param jdbcUrl the URL of the database
  * @param username the role that owns the database
  * @param password the role's password
- * @param sqs a client that reaches both queues
+ * @param sqs a client for both queues
  * @param smtpPort the mail server's port on 127.0.0.1, 0 for no mail server
  */
 public record SandboxService(Kind kind, String queueUrl, String deadLetterQueueUrl, String jdbcUrl, String username,
@@ -43,7 +42,7 @@ public record SandboxService(Kind kind, String queueUrl, String deadLetterQueueU
 	private static final int BATCH = 10;
 
 	/**
-	 * What a service finds to which no mail server is known.
+	 * Creates a service without a mail server.
 	 */
 	public SandboxService(Kind kind, String queueUrl, String deadLetterQueueUrl, String jdbcUrl, String username,
 			String password, SqsClient sqs) {
@@ -51,9 +50,9 @@ public record SandboxService(Kind kind, String queueUrl, String deadLetterQueueU
 	}
 
 	/**
-	 * What a process is started with: the environment that the guide lists, the data
-	 * source and the mail server. No endpoint is among it, since the queue URL's origin
-	 * is one.
+	 * Returns the environment for a process: the required variables and the mail server.
+	 * There is no variable for the SQS endpoint, because the services take it from the
+	 * queue URL.
 	 * @return the variables and their values
 	 */
 	public Map<String, String> environment() {
@@ -73,7 +72,7 @@ public record SandboxService(Kind kind, String queueUrl, String deadLetterQueueU
 	}
 
 	/**
-	 * The same as {@link #environment()}, for an application that is started inside this
+	 * Returns the same as {@link #environment()}, for an application that runs in this
 	 * JVM.
 	 * @return the properties and their values
 	 */
@@ -94,7 +93,7 @@ public record SandboxService(Kind kind, String queueUrl, String deadLetterQueueU
 	}
 
 	/**
-	 * The same as {@link #properties()}, for an application's main method.
+	 * Returns the same as {@link #properties()}, for the main method of an application.
 	 * @param settings further arguments
 	 * @return all arguments, in the form {@code --name=value}
 	 */
@@ -116,7 +115,7 @@ public record SandboxService(Kind kind, String queueUrl, String deadLetterQueueU
 	}
 
 	/**
-	 * @return a data source without a pool, for looking into the service's database
+	 * @return a data source for the service's database, without a pool
 	 */
 	public DataSource dataSource() {
 		PGSimpleDataSource dataSource = new PGSimpleDataSource();
@@ -127,7 +126,8 @@ public record SandboxService(Kind kind, String queueUrl, String deadLetterQueueU
 	}
 
 	/**
-	 * @return the id of the message that was sent to the queue
+	 * Sends a message to the queue.
+	 * @return the message id
 	 */
 	public String send(String body) {
 		return send(body, Map.of());
@@ -161,9 +161,9 @@ public record SandboxService(Kind kind, String queueUrl, String deadLetterQueueU
 	}
 
 	/**
-	 * Reads the dead-letter queue. The messages stay there, visible, with one receive
-	 * more on their count.
-	 * @return the messages that were visible, with all their attributes
+	 * Receives all visible messages of the dead-letter queue and makes them visible
+	 * again. Their receive count grows by one.
+	 * @return the messages, with all their attributes
 	 */
 	public List<Message> deadLetters() {
 		List<Message> deadLetters = new ArrayList<>();
@@ -186,7 +186,7 @@ public record SandboxService(Kind kind, String queueUrl, String deadLetterQueueU
 	}
 
 	/**
-	 * Deletes all messages of both queues, those in flight included.
+	 * Deletes all messages of both queues, also those in flight.
 	 */
 	public void purge() {
 		this.sqs.purgeQueue((request) -> request.queueUrl(this.queueUrl));
@@ -287,14 +287,14 @@ public record SandboxService(Kind kind, String queueUrl, String deadLetterQueueU
 		}
 
 		/**
-		 * @return the environment variable from which the service takes its queue URL
+		 * @return the environment variable with the queue URL
 		 */
 		public String queueVariable() {
 			return "SQS_" + upperCase(this.subject) + "_QUEUE_URL";
 		}
 
 		/**
-		 * @return the name of the service, which is that of its module and jar
+		 * @return the name of the service, its module and its jar
 		 */
 		public String serviceName() {
 			return this.recipient + "-consumer";
@@ -426,24 +426,24 @@ public record SandboxService(Kind kind, String queueUrl, String deadLetterQueueU
 	}
 
 	/**
-	 * How many messages a queue holds. Amazon calls its numbers approximate; the
-	 * sandbox's are exact.
+	 * How many messages a queue contains. SQS documents its numbers as approximate; those
+	 * of the sandbox are exact.
 	 *
-	 * @param visible those that a receive would get
-	 * @param inFlight those that were received and neither deleted nor released
-	 * @param delayed those that wait for the end of their delay
+	 * @param visible messages that can be received
+	 * @param inFlight messages that were received and neither deleted nor released
+	 * @param delayed messages whose delay has not ended
 	 */
 	public record MessageCounts(int visible, int inFlight, int delayed) {
 
 		/**
-		 * @return whether there is no message at all, in whatever state
+		 * @return whether the queue contains no message in any state
 		 */
 		public boolean isEmpty() {
 			return total() == 0;
 		}
 
 		/**
-		 * @return the number of messages in whatever state
+		 * @return the number of messages in all states
 		 */
 		public int total() {
 			return this.visible + this.inFlight + this.delayed;

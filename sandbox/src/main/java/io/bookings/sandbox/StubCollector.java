@@ -9,8 +9,7 @@ import java.util.concurrent.Executors;
 import com.sun.net.httpserver.HttpServer;
 
 /**
- * An OpenTelemetry collector that takes what a service exports over OTLP/HTTP, and throws
- * it away.
+ * An OpenTelemetry collector that accepts exports over OTLP/HTTP and discards them.
  */
 public final class StubCollector implements AutoCloseable {
 
@@ -22,7 +21,7 @@ public final class StubCollector implements AutoCloseable {
 
 	/**
 	 * Starts it on a free port.
-	 * @return to be closed
+	 * @return the collector, to be closed
 	 * @throws IOException if it cannot listen
 	 */
 	public static StubCollector start() throws IOException {
@@ -39,8 +38,8 @@ public final class StubCollector implements AutoCloseable {
 	}
 
 	/**
-	 * Where it listens, as {@code OTEL_EXPORTER_OTLP_ENDPOINT} takes it.
-	 * @return a URL without a path
+	 * Returns the value for {@code OTEL_EXPORTER_OTLP_ENDPOINT}.
+	 * @return the URL, without a path
 	 */
 	public URI url() {
 		return URI.create("http://127.0.0.1:" + this.server.getAddress().getPort());

@@ -13,8 +13,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 /**
- * A booking directory that knows every booking: whatever it is asked for is the sample
- * user's, tomorrow.
+ * A booking directory that knows every booking id: each booking is for the sample user,
+ * tomorrow.
  */
 final class StubDirectory implements AutoCloseable {
 

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  */
 public final class TcpProxy implements AutoCloseable {
 
-	/** One way. A batch needs about ten answers of PostgreSQL. */
+	/** For one direction. A batch needs about ten responses of PostgreSQL. */
 	private static final long LATENCY_MILLIS = 150;
 
 	private static final int BUFFER = 64 * 1024;

@@ -14,11 +14,11 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
- * Lets a service do its work once, on a sandbox, so that the JVM can record an AOT cache
+ * Gives a service typical work on a sandbox, while the JVM records an AOT cache
  * (<a href="https://openjdk.org/jeps/514">JEP 514</a>,
  * <a href="https://openjdk.org/jeps/515">JEP 515</a>): bookings, duplicates, conflicts,
- * invalid messages, mails, the HTTP API, metrics and traces. Which options make the JVM
- * record is the caller's business: they are in the command.
+ * invalid messages, mails, the HTTP API, metrics and traces. The caller passes the
+ * options for the recording in the command.
  */
 public final class TrainingRun {
 
@@ -27,7 +27,7 @@ public final class TrainingRun {
 	private static final int BATCH = 10;
 
 	/**
-	 * Of one batch's bookings, those whose slot is still to come: somebody is told.
+	 * One of so many bookings in a batch has a slot in the future, and is notified.
 	 */
 	private static final int NOTIFIED_EVERY = 5;
 
@@ -42,8 +42,8 @@ public final class TrainingRun {
 	}
 
 	/**
-	 * Starts the command with the environment of a service, has it work, asks it to end,
-	 * and waits until it has.
+	 * Starts the command with the environment of a service, sends messages, stops it, and
+	 * waits until it has ended.
 	 * @param args the name of the service, then the command that starts it
 	 */
 	public static void main(String[] args) {
@@ -60,7 +60,7 @@ public final class TrainingRun {
 			System.exit(1);
 		}
 		catch (IOException | InterruptedException ex) {
-			System.err.println("The training has failed: " + ex);
+			System.err.println("The training run failed: " + ex);
 			System.exit(1);
 		}
 	}
@@ -101,8 +101,7 @@ public final class TrainingRun {
 	}
 
 	/**
-	 * Each batch of bookings comes with a duplicate; now and then there is one that
-	 * conflicts, or is no event at all.
+	 * Every tenth batch is followed by a duplicate, a conflict and a malformed message.
 	 */
 	private static void send(SandboxService service) {
 		for (int batch = 0; batch < BATCHES; batch++) {

@@ -22,12 +22,12 @@ class MessageResultIntegrationTests {
 	}
 
 	@Test
-	void aMessageOfWhichNoTraceIsFoundIsNotSettled() {
+	void aMessageWithoutAResultIsNotSettled() {
 		assertThat(MessageResult.find(this.user, "message-1", "test-123")).isEmpty();
 	}
 
 	@Test
-	void aProcessedMessageIsShownWithTheRowItHasLeft() throws SQLException {
+	void aProcessedMessageIsShownWithItsRow() throws SQLException {
 		execute("insert into processed_booking values ('BOOKING_CONFIRMED', 'test-123', 'message-1')");
 		execute("insert into booking_confirmation values ('test-123', 'provider-789', null)");
 		assertThat(MessageResult.find(this.user, "message-1", "test-123"))
@@ -37,7 +37,7 @@ class MessageResultIntegrationTests {
 	}
 
 	@Test
-	void aDuplicateIsOneOnlyWhenTheQueueIsRidOfIt() throws SQLException {
+	void aDuplicateIsReportedOnlyAfterItHasLeftTheQueue() throws SQLException {
 		execute("insert into processed_booking values ('BOOKING_CONFIRMED', 'test-123', 'message-1')");
 		this.user.send("still there");
 		assertThat(MessageResult.find(this.user, "message-2", "test-123")).isEmpty();

@@ -12,13 +12,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SamplesUnitTests {
 
 	@Test
-	void theExamplesAreTheGuides() {
+	void theExamplesAreThoseOfTheContract() {
 		assertThat(Samples.event(Kind.PROVIDER)).startsWith("{\"bookingId\":\"test-123\",\"userId\":\"user-456\",");
 		assertThat(Samples.event(Kind.USER)).startsWith("{\"bookingId\":\"test-123\",").contains("BOOKING_CONFIRMED");
 	}
 
 	@Test
-	void theExampleForTomorrowIsOfAnotherBookingWhoseSlotLiesAhead() {
+	void theExampleForTomorrowHasAnotherBookingWithASlotInTheFuture() {
 		String event = Samples.eventForTomorrow(Kind.PROVIDER, "test-124");
 		assertThat(event).startsWith("{\"bookingId\":\"test-124\",\"userId\":\"user-456\",");
 		assertThat(time(event, "slotStart")).isAfter(Instant.now()).isBefore(time(event, "slotEnd"));

@@ -35,7 +35,7 @@ class TcpProxyUnitTests {
 	}
 
 	@Test
-	void bytesArePassedOnBothWays() throws IOException {
+	void bytesAreForwardedInBothDirections() throws IOException {
 		try (Socket client = connect(); Socket peer = this.server.accept()) {
 			client.getOutputStream().write("ask".getBytes(StandardCharsets.US_ASCII));
 			assertThat(peer.getInputStream().readNBytes(3)).asString(StandardCharsets.US_ASCII).isEqualTo("ask");
@@ -45,7 +45,7 @@ class TcpProxyUnitTests {
 	}
 
 	@Test
-	void theAnswerToACommitIsLostWithItsConnection() throws IOException {
+	void theResponseToACommitIsDroppedWithItsConnection() throws IOException {
 		this.proxy.behave(TcpProxy.Behaviour.DROPPING_COMMIT_RESPONSES);
 		try (Socket client = connect(); Socket peer = this.server.accept()) {
 			peer.getOutputStream().write("BEGIN".getBytes(StandardCharsets.US_ASCII));
@@ -57,7 +57,7 @@ class TcpProxyUnitTests {
 	}
 
 	@Test
-	void aHalfOpenConnectionIsSilentUntilItIsGoodAgain() throws IOException {
+	void aHalfOpenConnectionForwardsNothingUntilItIsNormalAgain() throws IOException {
 		this.proxy.behave(TcpProxy.Behaviour.HALF_OPEN);
 		try (Socket client = connect(); Socket peer = this.server.accept()) {
 			peer.getOutputStream().write(1);
