@@ -23,7 +23,7 @@ public final class SandboxRun {
 	/**
 	 * Long enough for a machine with a high load.
 	 */
-	private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+	private static final Duration READY_WITHIN = Duration.ofMinutes(5);
 
 	private static final Duration SETTLED_WITHIN = Duration.ofSeconds(15);
 
