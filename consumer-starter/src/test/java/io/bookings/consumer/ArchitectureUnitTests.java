@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -94,8 +95,8 @@ class ArchitectureUnitTests {
 		Pattern imported = Pattern.compile("^import (?:static )?io\\.bookings\\.consumer\\.([\\w.]+);",
 				Pattern.MULTILINE);
 		Set<String> beyond = new TreeSet<>();
-		for (String service : Set.of("provider-consumer", "user-consumer")) {
-			try (Stream<Path> files = Files.walk(Path.of("..", service, "src", "main", "java"))) {
+		for (Path sources : servicesSources()) {
+			try (Stream<Path> files = Files.walk(sources)) {
 				for (Path file : files.filter((path) -> path.toString().endsWith(".java")).toList()) {
 					Matcher matcher = imported.matcher(Files.readString(file));
 					while (matcher.find()) {
@@ -108,6 +109,20 @@ class ArchitectureUnitTests {
 			}
 		}
 		assertThat(beyond).isEmpty();
+	}
+
+	/**
+	 * The modules that have settings of their own are the services.
+	 */
+	private static List<Path> servicesSources() throws IOException {
+		try (Stream<Path> modules = Files.list(Path.of(".."))) {
+			List<Path> sources = modules.map((module) -> module.resolve("src/main"))
+				.filter((main) -> Files.exists(main.resolve("resources/application.yml")))
+				.map((main) -> main.resolve("java"))
+				.toList();
+			assertThat(sources).hasSizeGreaterThanOrEqualTo(2);
+			return sources;
+		}
 	}
 
 	private static Stream<Dependency> dependencies() {
