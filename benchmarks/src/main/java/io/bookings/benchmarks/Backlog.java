@@ -12,7 +12,7 @@ import io.bookings.sandbox.SandboxService;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
- * Messages that wait in a queue.
+ * Publishes messages to a queue.
  */
 final class Backlog {
 
@@ -24,8 +24,8 @@ final class Backlog {
 	}
 
 	/**
-	 * Publishes each booking once, and then some of them again, all in a random order
-	 * that is the same in each run.
+	 * Publishes each booking once, and some of them again, in a random order that is the
+	 * same in each run.
 	 */
 	static void publish(SandboxService service, Load load) {
 		List<Integer> numbers = new ArrayList<>();
@@ -34,7 +34,7 @@ final class Backlog {
 		}
 		Collections.shuffle(numbers, new Random(load.bookings()));
 		String padding = "x".repeat(load.padding());
-		int batchSize = (load.padding() == 0) ? BATCH : 1; // a request takes a mebibyte
+		int batchSize = (load.padding() == 0) ? BATCH : 1; // A request may contain 1 MiB.
 		long before = service.messages().total();
 		try (ExecutorService executor = Executors.newFixedThreadPool(THREADS)) {
 			for (int from = 0; from < load.messages(); from += batchSize) {
@@ -61,8 +61,8 @@ final class Backlog {
 	}
 
 	/**
-	 * The event of a booking.
-	 * @param padding what the field holds that the contract does not know
+	 * Returns the event of a booking.
+	 * @param padding the value of an additional field that the contract does not define
 	 */
 	static String body(int booking, String padding) {
 		return """

@@ -13,10 +13,10 @@ import java.util.Objects;
 
 import io.bookings.benchmarks.Drain.Load;
 import io.bookings.sandbox.Sandbox;
-import io.bookings.sandbox.StandInCollector;
+import io.bookings.sandbox.StubCollector;
 
 /**
- * Measures, started by {@code benchmarks/run}.
+ * Runs the benchmarks, started by {@code benchmarks/run}.
  */
 public final class BenchmarkRunner {
 
@@ -24,41 +24,41 @@ public final class BenchmarkRunner {
 	}
 
 	/**
-	 * Runs a scenario and prints what was measured.
+	 * Runs a scenario and prints the results.
 	 * @param args the directory of the repository, then {@code drain} with the number of
-	 * rounds, the number of messages and the names of the cases, all of them if there are
-	 * none; {@code cost} with the number of messages at full load and at a trickle;
+	 * rounds, the number of messages and the names of the cases (all if there are none);
+	 * {@code cost} with the numbers of messages at full load and at one per second;
 	 * {@code latency} with messages per second, seconds, the number of rounds and the
-	 * names of the cases; {@code long} with the number of messages, of old rows, seconds
-	 * and the names of the cases; {@code idle} with seconds; {@code scale} with the
-	 * number of messages
+	 * names of the cases; {@code long} with the numbers of messages and of existing rows,
+	 * seconds and the names of the cases; {@code idle} with seconds; {@code scale} with
+	 * the number of messages
 	 */
 	public static void main(String[] args)
 			throws IOException, InterruptedException, SQLException, GeneralSecurityException {
 		Path root = Path.of(args[0]).toAbsolutePath().normalize();
 		Path output = Files.createDirectories(root.resolve("benchmarks/target/results"));
 		try (Sandbox sandbox = Sandbox.start();
-				StandInCollector collector = StandInCollector.start();
+				StubCollector collector = StubCollector.start();
 				TlsEndpoint tls = TlsEndpoint.start(sandbox.sqsEndpoint().getPort(), output.resolve("sqs.p12"))) {
-			Contestants contestants = new Contestants(root, collector.url(), tls);
-			Server server = Server.of(sandbox);
+			Candidates candidates = new Candidates(root, collector.url(), tls);
+			PostgresStatistics server = PostgresStatistics.of(sandbox);
 			Drain drain = new Drain(sandbox, server, output);
-			contestants.train(drain);
-			contestants.warmUp(drain);
+			candidates.train(drain);
+			candidates.warmUp(drain);
 			Map<String, ?> results = switch (args[1]) {
-				case "drain" -> drain(drain, contestants.cases(Integer.parseInt(args[3])), Integer.parseInt(args[2]),
+				case "drain" -> drain(drain, candidates.cases(Integer.parseInt(args[3])), Integer.parseInt(args[2]),
 						List.of(args).subList(4, args.length));
-				case "cost" -> cost(new Cost(sandbox, server, drain), contestants.cases(Integer.parseInt(args[2])),
+				case "cost" -> cost(new Cost(sandbox, server, drain), candidates.cases(Integer.parseInt(args[2])),
 						Integer.parseInt(args[3]));
-				case "latency" -> latency(new Latency(sandbox, drain), contestants.cases(1), Integer.parseInt(args[2]),
+				case "latency" -> latency(new Latency(sandbox, drain), candidates.cases(1), Integer.parseInt(args[2]),
 						Integer.parseInt(args[3]), Integer.parseInt(args[4]), List.of(args).subList(5, args.length));
-				case "long" -> longDrain(new LongDrain(sandbox, server, drain), contestants.cases(1),
+				case "long" -> longDrain(new LongDrain(sandbox, server, drain), candidates.cases(1),
 						Integer.parseInt(args[2]), Integer.parseInt(args[3]), Integer.parseInt(args[4]),
 						List.of(args).subList(5, args.length));
-				case "idle" -> idle(new Idle(sandbox, drain), contestants.cases(1), Integer.parseInt(args[2]));
+				case "idle" -> idle(new Idle(sandbox, drain), candidates.cases(1), Integer.parseInt(args[2]));
 				case "scale" ->
-					scale(new Scale(sandbox, server, drain), contestants.cases(1), Integer.parseInt(args[2]));
-				default -> throw new IllegalArgumentException("There is no scenario " + args[1]);
+					scale(new Scale(sandbox, server, drain), candidates.cases(1), Integer.parseInt(args[2]));
+				default -> throw new IllegalArgumentException("Unknown scenario: " + args[1]);
 			};
 			Files.writeString(output.resolve(args[1] + ".json"), Report.toJson(results));
 		}
@@ -72,7 +72,7 @@ public final class BenchmarkRunner {
 				if (!wanted.isEmpty() && !wanted.contains(each.getKey())) {
 					continue;
 				}
-				Drain.Result result = drain.run(each.getValue().contestant(), each.getValue().load());
+				Drain.Result result = drain.run(each.getValue().candidate(), each.getValue().load());
 				System.out.printf("round %d, %-26s %,7.0f/s  %.2f s CPU per 1,000%n", round, each.getKey(),
 						result.rate(), result.cpu());
 				results.computeIfAbsent(each.getKey(), (name) -> new ArrayList<>()).add(result);
@@ -85,10 +85,10 @@ public final class BenchmarkRunner {
 	private static Map<String, ?> cost(Cost cost, Map<String, Case> cases, int trickle)
 			throws IOException, InterruptedException, SQLException {
 		Map<String, Cost.Result> results = new LinkedHashMap<>();
-		for (String name : List.of("limit", "textbook", "service", "service-notifying")) {
+		for (String name : List.of("baseline", "textbook", "service", "service-notifying")) {
 			Case each = Objects.requireNonNull(cases.get(name));
-			results.put(name, cost.atFullLoad(each.contestant(), each.load()));
-			results.put(name + ", trickle", cost.atTrickle(each.contestant(), trickle));
+			results.put(name, cost.atFullLoad(each.candidate(), each.load()));
+			results.put(name + ", trickle", cost.atTrickle(each.candidate(), trickle));
 		}
 		results.forEach((name, result) -> System.out.printf(
 				"%-28s per message: %.3f requests %s, %.3f round trips, %.3f commits, %,.0f bytes of WAL%n", name,
@@ -101,8 +101,7 @@ public final class BenchmarkRunner {
 		Map<String, List<Latency.Result>> results = new LinkedHashMap<>();
 		for (int round = 1; round <= rounds; round++) {
 			for (String name : wanted) {
-				Latency.Result result = latency.run(Objects.requireNonNull(cases.get(name)).contestant(), rate,
-						seconds);
+				Latency.Result result = latency.run(Objects.requireNonNull(cases.get(name)).candidate(), rate, seconds);
 				System.out.printf("round %d, %-26s p50 %.1f ms, p99 %.1f ms, max %.1f ms%n", round, name, result.p50(),
 						result.p99(), result.max());
 				results.computeIfAbsent(name, (key) -> new ArrayList<>()).add(result);
@@ -119,8 +118,8 @@ public final class BenchmarkRunner {
 		Map<String, LongDrain.Result> results = new LinkedHashMap<>();
 		for (String name : wanted) {
 			for (int rows : (oldRows == 0) ? List.of(0) : List.of(0, oldRows)) {
-				LongDrain.Result result = drain.run(Objects.requireNonNull(cases.get(name)).contestant(), messages,
-						rows, seconds);
+				LongDrain.Result result = drain.run(Objects.requireNonNull(cases.get(name)).candidate(), messages, rows,
+						seconds);
 				System.out.printf(
 						"%-20s %,9d old rows, first half %,.0f/s, second half %,.0f/s; "
 								+ "%.2f and %.2f s CPU per 1,000; %.0f MiB%n",
@@ -135,8 +134,8 @@ public final class BenchmarkRunner {
 	private static Map<String, ?> idle(Idle idle, Map<String, Case> cases, int seconds)
 			throws IOException, InterruptedException, SQLException {
 		Map<String, Idle.Result> results = new LinkedHashMap<>();
-		for (String name : List.of("limit", "textbook", "service", "service-notifying")) {
-			Idle.Result result = idle.run(Objects.requireNonNull(cases.get(name)).contestant(), seconds);
+		for (String name : List.of("baseline", "textbook", "service", "service-notifying")) {
+			Idle.Result result = idle.run(Objects.requireNonNull(cases.get(name)).candidate(), seconds);
 			System.out.printf("%-20s per hour: %.0f s of CPU, requests %s; %.0f MiB%n", name,
 					result.cpuSecondsPerHour(), result.requestsPerHour(), result.memory());
 			results.put(name, result);
@@ -148,7 +147,7 @@ public final class BenchmarkRunner {
 			throws IOException, InterruptedException, SQLException {
 		Map<String, Scale.Result> results = new LinkedHashMap<>();
 		for (int instances : List.of(1, 2, 4)) {
-			Scale.Result result = scale.run(Objects.requireNonNull(cases.get("service")).contestant(), instances,
+			Scale.Result result = scale.run(Objects.requireNonNull(cases.get("service")).candidate(), instances,
 					messages);
 			System.out.printf("%d instances %,.0f/s, in the middle %,.0f/s%n", instances, result.rate(),
 					result.middleRate());
@@ -158,9 +157,9 @@ public final class BenchmarkRunner {
 	}
 
 	/**
-	 * Who drains what.
+	 * A candidate and the messages that it consumes.
 	 */
-	record Case(Contestant contestant, Load load) {
+	record Case(Candidate candidate, Load load) {
 	}
 
 }

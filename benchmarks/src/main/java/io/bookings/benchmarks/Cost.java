@@ -12,36 +12,38 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.bookings.benchmarks.Drain.Load;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceProcess;
+import io.bookings.sandbox.TcpProxy;
 
 /**
- * What a consumer asks of the servers, counted by proxies between them; the times of such
- * a run mean nothing.
+ * Counts the requests of a consumer to the servers, with proxies between them. The
+ * durations of such a run are not meaningful.
  */
 final class Cost {
 
 	private static final int MESSAGES_BEFORE = 10;
 
-	/** PostgreSQL tells within ten seconds what an idle connection has done. */
+	/** PostgreSQL updates its statistics of an idle connection within ten seconds. */
 	private static final int REST_SECONDS = 20;
 
 	private final Sandbox sandbox;
 
-	private final Server server;
+	private final PostgresStatistics server;
 
 	private final Drain drain;
 
-	Cost(Sandbox sandbox, Server server, Drain drain) {
+	Cost(Sandbox sandbox, PostgresStatistics server, Drain drain) {
 		this.sandbox = sandbox;
 		this.server = server;
 		this.drain = drain;
 	}
 
 	/**
-	 * Counts while a queue is emptied, the start included.
+	 * Counts while a consumer starts and empties a queue.
 	 */
-	Result atFullLoad(Contestant contestant, Load load) throws IOException, InterruptedException, SQLException {
+	Result atFullLoad(Candidate candidate, Load load) throws IOException, InterruptedException, SQLException {
 		try (Proxies proxies = proxies()) {
-			Drain.Result result = this.drain.run(contestant, load, proxies::route);
+			Drain.Result result = this.drain.run(candidate, load, proxies::route);
 			return proxies.result(load.messages(), result.commits(), result.wal());
 		}
 	}
@@ -49,17 +51,17 @@ final class Cost {
 	/**
 	 * Counts while a message comes each second, after the consumer has been at work and
 	 * at rest. What it does on its own meanwhile is included.
-	 * @param messages how many come
+	 * @param messages the number of messages
 	 */
-	Result atTrickle(Contestant contestant, int messages) throws IOException, InterruptedException, SQLException {
+	Result atTrickle(Candidate candidate, int messages) throws IOException, InterruptedException, SQLException {
 		SandboxService service = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
 		Backlog.publish(service, Load.of(MESSAGES_BEFORE));
 		try (Proxies proxies = proxies()) {
-			Process process = this.drain.start(contestant, service, proxies::route);
+			ServiceProcess process = this.drain.start(candidate, service, proxies::route);
 			try {
 				Drain.awaitEmpty(service, process);
 				TimeUnit.SECONDS.sleep(REST_SECONDS);
-				Server.Counters before = this.server.counters(service);
+				PostgresStatistics.Counters before = this.server.counters(service);
 				proxies.reset();
 				for (int i = 0; i < messages; i++) {
 					service.send(Backlog.body(MESSAGES_BEFORE + i, ""));
@@ -67,12 +69,12 @@ final class Cost {
 				}
 				Drain.awaitEmpty(service, process);
 				Drain.stop(process);
-				Server.Counters after = this.server.counters(service);
+				PostgresStatistics.Counters after = this.server.counters(service);
 				return proxies.result(messages, (double) (after.commits() - before.commits()) / messages,
 						(double) (after.walBytes() - before.walBytes()) / messages);
 			}
 			finally {
-				process.destroyForcibly();
+				process.close();
 			}
 		}
 	}
@@ -83,10 +85,10 @@ final class Cost {
 	}
 
 	/**
-	 * What was counted, each of it per message.
+	 * The counts, each per message.
 	 *
 	 * @param requests to SQS
-	 * @param byAction the same, by action
+	 * @param byAction requests to SQS by action
 	 * @param roundTrips to PostgreSQL and back
 	 * @param commits of transactions
 	 * @param wal bytes of write-ahead log
@@ -95,7 +97,7 @@ final class Cost {
 	}
 
 	/**
-	 * One in front of each server.
+	 * A proxy for each server.
 	 */
 	private static final class Proxies implements AutoCloseable {
 
@@ -107,19 +109,19 @@ final class Cost {
 
 		private final int databasePort;
 
-		private final Proxy queue;
+		private final TcpProxy queue;
 
-		private final Proxy database;
+		private final TcpProxy database;
 
 		Proxies(URI sqs, int databasePort) throws IOException {
 			this.queueUrl = sqs.toString().replaceAll("/$", "");
 			this.databasePort = databasePort;
-			this.queue = Proxy.start(sqs.getPort(), () -> new Actions(this.actions));
-			this.database = Proxy.start(databasePort, () -> new RoundTrips(this.roundTrips));
+			this.queue = TcpProxy.start(sqs.getPort(), () -> new SqsRequestCounter(this.actions));
+			this.database = TcpProxy.start(databasePort, () -> new RoundTripCounter(this.roundTrips));
 		}
 
 		/**
-		 * Leads a setting past the proxies.
+		 * Replaces the address of a server with that of its proxy.
 		 */
 		String route(String value) {
 			return value.replace(this.queueUrl, "http://127.0.0.1:" + this.queue.port())

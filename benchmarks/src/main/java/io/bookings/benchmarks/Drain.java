@@ -1,35 +1,39 @@
 package io.bookings.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
+import io.bookings.sandbox.Ports;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceProcess;
 
 /**
- * A process starts and empties a queue.
+ * Measures a process that starts and empties a queue.
  */
 final class Drain {
 
 	private static final int LONGEST_SECONDS = 600;
 
-	/** A JVM in training writes its cache when it is stopped. */
-	private static final int STOPPED_WITHIN_SECONDS = 300;
+	/** Long enough for a JVM that writes its AOT cache when it stops. */
+	private static final Duration STOPPED_WITHIN = Duration.ofMinutes(5);
 
 	private final Sandbox sandbox;
 
-	private final Server server;
+	private final PostgresStatistics server;
 
 	private final Path logs;
 
-	Drain(Sandbox sandbox, Server server, Path logs) {
+	Drain(Sandbox sandbox, PostgresStatistics server, Path logs) {
 		this.sandbox = sandbox;
 		this.server = server;
 		this.logs = logs;
@@ -39,66 +43,66 @@ final class Drain {
 	 * Measures one run, with queues and a database of its own.
 	 * @throws IllegalStateException if not every booking was stored once
 	 */
-	Result run(Contestant contestant, Load load) throws IOException, InterruptedException, SQLException {
-		return run(contestant, load, UnaryOperator.identity());
+	Result run(Candidate candidate, Load load) throws IOException, InterruptedException, SQLException {
+		return run(candidate, load, UnaryOperator.identity());
 	}
 
 	/**
-	 * The same, with each variable of the environment changed before the start.
+	 * Measures one run with changed variables.
 	 */
-	Result run(Contestant contestant, Load load, UnaryOperator<String> route)
+	Result run(Candidate candidate, Load load, UnaryOperator<String> route)
 			throws IOException, InterruptedException, SQLException {
 		SandboxService service = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
 		if (load.again()) {
 			Backlog.publish(service, Load.of(load.bookings()));
-			drain(contestant, service, load.bookings(), route);
+			drain(candidate, service, load.bookings(), route);
 		}
 		if (load.undelivered()) {
-			forbidDeliveries(contestant, service, route);
+			forbidDeliveries(candidate, service, route);
 		}
 		Backlog.publish(service, load);
-		Result measured = drain(contestant, service, load.messages(), route);
-		long stored = Server.commits(service).stream().mapToLong(Server.Commit::bookings).sum();
+		Result measured = drain(candidate, service, load.messages(), route);
+		long stored = PostgresStatistics.commits(service).stream().mapToLong(PostgresStatistics.Commit::bookings).sum();
 		if (stored != load.bookings() || !service.deadLetterMessages().isEmpty()) {
 			throw new IllegalStateException(
-					"%s has stored %d of %d bookings".formatted(contestant.name(), stored, load.bookings()));
+					"%s stored %d of %d bookings".formatted(candidate.name(), stored, load.bookings()));
 		}
 		return load.again() ? measured.withoutTimesOfCommits() : measured;
 	}
 
 	/**
-	 * Lets a consumer make its tables, and then schedule notifications but not take them
-	 * for delivery.
+	 * Lets a consumer create its tables, and then forbids the delivery of notifications,
+	 * but not their scheduling.
 	 */
-	private void forbidDeliveries(Contestant contestant, SandboxService service, UnaryOperator<String> route)
+	private void forbidDeliveries(Candidate candidate, SandboxService service, UnaryOperator<String> route)
 			throws IOException, InterruptedException, SQLException {
 		Backlog.publish(service, Load.of(1));
-		drain(contestant, service, 1, route);
+		drain(candidate, service, 1, route);
 		try (Connection connection = service.dataSource().getConnection();
 				Statement statement = connection.createStatement()) {
 			statement.execute("revoke update on scheduled_tasks from current_user");
 		}
 	}
 
-	private Result drain(Contestant contestant, SandboxService service, int messages, UnaryOperator<String> route)
+	private Result drain(Candidate candidate, SandboxService service, int messages, UnaryOperator<String> route)
 			throws IOException, InterruptedException, SQLException {
 		this.server.checkpoint();
-		Server.Counters before = this.server.counters(service);
+		PostgresStatistics.Counters before = this.server.counters(service);
 		double start = now();
-		Process process = start(contestant, service, route);
-		try (Usage usage = Usage.of(process)) {
+		ServiceProcess process = start(candidate, service, route);
+		try (ProcessUsage usage = ProcessUsage.of(process)) {
 			awaitEmpty(service, process);
 			double empty = now();
 			double cpu = usage.cpuSeconds();
 			double memory = usage.peakMemory();
 			stop(process);
-			Server.Counters after = this.server.counters(service);
-			List<Server.Commit> commits = Server.commits(service);
-			double begin = Server.timeOf(commits, 0.1);
-			double end = Server.timeOf(commits, 0.9);
+			PostgresStatistics.Counters after = this.server.counters(service);
+			List<PostgresStatistics.Commit> commits = PostgresStatistics.commits(service);
+			double begin = PostgresStatistics.timeOf(commits, 0.1);
+			double end = PostgresStatistics.timeOf(commits, 0.9);
 			double middle = 0.8 * messages;
 			double firstCommit = commits.stream()
-				.mapToDouble(Server.Commit::time)
+				.mapToDouble(PostgresStatistics.Commit::time)
 				.filter((time) -> time >= start)
 				.findFirst()
 				.orElse(Double.NaN);
@@ -108,57 +112,56 @@ final class Drain {
 					(double) (after.walBytes() - before.walBytes()) / messages);
 		}
 		finally {
-			process.destroyForcibly();
+			process.close();
 		}
 	}
 
 	/**
 	 * Starts a consumer.
-	 * @param route changes each variable of its environment
+	 * @param route changes the value of each variable
 	 */
-	Process start(Contestant contestant, SandboxService service, UnaryOperator<String> route) throws IOException {
-		ProcessBuilder builder = new ProcessBuilder(contestant.command()).redirectErrorStream(true)
-			.redirectOutput(this.logs.resolve(contestant.name() + ".log").toFile());
-		Map<String, String> environment = builder.environment();
-		service.environment().forEach((name, value) -> environment.put(name, route.apply(value)));
+	ServiceProcess start(Candidate candidate, SandboxService service, UnaryOperator<String> route) throws IOException {
+		Path log = this.logs.resolve(candidate.name() + ".log");
+		Files.deleteIfExists(log);
+		Map<String, String> environment = service.environment();
+		environment.replaceAll((name, value) -> route.apply(value));
 		environment.put("SPRING_CLOUD_AWS_SQS_ENDPOINT", route.apply(this.sandbox.sqsEndpoint().toString()));
-		environment.put("SERVER_PORT", "0");
-		environment.putAll(contestant.environment());
-		return builder.start();
+		environment.putAll(candidate.environment());
+		return ServiceProcess.start(candidate.name(), candidate.command(), environment, Ports.free(), log);
 	}
 
 	private static double now() {
 		return System.currentTimeMillis() / 1000.0;
 	}
 
-	static void awaitEmpty(SandboxService service, Process process) throws InterruptedException {
+	static void awaitEmpty(SandboxService service, ServiceProcess process) throws InterruptedException {
 		long begin = System.nanoTime();
 		while (!service.messages().isEmpty()) {
-			if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
-				throw new IllegalStateException("The consumer has ended: " + process.info());
+			if (process.hasExited(Duration.ofMillis(100))) {
+				throw process.exited();
 			}
 			if (System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(LONGEST_SECONDS)) {
-				throw new IllegalStateException("The queue was not empty in time");
+				throw new IllegalStateException("The consumer did not empty the queue in time");
 			}
 		}
 	}
 
-	static void stop(Process process) throws InterruptedException {
-		process.destroy();
-		if (!process.waitFor(STOPPED_WITHIN_SECONDS, TimeUnit.SECONDS)) {
-			throw new IllegalStateException("The consumer does not stop: " + process.info());
+	static void stop(ServiceProcess process) throws InterruptedException {
+		process.requestStop();
+		if (!process.hasExited(STOPPED_WITHIN)) {
+			throw new IllegalStateException("The consumer did not stop in time. See " + process.log());
 		}
 	}
 
 	/**
-	 * What waits in the queue.
+	 * The messages in the queue.
 	 *
-	 * @param bookings different ones
-	 * @param messages with the repeated ones
-	 * @param again whether all of them were processed before
-	 * @param undelivered whether the notifications of them are scheduled and not
-	 * delivered; one of the bookings was processed before then
-	 * @param padding characters in a field that the contract does not know
+	 * @param bookings the number of different bookings
+	 * @param messages the number of messages, with the duplicates
+	 * @param again whether all bookings were processed before
+	 * @param undelivered whether notifications are scheduled but not delivered; one of
+	 * the bookings was processed before
+	 * @param padding the length of an additional field that the contract does not define
 	 */
 	record Load(int bookings, int messages, boolean again, boolean undelivered, int padding) {
 
@@ -169,16 +172,16 @@ final class Drain {
 	}
 
 	/**
-	 * What was measured.
+	 * The results.
 	 *
 	 * @param messages in the queue when the process started
 	 * @param firstCommit seconds from the start of the process to the first commit; NaN
-	 * when all were processed before
+	 * if all were processed before
 	 * @param rate messages per second, from the start of the process to the empty queue
 	 * @param cpu CPU seconds per 1,000 messages, the start included
-	 * @param middleRate messages per second between the first and the last tenth; NaN
-	 * when all were processed before
-	 * @param middleCpu CPU seconds per 1,000 messages of the same
+	 * @param middleRate messages per second between the first and the last tenth; NaN if
+	 * all were processed before
+	 * @param middleCpu CPU seconds per 1,000 messages in the same period
 	 * @param memory peak of the process, MiB
 	 * @param commits per message
 	 * @param wal bytes of write-ahead log per message

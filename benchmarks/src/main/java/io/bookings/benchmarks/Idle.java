@@ -11,9 +11,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.bookings.benchmarks.Drain.Load;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceProcess;
+import io.bookings.sandbox.TcpProxy;
 
 /**
- * What a consumer uses that has nothing to do.
+ * Measures what a consumer uses while no messages arrive.
  */
 final class Idle {
 
@@ -33,18 +35,19 @@ final class Idle {
 	}
 
 	/**
-	 * Looks on after the consumer has emptied a queue and rested.
-	 * @param seconds for how long
+	 * Measures after the consumer has emptied a queue and has been idle for some time.
+	 * @param seconds how long to measure
 	 */
-	Result run(Contestant contestant, int seconds) throws IOException, InterruptedException, SQLException {
+	Result run(Candidate candidate, int seconds) throws IOException, InterruptedException, SQLException {
 		SandboxService service = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
 		Map<String, AtomicLong> actions = new ConcurrentHashMap<>();
 		String sqs = this.sandbox.sqsEndpoint().toString().replaceAll("/$", "");
-		try (Proxy queue = Proxy.start(this.sandbox.sqsEndpoint().getPort(), () -> new Actions(actions))) {
+		try (TcpProxy queue = TcpProxy.start(this.sandbox.sqsEndpoint().getPort(),
+				() -> new SqsRequestCounter(actions))) {
 			Backlog.publish(service, Load.of(MESSAGES_BEFORE));
-			Process process = this.drain.start(contestant, service,
+			ServiceProcess process = this.drain.start(candidate, service,
 					(value) -> value.replace(sqs, "http://127.0.0.1:" + queue.port()));
-			try (Usage usage = Usage.of(process)) {
+			try (ProcessUsage usage = ProcessUsage.of(process)) {
 				Drain.awaitEmpty(service, process);
 				TimeUnit.SECONDS.sleep(REST_SECONDS);
 				actions.clear();
@@ -58,13 +61,13 @@ final class Idle {
 				return result;
 			}
 			finally {
-				process.destroyForcibly();
+				process.close();
 			}
 		}
 	}
 
 	/**
-	 * What was measured.
+	 * The results.
 	 *
 	 * @param cpuSecondsPerHour of user and system time
 	 * @param memory resident, MiB

@@ -11,10 +11,11 @@ import java.util.function.UnaryOperator;
 import io.bookings.benchmarks.Drain.Load;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceProcess;
 
 /**
- * How long a message takes from its sending to the commit of its booking, at a steady
- * rate.
+ * Measures the time from the send of a message to the commit of its booking, at a
+ * constant rate.
  */
 final class Latency {
 
@@ -30,13 +31,13 @@ final class Latency {
 	}
 
 	/**
-	 * Sends one message after the other to a consumer that has been at work for a while.
+	 * Sends messages to a consumer that has warmed up.
 	 * @param rate messages per second
 	 * @param seconds how long to send
 	 */
-	Result run(Contestant contestant, int rate, int seconds) throws IOException, InterruptedException, SQLException {
+	Result run(Candidate candidate, int rate, int seconds) throws IOException, InterruptedException, SQLException {
 		SandboxService service = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
-		Process process = this.drain.start(contestant, service, UnaryOperator.identity());
+		ServiceProcess process = this.drain.start(candidate, service, UnaryOperator.identity());
 		try {
 			int warmUp = rate * WARM_UP_SECONDS;
 			int all = warmUp + rate * seconds;
@@ -57,7 +58,7 @@ final class Latency {
 					latencies[latencies.length - 1]);
 		}
 		finally {
-			process.destroyForcibly();
+			process.close();
 		}
 	}
 
@@ -86,11 +87,11 @@ final class Latency {
 	}
 
 	/**
-	 * Milliseconds from before the sending to the commit.
+	 * Milliseconds from before the send to the commit.
 	 *
 	 * @param p50 median
-	 * @param p99 of a hundred messages, one took longer
-	 * @param max of all
+	 * @param p99 99th percentile
+	 * @param max maximum
 	 */
 	record Result(double p50, double p99, double max) {
 	}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -12,64 +13,66 @@ import java.util.function.UnaryOperator;
 import io.bookings.benchmarks.Drain.Load;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceProcess;
 
 /**
- * A queue that is not empty for minutes: whether the rate declines while tables grow, and
- * what rows of long ago cost.
+ * Measures a consumer for minutes: whether its rate declines while the tables grow, and
+ * the cost of existing rows.
  */
 final class LongDrain {
 
 	private static final int BUCKET_SECONDS = 10;
 
-	/** So that the schema is there. */
+	/** Creates the schema. */
 	private static final int FIRST = 100;
 
 	private final Sandbox sandbox;
 
-	private final Server server;
+	private final PostgresStatistics server;
 
 	private final Drain drain;
 
-	LongDrain(Sandbox sandbox, Server server, Drain drain) {
+	LongDrain(Sandbox sandbox, PostgresStatistics server, Drain drain) {
 		this.sandbox = sandbox;
 		this.server = server;
 		this.drain = drain;
 	}
 
 	/**
-	 * Lets a consumer work for a while on more than it can do.
+	 * Gives a consumer more messages than it can process in the time.
 	 * @param messages in the queue
-	 * @param oldRows booking ids that were processed before
-	 * @param seconds from the start of the process until it is stopped, unless the queue
-	 * is empty before
+	 * @param oldRows the number of existing rows
+	 * @param seconds from the start of the process until it is stopped, unless it empties
+	 * the queue before
 	 */
-	Result run(Contestant contestant, int messages, int oldRows, int seconds)
+	Result run(Candidate candidate, int messages, int oldRows, int seconds)
 			throws IOException, InterruptedException, SQLException {
 		SandboxService service = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
 		Backlog.publish(service, Load.of(FIRST));
-		Process first = this.drain.start(contestant, service, UnaryOperator.identity());
+		ServiceProcess first = this.drain.start(candidate, service, UnaryOperator.identity());
 		Drain.awaitEmpty(service, first);
 		Drain.stop(first);
 		replaceRows(service, oldRows);
 		Backlog.publish(service, Load.of(messages));
 		this.server.checkpoint();
 		double start = System.currentTimeMillis() / 1000.0;
-		Process process = this.drain.start(contestant, service, UnaryOperator.identity());
-		try (Usage usage = Usage.of(process)) {
+		ServiceProcess process = this.drain.start(candidate, service, UnaryOperator.identity());
+		try (ProcessUsage usage = ProcessUsage.of(process)) {
 			long begin = System.nanoTime();
 			while (!service.messages().isEmpty() && System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(seconds)) {
-				if (process.waitFor(1, TimeUnit.SECONDS)) {
-					throw new IllegalStateException("The consumer has ended: " + process.info());
+				if (process.hasExited(Duration.ofSeconds(1))) {
+					throw process.exited();
 				}
 			}
 			double memory = usage.peakMemory();
 			double end = System.currentTimeMillis() / 1000.0;
-			Result result = new Result(oldRows, buckets(Server.commits(service), usage, start, end), memory);
+			Result result = new Result(oldRows, buckets(PostgresStatistics.commits(service), usage, start, end),
+					memory);
 			Drain.stop(process);
 			return result;
 		}
 		finally {
-			process.destroyForcibly();
+			process.close();
 		}
 	}
 
@@ -86,14 +89,15 @@ final class LongDrain {
 		}
 	}
 
-	private static List<Bucket> buckets(List<Server.Commit> commits, Usage usage, double start, double end) {
+	private static List<Bucket> buckets(List<PostgresStatistics.Commit> commits, ProcessUsage usage, double start,
+			double end) {
 		List<Bucket> buckets = new ArrayList<>();
 		for (double from = start; from + BUCKET_SECONDS <= end; from += BUCKET_SECONDS) {
 			double to = from + BUCKET_SECONDS;
 			double since = from;
 			int stored = commits.stream()
 				.filter((commit) -> commit.time() >= since && commit.time() < to)
-				.mapToInt(Server.Commit::bookings)
+				.mapToInt(PostgresStatistics.Commit::bookings)
 				.sum();
 			buckets.add(new Bucket((double) stored / BUCKET_SECONDS,
 					1000 * (usage.cpuSecondsAt(to) - usage.cpuSecondsAt(from)) / Math.max(1, stored)));
@@ -111,7 +115,7 @@ final class LongDrain {
 	}
 
 	/**
-	 * What was measured.
+	 * The results.
 	 *
 	 * @param oldRows booking ids that were processed before
 	 * @param buckets from the start of the process on
@@ -120,8 +124,8 @@ final class LongDrain {
 	record Result(int oldRows, List<Bucket> buckets, double memory) {
 
 		/**
-		 * The rate of some of the time, without the first bucket, which has the start in
-		 * it.
+		 * Returns the rate in a part of the time, without the first bucket, which
+		 * contains the start.
 		 * @param from of the buckets, 0 to 1
 		 * @param to of the buckets, 0 to 1
 		 */
@@ -130,7 +134,7 @@ final class LongDrain {
 		}
 
 		/**
-		 * CPU seconds per 1,000 messages, likewise.
+		 * Returns the CPU seconds per 1,000 messages in the same part.
 		 */
 		double cpu(double from, double to) {
 			return part(from, to).stream().mapToDouble(Bucket::cpu).average().orElse(Double.NaN);

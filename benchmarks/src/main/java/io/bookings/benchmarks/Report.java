@@ -11,7 +11,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The results of all rounds, and their medians.
+ * Formats the results of all rounds.
  */
 final class Report {
 
@@ -32,7 +32,7 @@ final class Report {
 	}
 
 	/**
-	 * Medians as a table.
+	 * Returns the medians as a table.
 	 */
 	static String toText(Map<String, List<Result>> results) {
 		StringBuilder text = new StringBuilder("%n%-26s".formatted("medians"));
@@ -45,7 +45,7 @@ final class Report {
 	}
 
 	/**
-	 * Everything, with the machine it was measured on.
+	 * Returns all results and the machine as JSON.
 	 */
 	static String toJson(Map<String, ?> results) {
 		Map<String, Object> machine = new LinkedHashMap<>();

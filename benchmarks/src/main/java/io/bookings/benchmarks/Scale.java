@@ -9,62 +9,63 @@ import java.util.function.UnaryOperator;
 import io.bookings.benchmarks.Drain.Load;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceProcess;
 
 /**
- * Several instances on one queue and one database.
+ * Measures several instances on one queue and one database.
  */
 final class Scale {
 
 	private final Sandbox sandbox;
 
-	private final Server server;
+	private final PostgresStatistics server;
 
 	private final Drain drain;
 
-	Scale(Sandbox sandbox, Server server, Drain drain) {
+	Scale(Sandbox sandbox, PostgresStatistics server, Drain drain) {
 		this.sandbox = sandbox;
 		this.server = server;
 		this.drain = drain;
 	}
 
 	/**
-	 * Starts all instances at once and waits until the queue is empty.
+	 * Starts all instances at the same time and waits until the queue is empty.
 	 * @throws IllegalStateException if not every booking was stored once
 	 */
-	Result run(Contestant contestant, int instances, int messages)
+	Result run(Candidate candidate, int instances, int messages)
 			throws IOException, InterruptedException, SQLException {
 		SandboxService service = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
 		Backlog.publish(service, Load.of(messages));
 		this.server.checkpoint();
 		double start = System.currentTimeMillis() / 1000.0;
-		List<Process> processes = new ArrayList<>();
+		List<ServiceProcess> processes = new ArrayList<>();
 		try {
 			for (int i = 0; i < instances; i++) {
-				processes.add(this.drain.start(contestant, service, UnaryOperator.identity()));
+				processes.add(this.drain.start(candidate, service, UnaryOperator.identity()));
 			}
 			Drain.awaitEmpty(service, processes.getFirst());
 			double end = System.currentTimeMillis() / 1000.0;
-			for (Process process : processes) {
+			for (ServiceProcess process : processes) {
 				Drain.stop(process);
 			}
-			List<Server.Commit> commits = Server.commits(service);
-			int stored = commits.stream().mapToInt(Server.Commit::bookings).sum();
+			List<PostgresStatistics.Commit> commits = PostgresStatistics.commits(service);
+			int stored = commits.stream().mapToInt(PostgresStatistics.Commit::bookings).sum();
 			if (stored != messages || !service.deadLetterMessages().isEmpty()) {
 				throw new IllegalStateException(
-						"%d instances have stored %d of %d bookings".formatted(instances, stored, messages));
+						"%d instances stored %d of %d bookings".formatted(instances, stored, messages));
 			}
-			return new Result(instances, messages / (end - start),
-					0.8 * messages / (Server.timeOf(commits, 0.9) - Server.timeOf(commits, 0.1)));
+			return new Result(instances, messages / (end - start), 0.8 * messages
+					/ (PostgresStatistics.timeOf(commits, 0.9) - PostgresStatistics.timeOf(commits, 0.1)));
 		}
 		finally {
-			processes.forEach(Process::destroyForcibly);
+			processes.forEach(ServiceProcess::close);
 		}
 	}
 
 	/**
-	 * What was measured.
+	 * The results.
 	 *
-	 * @param instances at work
+	 * @param instances the number of instances
 	 * @param rate messages per second, from the start of the processes to the empty queue
 	 * @param middleRate messages per second between the first and the last tenth
 	 */

@@ -12,26 +12,29 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
+import io.bookings.sandbox.TcpProxy;
+
 /**
- * Speaks TLS in front of the SQS API, as SQS itself does, with a certificate of its own.
+ * A TLS endpoint for the SQS API, with a self-signed certificate. SQS itself requires
+ * TLS.
  */
 final class TlsEndpoint implements AutoCloseable {
 
 	private static final String PASSWORD = "changeit";
 
-	private final Proxy proxy;
+	private final TcpProxy proxy;
 
 	private final Path store;
 
-	private TlsEndpoint(Proxy proxy, Path store) {
+	private TlsEndpoint(TcpProxy proxy, Path store) {
 		this.proxy = proxy;
 		this.store = store;
 	}
 
 	/**
-	 * Makes a certificate and listens.
+	 * Creates a certificate and listens.
 	 * @param target port of the SQS API on this machine
-	 * @param store file for the certificate, which is replaced
+	 * @param store the file for the certificate, which is overwritten
 	 */
 	static TlsEndpoint start(int target, Path store)
 			throws IOException, InterruptedException, GeneralSecurityException {
@@ -44,16 +47,14 @@ final class TlsEndpoint implements AutoCloseable {
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 			.start();
 		if (keytool.waitFor() != 0) {
-			throw new IllegalStateException("keytool could not make " + store);
+			throw new IllegalStateException("keytool could not create " + store);
 		}
 		KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
 		keys.init(KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray()), PASSWORD.toCharArray());
 		SSLContext context = SSLContext.getInstance("TLS");
 		context.init(keys.getKeyManagers(), null, null);
-		Proxy proxy = Proxy.start(
-				context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress()), target,
-				() -> (bytes, length) -> {
-				});
+		TcpProxy proxy = TcpProxy.start(
+				context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress()), target);
 		return new TlsEndpoint(proxy, store);
 	}
 
@@ -62,7 +63,7 @@ final class TlsEndpoint implements AutoCloseable {
 	}
 
 	/**
-	 * Options of a JVM that is to trust the certificate.
+	 * Returns the options of a JVM that trusts the certificate.
 	 */
 	List<String> trust() {
 		return List.of("-Djavax.net.ssl.trustStore=" + this.store, "-Djavax.net.ssl.trustStorePassword=" + PASSWORD);

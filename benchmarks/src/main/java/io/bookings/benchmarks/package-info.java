@@ -1,6 +1,6 @@
 /**
- * Measures what consuming costs: the service as it is deployed, beside a program without
- * any framework and a consumer from the textbook.
+ * Compares the deployed service with a consumer without a framework and a plain
+ * {@code @SqsListener}.
  */
 @NullMarked
 package io.bookings.benchmarks;

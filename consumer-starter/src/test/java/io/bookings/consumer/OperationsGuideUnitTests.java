@@ -141,7 +141,7 @@ class OperationsGuideUnitTests {
 		String quoted = String.join("\n", quotes());
 		Path health = Path.of("src/main/java/io/bookings/consumer/health");
 		List<String> sentences = Stream
-			.of("FailedCalls.java", "MissingCredentials.java", "QueueRules.java", "Troubles.java")
+			.of("SqsFailureExplainer.java", "MissingCredentials.java", "QueueRules.java", "QueueIssues.java")
 			.flatMap((file) -> groups("\"([^\"]*)\"", joined(readFile(health.resolve(file)))).stream())
 			.filter((text) -> text.chars().filter((c) -> c == ' ').count() >= 3)
 			.filter((text) -> !text.equals("Unable to load credentials from any of the providers")

@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.bookings.faults.Publisher.Letter;
+import io.bookings.faults.Publisher.DeadLetterCandidate;
 import io.bookings.sandbox.SandboxService;
 
 /**
- * Compares what is in databases, queues and mailboxes with what has to be there. It looks
- * at a world where everything has settled, and knows nothing of how the services work.
+ * Compares the content of databases, queues and mailboxes with the expected state. All
+ * messages must be settled. It does not depend on how the services work.
  */
 final class Checker {
 
-	private final Truth truth;
+	private final ExpectedState expected;
 
-	private final Map<String, Letter> letters;
+	private final Map<String, DeadLetterCandidate> candidates;
 
 	private final Map<String, Integer> mails;
 
@@ -35,22 +35,23 @@ final class Checker {
 
 	/**
 	 * Creates a checker.
-	 * @param truth what was published
-	 * @param letters the messages that may be in a dead-letter queue, by their ids
-	 * @param mails how often a mail of each {@code Message-ID} has come
+	 * @param expected the expected state
+	 * @param candidates the messages that may be in a dead-letter queue, by their ids
+	 * @param mails the number of mails with each {@code Message-ID}
 	 */
-	Checker(Truth truth, Map<String, Letter> letters, Map<String, Integer> mails) {
-		this.truth = truth;
-		this.letters = letters;
+	Checker(ExpectedState expected, Map<String, DeadLetterCandidate> candidates, Map<String, Integer> mails) {
+		this.expected = expected;
+		this.candidates = candidates;
 		this.mails = mails;
 	}
 
 	void check(List<SandboxService> services) throws SQLException {
 		for (SandboxService service : services) {
 			try (Connection connection = service.dataSource().getConnection()) {
-				connection.setAutoCommit(false); // or rows are not fetched in parts
-				ServiceCheck check = new ServiceCheck(service, connection, this.truth, this.letters, this.findings,
-						this.figures);
+				connection.setAutoCommit(false); // Otherwise the driver fetches all rows
+													// at once.
+				ServiceCheck check = new ServiceCheck(service, connection, this.expected, this.candidates,
+						this.findings, this.figures);
 				check.run();
 				this.notified.addAll(check.notified());
 				this.repeatedDeadLetters += check.repeatedDeadLetters();
@@ -64,7 +65,7 @@ final class Checker {
 	}
 
 	/**
-	 * What was counted, by its name.
+	 * Returns the counts by their names.
 	 */
 	Map<String, Long> figures() {
 		return this.figures;

@@ -3,59 +3,61 @@ package io.bookings.faults;
 import java.util.Locale;
 
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.TcpProxy;
 
 /**
- * Something that goes wrong for a while.
+ * A problem that lasts for a limited time.
  */
 sealed interface Fault {
 
 	/**
-	 * What the report calls it.
+	 * Returns the name in the report.
 	 */
 	String label();
 
 	/**
-	 * Whether it can end a send before the service has noted it. Mails that the sink
-	 * itself kept quiet about are counted there.
+	 * Returns whether the fault can interrupt the service between the send of a mail and
+	 * the commit that records it. The sink counts the mails that it did not confirm
+	 * itself.
 	 */
 	default boolean canRepeatMails() {
 		return switch (this) {
 			case Instance instance -> true;
 			case Database database -> true;
-			case Line line -> line.peer() == Peer.SMTP || line.peer() == Peer.DATABASE;
+			case Connection connection -> connection.peer() == Peer.SMTP || connection.peer() == Peer.DATABASE;
 			case Sqs sqs -> false;
 			case Mail mail -> false;
 		};
 	}
 
 	/**
-	 * Whether it can part a dead letter's send from the delete of its original, or let a
-	 * message outlive its visibility timeout.
+	 * Returns whether the fault can interrupt the service between the send of a dead
+	 * letter and the delete of the original, or delay it beyond the visibility timeout.
 	 */
 	default boolean canRepeatDeadLetters() {
 		return switch (this) {
 			case Instance instance -> true;
 			case Database database -> true;
-			case Line line -> line.peer() == Peer.SQS || line.peer() == Peer.DATABASE;
+			case Connection connection -> connection.peer() == Peer.SQS || connection.peer() == Peer.DATABASE;
 			case Sqs sqs -> true;
 			case Mail mail -> false;
 		};
 	}
 
 	/**
-	 * Happens to one instance of a service.
+	 * Affects one instance of a service.
 	 */
 	record Instance(SandboxService.Kind service, Signal signal) implements Fault {
 
 		@Override
 		public String label() {
-			return words(this.service) + "-consumer " + words(this.signal);
+			return this.service.serviceName() + " " + words(this.signal);
 		}
 
 	}
 
 	/**
-	 * Happens to the PostgreSQL server that both services' databases are on.
+	 * Affects the PostgreSQL server of all services.
 	 */
 	record Database(State state) implements Fault {
 
@@ -67,9 +69,9 @@ sealed interface Fault {
 	}
 
 	/**
-	 * Happens between the services and one of their peers.
+	 * Affects the connections between the services and one of their peers.
 	 */
-	record Line(Peer peer, TcpProxy.Behaviour behaviour) implements Fault {
+	record Connection(Peer peer, TcpProxy.Behaviour behaviour) implements Fault {
 
 		@Override
 		public String label() {
@@ -79,7 +81,7 @@ sealed interface Fault {
 	}
 
 	/**
-	 * Is in the answers of SQS.
+	 * Affects the responses of SQS.
 	 */
 	record Sqs(SqsProxy.Behaviour behaviour) implements Fault {
 
@@ -91,7 +93,7 @@ sealed interface Fault {
 	}
 
 	/**
-	 * Is in the answers of the mail server.
+	 * Affects the responses of the mail server.
 	 */
 	record Mail(MailSink.Behaviour behaviour) implements Fault {
 
@@ -107,27 +109,27 @@ sealed interface Fault {
 	}
 
 	/**
-	 * What a process is sent. All but a frozen one are started again.
+	 * A signal to a process. Killed and stopped processes are started again.
 	 */
 	enum Signal {
 
-		/** {@code SIGKILL}: what a power failure does. */
+		/** {@code SIGKILL}, like a power failure. */
 		KILLED,
 
-		/** {@code SIGTERM}: what a roll-out does. */
+		/** {@code SIGTERM}, like a roll-out. */
 		STOPPED,
 
 		/**
-		 * {@code SIGSTOP}, later {@code SIGCONT}: what a long pause of the garbage
-		 * collector or of the virtual machine does. The instance goes on with messages
-		 * that have long been somebody else's.
+		 * {@code SIGSTOP}, then {@code SIGCONT}, like a long pause of the garbage
+		 * collector or of the virtual machine. The instance continues with messages that
+		 * another instance may have received meanwhile.
 		 */
 		FROZEN
 
 	}
 
 	/**
-	 * What PostgreSQL does.
+	 * The state of PostgreSQL.
 	 */
 	enum State {
 
@@ -136,7 +138,7 @@ sealed interface Fault {
 	}
 
 	/**
-	 * What the services talk to.
+	 * A server that the services connect to.
 	 */
 	enum Peer {
 

@@ -11,8 +11,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Which faults come when, decided by a seed: one to three at a time, and none a second
- * time before all have come once.
+ * The order of the faults, derived from a seed: one to three at a time, and no fault
+ * again before all others.
  */
 final class FaultPlan {
 
@@ -20,15 +20,15 @@ final class FaultPlan {
 
 	private final List<Fault> faults;
 
-	private final Duration longest;
+	private final Duration longestFault;
 
 	private final Random random;
 
 	private final Deque<Fault> next = new ArrayDeque<>();
 
-	FaultPlan(List<Fault> faults, Duration longest, long seed) {
+	FaultPlan(List<Fault> faults, Duration longestFault, long seed) {
 		this.faults = faults;
-		this.longest = longest;
+		this.longestFault = longestFault;
 		this.random = new Random(seed);
 	}
 
@@ -38,15 +38,16 @@ final class FaultPlan {
 		for (int size = this.random.nextInt(MOST_AT_ONCE) + 1; size > 0; size--) {
 			Fault fault = draw();
 			if (!places.add(fault.getClass())) {
-				this.next.addFirst(fault); // comes first in the next round
+				this.next.addFirst(fault); // It is the first one of the next round.
 				break;
 			}
 			together.add(fault);
 		}
-		long longest = this.longest.toMillis();
-		// One of four lasts long enough for time-outs to strike.
-		long hold = (this.random.nextInt(4) == 0) ? longest : 500 + this.random.nextLong(longest / 3);
-		return new Round(together, Duration.ofMillis(hold), Duration.ofMillis(500 + this.random.nextLong(longest / 3)));
+		long longestFault = this.longestFault.toMillis();
+		// A quarter of the rounds lasts long enough for time-outs to expire.
+		long hold = (this.random.nextInt(4) == 0) ? longestFault : 500 + this.random.nextLong(longestFault / 3);
+		return new Round(together, Duration.ofMillis(hold),
+				Duration.ofMillis(500 + this.random.nextLong(longestFault / 3)));
 	}
 
 	private Fault draw() {
@@ -59,10 +60,10 @@ final class FaultPlan {
 	}
 
 	/**
-	 * Faults that are there together.
+	 * Faults that are active at the same time.
 	 *
 	 * @param hold how long they last
-	 * @param rest how long there is none afterwards
+	 * @param rest how long no fault is active afterwards
 	 */
 	record Round(List<Fault> faults, Duration hold, Duration rest) {
 	}

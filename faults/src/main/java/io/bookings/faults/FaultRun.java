@@ -21,22 +21,25 @@ import java.util.function.Predicate;
 import io.bookings.sandbox.SandboxService;
 
 /**
- * One run: publishes while faults happen, waits until everything has settled, and checks.
+ * One run: publishes messages while faults are active, waits until all messages are
+ * settled, and checks the result.
  */
 final class FaultRun {
 
 	/**
-	 * As long as the longest run that is asked for: what waits in the end is what the
-	 * faults held up, and machines do much else.
+	 * The faults delay messages, and the machine may have a high load.
 	 */
 	private static final Duration SETTLED_WITHIN = Duration.ofMinutes(30);
 
-	/** What is promised after an outage. */
+	/** The promise after an outage. */
 	private static final Duration CONSUMING_AGAIN_WITHIN = Duration.ofSeconds(10);
 
 	private final RunSettings settings;
 
-	/** Sends under way in one instance, as db-scheduler has it, twice in a long fault. */
+	/**
+	 * The ten concurrent sends of one instance in db-scheduler, each of which a long
+	 * fault can interrupt twice.
+	 */
 	private static final int SENDS_OF_AN_INSTANCE = 20;
 
 	private final List<Fault> injected = new ArrayList<>();
@@ -46,59 +49,59 @@ final class FaultRun {
 	}
 
 	/**
-	 * Runs.
-	 * @return what came out of it
+	 * Runs and checks.
+	 * @return the verdict
 	 */
 	static Verdict run(RunSettings settings) throws InterruptedException, SQLException {
-		try (World world = World.start(settings)) {
-			return new FaultRun(settings).in(world);
+		try (TestEnvironment environment = TestEnvironment.start(settings)) {
+			return new FaultRun(settings).in(environment);
 		}
 	}
 
-	private Verdict in(World world) throws InterruptedException, SQLException {
-		Truth truth = new Truth(this.settings.seed(), this.settings.bookings());
-		introduceRecipients(world);
-		Publisher publisher = new Publisher(truth, world.services());
+	private Verdict in(TestEnvironment environment) throws InterruptedException, SQLException {
+		ExpectedState expected = new ExpectedState(this.settings.seed(), this.settings.bookings());
+		insertContacts(environment);
+		Publisher publisher = new Publisher(expected, environment.services());
 		CompletableFuture<Void> publishing = CompletableFuture.runAsync(() -> publish(publisher),
 				(task) -> Thread.ofPlatform().name("publisher").daemon().start(task));
 		Duration consumingAgain = Duration.ZERO;
 		if (this.settings.outage().isZero()) {
-			inject(world, publishing);
+			inject(environment, publishing);
 		}
 		else {
-			consumingAgain = new LongOutage(world).happen(this.settings.outage());
+			consumingAgain = new LongOutage(environment).happen(this.settings.outage());
 			this.injected.add(new Fault.Database(Fault.State.STOPPED));
 		}
 		publishing.join();
-		long settledAfter = awaitSettled(world);
-		publisher.publishTheEnd();
-		awaitSettled(world);
-		Checker checker = new Checker(truth, publisher.letters(), world.mail().mails());
-		checker.check(world.services());
+		long settledAfter = awaitSettled(environment);
+		publisher.publishLastDuplicates();
+		awaitSettled(environment);
+		Checker checker = new Checker(expected, publisher.candidates(), environment.mail().mails());
+		checker.check(environment.services());
 		Map<String, Long> figures = new LinkedHashMap<>();
-		figures.put("bookings", (long) truth.bookings());
+		figures.put("bookings", (long) expected.bookings());
 		figures.put("messages sent", publisher.sent());
 		figures.putAll(checker.figures());
-		figures.put("commits whose answer was lost", world.line(Fault.Peer.DATABASE).answersLost());
-		figures.put("requests to SQS that were spoiled", world.sqs().spoiled());
-		figures.put("instances that ended by themselves and were started again", (long) world.restarts());
-		figures.put("seconds from the last fault until everything had settled", settledAfter);
+		figures.put("commits whose response was dropped", environment.proxy(Fault.Peer.DATABASE).responsesDropped());
+		figures.put("requests to SQS with an injected fault", environment.sqs().modified());
+		figures.put("instances that exited and were restarted", (long) environment.restarts());
+		figures.put("seconds from the last fault until everything was settled", settledAfter);
 		Findings findings = checker.findings();
 		if (!this.settings.outage().isZero()) {
 			figures.put("minutes of the outage", this.settings.outage().toMinutes());
-			figures.put("milliseconds from the return of PostgreSQL until both services stored again",
+			figures.put("milliseconds from the start of PostgreSQL until all services stored again",
 					consumingAgain.toMillis());
 			if (consumingAgain.compareTo(CONSUMING_AGAIN_WITHIN) > 0) {
 				findings.add("consumption resumed late", consumingAgain.toString());
 			}
 		}
-		findings.expect("service that did not stop in 30 s", "instances", 0, world.slowStops());
-		long repeatedMails = checker.repeatedMails() - world.mail().cuts();
+		findings.expect("service that did not stop in 30 s", "instances", 0, environment.slowStops());
+		long repeatedMails = checker.repeatedMails() - environment.mail().disconnects();
 		if (repeatedMails > SENDS_OF_AN_INSTANCE * this.settings.instances() * count(Fault::canRepeatMails)) {
-			findings.add("repeats that no fault explains", repeatedMails + " mails");
+			findings.add("unexplained repeats", repeatedMails + " mails");
 		}
 		if (checker.repeatedDeadLetters() > 0 && count(Fault::canRepeatDeadLetters) == 0) {
-			findings.add("repeats that no fault explains", checker.repeatedDeadLetters() + " dead letters");
+			findings.add("unexplained repeats", checker.repeatedDeadLetters() + " dead letters");
 		}
 		Map<String, Integer> faults = new TreeMap<>();
 		this.injected.forEach((fault) -> faults.merge(fault.label(), 1, Integer::sum));
@@ -118,10 +121,10 @@ final class FaultRun {
 		}
 	}
 
-	private void inject(World world, CompletableFuture<?> publishing) throws InterruptedException {
+	private void inject(TestEnvironment environment, CompletableFuture<?> publishing) throws InterruptedException {
 		Random random = new Random(this.settings.seed());
-		FaultPlan plan = new FaultPlan(this.settings.faults(), this.settings.longest(), this.settings.seed());
-		Injector injector = new Injector(world, random);
+		FaultPlan plan = new FaultPlan(this.settings.faults(), this.settings.longestFault(), this.settings.seed());
+		Injector injector = new Injector(environment, random);
 		while (!publishing.isDone() && !this.settings.faults().isEmpty()) {
 			FaultPlan.Round round = plan.next();
 			say("%s for %d ms".formatted(String.join(", ", round.faults().stream().map(Fault::label).toList()),
@@ -139,20 +142,20 @@ final class FaultRun {
 	}
 
 	/**
-	 * Waits until no message and no notification is on its way, or until nobody would
-	 * wait longer: what is left then is for the checker to find.
-	 * @return seconds
+	 * Waits until all messages and notifications are settled, or until the time has
+	 * passed. The checker reports what is left.
+	 * @return the duration in seconds
 	 */
-	private static long awaitSettled(World world) throws InterruptedException, SQLException {
+	private static long awaitSettled(TestEnvironment environment) throws InterruptedException, SQLException {
 		long begin = System.nanoTime();
-		while (!isSettled(world) && System.nanoTime() - begin < SETTLED_WITHIN.toNanos()) {
+		while (!isSettled(environment) && System.nanoTime() - begin < SETTLED_WITHIN.toNanos()) {
 			Thread.sleep(250);
 		}
 		return Duration.ofNanos(System.nanoTime() - begin).toSeconds();
 	}
 
-	private static boolean isSettled(World world) throws SQLException {
-		for (SandboxService service : world.services()) {
+	private static boolean isSettled(TestEnvironment environment) throws SQLException {
+		for (SandboxService service : environment.services()) {
 			if (!service.messages().isEmpty() || count(service, "select count(*) from scheduled_tasks") > 0) {
 				return false;
 			}
@@ -169,20 +172,16 @@ final class FaultRun {
 		}
 	}
 
-	static void introduceRecipients(World world) throws SQLException {
-		for (SandboxService service : world.services()) {
+	static void insertContacts(TestEnvironment environment) throws SQLException {
+		for (SandboxService service : environment.services()) {
 			try (Connection connection = service.dataSource().getConnection();
 					Statement statement = connection.createStatement()) {
-				String role = switch (service.kind()) {
-					case PROVIDER -> "provider";
-					case USER -> "user";
-				};
 				statement.execute("""
 						insert into %2$s (%1$s_id, name, email, locale, time_zone, channels, updated_at)
 						select '%1$s-' || i, 'Anna', '%1$s-' || i || '@example.com', 'de-DE', 'Europe/Berlin',
 							'{email}', now()
-						from generate_series(0, %3$d) as i""".formatted(role,
-						role.equals("provider") ? "provider_contact" : "user_profile", Truth.RECIPIENTS - 1));
+						from generate_series(0, %3$d) as i""".formatted(service.kind().recipient(),
+						service.kind().contactTable(), ExpectedState.RECIPIENTS - 1));
 			}
 		}
 	}

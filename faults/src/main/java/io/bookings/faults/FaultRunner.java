@@ -22,7 +22,7 @@ public final class FaultRunner {
 	}
 
 	/**
-	 * Runs, prints the verdict, and ends with 1 when the promise was broken.
+	 * Runs, prints the verdict, and exits with 1 if the promise was broken.
 	 * @param args the directory of the repository, then {@code --minutes},
 	 * {@code --messages}, {@code --seed}, {@code --instances} and {@code --outage}, each
 	 * with its value
@@ -41,19 +41,20 @@ public final class FaultRunner {
 				case "--seed" -> seed = value;
 				case "--instances" -> instances = value;
 				case "--outage" -> outage = value;
-				default -> throw new IllegalArgumentException("There is no option " + args[i]);
+				default -> throw new IllegalArgumentException("Unknown option: " + args[i]);
 			}
 		}
 		if (outage >= minutes) {
 			throw new IllegalArgumentException(
-					"An outage of %d minutes needs --minutes %d at least".formatted(outage, outage + 1));
+					"An outage of %d minutes needs at least --minutes %d".formatted(outage, outage + 1));
 		}
 		System.out.println("Seed " + seed);
 		Path root = Path.of(args[0]).toAbsolutePath().normalize();
 		Path output = root.resolve("faults/target/run-" + seed);
-		Verdict verdict = FaultRun.run(new RunSettings(root, output, seed, messages / Truth.MESSAGES_OF_A_BOOKING,
-				Duration.ofMinutes(minutes), EnumSet.allOf(SandboxService.Kind.class), instances, LONGEST_FAULT,
-				Faults.all(), Duration.ofMinutes(outage), List.of()));
+		Verdict verdict = FaultRun
+			.run(new RunSettings(root, output, seed, messages / SandboxService.Kind.values().length,
+					Duration.ofMinutes(minutes), EnumSet.allOf(SandboxService.Kind.class), instances, LONGEST_FAULT,
+					Faults.all(), Duration.ofMinutes(outage), List.of()));
 		Files.writeString(output.resolve("verdict.json"), verdict.toJson());
 		System.out.println(verdict.toText());
 		System.exit(verdict.kept() ? 0 : 1);

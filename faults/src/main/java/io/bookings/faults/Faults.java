@@ -5,9 +5,10 @@ import java.util.stream.Stream;
 
 import io.bookings.faults.Fault.Peer;
 import io.bookings.sandbox.SandboxService.Kind;
+import io.bookings.sandbox.TcpProxy;
 
 /**
- * The faults there are.
+ * All faults.
  */
 final class Faults {
 
@@ -15,24 +16,25 @@ final class Faults {
 	}
 
 	/**
-	 * Everything that can go wrong here.
+	 * Returns all faults.
 	 */
 	static List<Fault> all() {
 		Stream<Fault> instances = Stream.of(Kind.values())
 			.flatMap((kind) -> Stream.of(Fault.Signal.values()).map((signal) -> new Fault.Instance(kind, signal)));
 		Stream<Fault> database = Stream.of(Fault.State.values()).map(Fault.Database::new);
-		Stream<Fault> lines = Stream.of(Peer.values())
+		Stream<Fault> connections = Stream.of(Peer.values())
 			.flatMap((peer) -> Stream.of(TcpProxy.Behaviour.values())
-				.filter((behaviour) -> behaviour != TcpProxy.Behaviour.GOOD)
-				.filter((behaviour) -> behaviour != TcpProxy.Behaviour.LOSING_COMMITS || peer == Peer.DATABASE)
-				.map((behaviour) -> new Fault.Line(peer, behaviour)));
+				.filter((behaviour) -> behaviour != TcpProxy.Behaviour.NORMAL)
+				.filter((behaviour) -> behaviour != TcpProxy.Behaviour.DROPPING_COMMIT_RESPONSES
+						|| peer == Peer.DATABASE)
+				.map((behaviour) -> new Fault.Connection(peer, behaviour)));
 		Stream<Fault> sqs = Stream.of(SqsProxy.Behaviour.values())
-			.filter((behaviour) -> behaviour != SqsProxy.Behaviour.GOOD)
+			.filter((behaviour) -> behaviour != SqsProxy.Behaviour.NORMAL)
 			.map(Fault.Sqs::new);
 		Stream<Fault> mail = Stream.of(MailSink.Behaviour.values())
-			.filter((behaviour) -> behaviour != MailSink.Behaviour.GOOD)
+			.filter((behaviour) -> behaviour != MailSink.Behaviour.NORMAL)
 			.map(Fault.Mail::new);
-		return Stream.of(instances, database, lines, sqs, mail).flatMap((faults) -> faults).toList();
+		return Stream.of(instances, database, connections, sqs, mail).flatMap((faults) -> faults).toList();
 	}
 
 }

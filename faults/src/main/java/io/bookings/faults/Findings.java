@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What breaks the promise: how often, and some examples.
+ * The violations of the promise, with their counts and some examples.
  */
 final class Findings {
 
@@ -23,7 +23,7 @@ final class Findings {
 	}
 
 	/**
-	 * Adds a finding unless two numbers are equal.
+	 * Adds a finding if two numbers differ.
 	 */
 	void expect(String kind, String where, long expected, long actual) {
 		if (expected != actual) {
@@ -36,7 +36,7 @@ final class Findings {
 	}
 
 	/**
-	 * One way in which the promise is broken.
+	 * One kind of violation.
 	 */
 	static final class Finding {
 

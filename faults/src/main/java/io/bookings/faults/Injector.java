@@ -4,41 +4,42 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.TcpProxy;
 
 /**
- * Makes faults happen.
+ * Injects faults.
  */
 final class Injector {
 
-	private final World world;
+	private final TestEnvironment environment;
 
 	private final RandomGenerator random;
 
-	Injector(World world, RandomGenerator random) {
-		this.world = world;
+	Injector(TestEnvironment environment, RandomGenerator random) {
+		this.environment = environment;
 		this.random = random;
 	}
 
 	/**
 	 * Begins a fault.
-	 * @return what ends it
+	 * @return an action that ends the fault
 	 */
 	Runnable inject(Fault fault) {
 		return switch (fault) {
 			case Fault.Instance(var service, var signal) -> signal(pick(service), signal);
-			case Fault.Database(var state) -> this.world.postgres().enter(state);
-			case Fault.Line(var peer, var behaviour) -> {
-				TcpProxy line = this.world.line(peer);
-				line.behave(behaviour);
-				yield () -> line.behave(TcpProxy.Behaviour.GOOD);
+			case Fault.Database(var state) -> this.environment.postgres().enter(state);
+			case Fault.Connection(var peer, var behaviour) -> {
+				TcpProxy proxy = this.environment.proxy(peer);
+				proxy.behave(behaviour);
+				yield () -> proxy.behave(TcpProxy.Behaviour.NORMAL);
 			}
 			case Fault.Sqs(var behaviour) -> {
-				this.world.sqs().behave(behaviour);
-				yield () -> this.world.sqs().behave(SqsProxy.Behaviour.GOOD);
+				this.environment.sqs().behave(behaviour);
+				yield () -> this.environment.sqs().behave(SqsProxy.Behaviour.NORMAL);
 			}
 			case Fault.Mail(var behaviour) -> {
-				this.world.mail().behave(behaviour);
-				yield () -> this.world.mail().behave(MailSink.Behaviour.GOOD);
+				this.environment.mail().behave(behaviour);
+				yield () -> this.environment.mail().behave(MailSink.Behaviour.NORMAL);
 			}
 		};
 	}
@@ -50,7 +51,7 @@ final class Injector {
 				yield instance::start;
 			}
 			case STOPPED -> {
-				this.world.stop(instance);
+				this.environment.stop(instance);
 				yield instance::start;
 			}
 			case FROZEN -> {
@@ -61,7 +62,7 @@ final class Injector {
 	}
 
 	private ServiceInstance pick(SandboxService.Kind service) {
-		List<ServiceInstance> instances = this.world.instances(service);
+		List<ServiceInstance> instances = this.environment.instances(service);
 		return instances.get(this.random.nextInt(instances.size()));
 	}
 

@@ -8,40 +8,41 @@ import java.util.Map;
 import io.bookings.sandbox.SandboxService;
 
 /**
- * PostgreSQL away for minutes, while messages go on coming in.
+ * An outage of PostgreSQL for several minutes, while messages arrive.
  */
 final class LongOutage {
 
-	/** Enough for both services to be at work. */
+	/** Long enough for all services to process messages. */
 	private static final Duration BEFORE = Duration.ofSeconds(30);
 
-	private static final Duration NOBODY_WAITS_LONGER = Duration.ofMinutes(5);
+	private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
-	private final World world;
+	private final TestEnvironment environment;
 
-	LongOutage(World world) {
-		this.world = world;
+	LongOutage(TestEnvironment environment) {
+		this.environment = environment;
 	}
 
 	/**
-	 * Lets it happen.
-	 * @param length how long PostgreSQL is away
-	 * @return how long after its return both services had stored a booking again
+	 * Stops PostgreSQL and starts it again.
+	 * @param length the duration of the outage
+	 * @return the time from the start of PostgreSQL until all services have stored a
+	 * booking
 	 */
 	Duration happen(Duration length) throws InterruptedException, SQLException {
 		Thread.sleep(BEFORE);
-		Runnable end = this.world.postgres().enter(Fault.State.STOPPED);
+		Runnable end = this.environment.postgres().enter(Fault.State.STOPPED);
 		Thread.sleep(length);
 		end.run();
 		long returned = System.nanoTime();
 		Map<SandboxService, Long> before = new LinkedHashMap<>();
-		for (SandboxService service : this.world.services()) {
+		for (SandboxService service : this.environment.services()) {
 			before.put(service, stored(service));
 		}
 		Duration passed = Duration.ZERO;
-		while (!before.isEmpty() && passed.compareTo(NOBODY_WAITS_LONGER) < 0) {
+		while (!before.isEmpty() && passed.compareTo(TIMEOUT) < 0) {
 			Thread.sleep(20);
-			for (SandboxService service : this.world.services()) {
+			for (SandboxService service : this.environment.services()) {
 				if (before.containsKey(service) && stored(service) > before.get(service)) {
 					before.remove(service);
 				}

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mail server that keeps nothing of a mail but its {@code Message-ID}, so that a
- * million fit, and that can hang up at the worst moment. The sandbox's own can do
+ * A mail server that stores only the {@code Message-ID} of each mail, which keeps memory
+ * small, and that can disconnect after a mail. The mail server of the sandbox does
  * neither.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5321">RFC 5321: SMTP</a>
@@ -31,9 +31,9 @@ final class MailSink implements AutoCloseable {
 
 	private final Map<String, Integer> mails = new ConcurrentHashMap<>();
 
-	private final AtomicLong cuts = new AtomicLong();
+	private final AtomicLong disconnects = new AtomicLong();
 
-	private volatile Behaviour behaviour = Behaviour.GOOD;
+	private volatile Behaviour behaviour = Behaviour.NORMAL;
 
 	private MailSink(ServerSocket server) {
 		this.server = server;
@@ -59,17 +59,17 @@ final class MailSink implements AutoCloseable {
 	}
 
 	/**
-	 * How often a mail of each {@code Message-ID} has come.
+	 * Returns the number of mails with each {@code Message-ID}.
 	 */
 	Map<String, Integer> mails() {
 		return this.mails;
 	}
 
 	/**
-	 * Mails that were kept without saying so.
+	 * Returns the number of mails that were stored but not confirmed.
 	 */
-	long cuts() {
-		return this.cuts.get();
+	long disconnects() {
+		return this.disconnects.get();
 	}
 
 	private void accept() {
@@ -79,7 +79,7 @@ final class MailSink implements AutoCloseable {
 				Thread.startVirtualThread(() -> serve(client));
 			}
 			catch (IOException ex) {
-				// closed, or a client that is gone again
+				// The server is closed, or the client has disconnected.
 			}
 		}
 	}
@@ -97,7 +97,7 @@ final class MailSink implements AutoCloseable {
 					return;
 				}
 				if (command.equals("DATA")) {
-					reply(out, "354 go on");
+					reply(out, "354 continue");
 					if (!receive(in, out)) {
 						return;
 					}
@@ -108,13 +108,13 @@ final class MailSink implements AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
-			// the client has hung up: what has come by then counts
+			// The client has disconnected. Complete mails count.
 		}
 	}
 
 	/**
-	 * Takes a mail.
-	 * @return whether to go on with the connection
+	 * Receives a mail.
+	 * @return whether to keep the connection
 	 */
 	private boolean receive(BufferedReader in, OutputStream out) throws IOException {
 		String messageId = readMail(in);
@@ -126,8 +126,8 @@ final class MailSink implements AutoCloseable {
 			return true;
 		}
 		this.mails.merge(messageId, 1, Integer::sum);
-		if (this.behaviour == Behaviour.CUTTING_AFTER_DATA) {
-			this.cuts.incrementAndGet();
+		if (this.behaviour == Behaviour.DISCONNECTING_AFTER_DATA) {
+			this.disconnects.incrementAndGet();
 			return false;
 		}
 		reply(out, "250 accepted");
@@ -163,17 +163,17 @@ final class MailSink implements AutoCloseable {
 	}
 
 	/**
-	 * How mails are taken.
+	 * How the server responds to mails.
 	 */
 	enum Behaviour {
 
-		GOOD,
+		NORMAL,
 
-		/** Answers 451, and keeps nothing. */
+		/** Responds with 451 and stores nothing. */
 		BUSY,
 
-		/** Keeps the mail, and hangs up instead of saying so. */
-		CUTTING_AFTER_DATA
+		/** Stores the mail and disconnects without a response. */
+		DISCONNECTING_AFTER_DATA
 
 	}
 

@@ -11,7 +11,7 @@ import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
 
 /**
- * The sandbox's PostgreSQL, as whoever may do everything with it.
+ * The PostgreSQL server of the sandbox, controlled as the superuser.
  */
 final class Postgres {
 
@@ -21,7 +21,7 @@ final class Postgres {
 
 	Postgres(Sandbox sandbox) {
 		this.sandbox = sandbox;
-		this.services = List.of(sandbox.provider(), sandbox.user());
+		this.services = sandbox.services();
 	}
 
 	static int port(SandboxService service) {
@@ -30,8 +30,8 @@ final class Postgres {
 	}
 
 	/**
-	 * Puts the server into a state.
-	 * @return what brings it back
+	 * Changes the state of the server.
+	 * @return an action that restores the normal state
 	 */
 	Runnable enter(Fault.State state) {
 		return switch (state) {
@@ -65,7 +65,7 @@ final class Postgres {
 	}
 
 	/**
-	 * The postmaster and what it has forked.
+	 * Returns the postmaster and its child processes.
 	 */
 	private List<ProcessHandle> processes() {
 		try (Connection connection = this.sandbox.connectAsSuperuser();
@@ -82,8 +82,9 @@ final class Postgres {
 	}
 
 	/**
-	 * What a statement changes holds for new connections, so the old ones end. The name
-	 * of a service's role is that of its database.
+	 * Runs a statement for each service and closes its connections, because the change
+	 * applies to new connections only. The role and the database of a service have the
+	 * same name.
 	 */
 	private void forEachService(String sql) {
 		try (Connection connection = this.sandbox.connectAsSuperuser();

@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A Prometheus of its own, with the alert rules of the repository as they are. The
- * program {@code prometheus} is looked for on the {@code PATH}.
+ * A Prometheus server with the alert rules of the repository. The program
+ * {@code prometheus} must be on the {@code PATH}.
  */
 final class Prometheus implements AutoCloseable {
 
@@ -52,11 +52,11 @@ final class Prometheus implements AutoCloseable {
 	}
 
 	/**
-	 * Starts to watch one instance.
-	 * @param rules the file of alert rules
-	 * @param service name of the service, which is that of the job
-	 * @param instancePort where its instance answers
-	 * @param output where configuration, data and log go
+	 * Starts to scrape one instance.
+	 * @param rules the file with the alert rules
+	 * @param service the name of the service and of the job
+	 * @param instancePort the port of the instance
+	 * @param output the directory for configuration, data and log
 	 */
 	static Prometheus start(Path rules, String service, int instancePort, Path output) throws IOException {
 		Path directory = Files.createDirectories(output.resolve("prometheus"));
@@ -78,7 +78,7 @@ final class Prometheus implements AutoCloseable {
 		long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
 		while (!isUp()) {
 			if (System.nanoTime() > deadline || !this.process.isAlive()) {
-				throw new IllegalStateException("Prometheus does not see " + this.service);
+				throw new IllegalStateException("Prometheus does not scrape " + this.service);
 			}
 			Thread.sleep(500);
 		}
@@ -95,7 +95,7 @@ final class Prometheus implements AutoCloseable {
 	}
 
 	/**
-	 * The names of the alerts that fire for the service.
+	 * Returns the names of the alerts that fire for the service.
 	 */
 	Set<String> firing() throws IOException, InterruptedException {
 		Set<String> names = new TreeSet<>();
@@ -116,7 +116,7 @@ final class Prometheus implements AutoCloseable {
 				HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build(),
 				HttpResponse.BodyHandlers.ofString());
 		if (response.statusCode() != 200) { // 503 while it starts
-			throw new IOException("Prometheus answers " + response.statusCode());
+			throw new IOException("Prometheus responds with HTTP " + response.statusCode());
 		}
 		return json.readTree(response.body());
 	}

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 
-import io.bookings.faults.Truth.Course;
+import io.bookings.faults.ExpectedState.MessagePattern;
 import io.bookings.sandbox.SandboxService;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
- * Sends the messages of both services at an even rate, and remembers those that may end
- * in a dead-letter queue.
+ * Sends the messages of all services at a constant rate, and records those that may be
+ * dead-lettered.
  */
 final class Publisher {
 
@@ -22,33 +22,33 @@ final class Publisher {
 
 	private static final Duration LATER = Duration.ofSeconds(5);
 
-	private final Truth truth;
+	private final ExpectedState expected;
 
 	private final List<SandboxService> services;
 
-	private final Map<String, Letter> letters = new HashMap<>();
+	private final Map<String, DeadLetterCandidate> candidates = new HashMap<>();
 
 	private final Queue<Later> later = new ArrayDeque<>();
 
 	private long sent;
 
-	Publisher(Truth truth, List<SandboxService> services) {
-		this.truth = truth;
+	Publisher(ExpectedState expected, List<SandboxService> services) {
+		this.expected = expected;
 		this.services = services;
 	}
 
 	/**
-	 * Sends everything but what comes at the end.
-	 * @param duration how long to take for it
+	 * Sends all messages except the last duplicates.
+	 * @param duration the time over which to spread them
 	 */
 	void publish(Duration duration) throws InterruptedException {
 		long begin = System.nanoTime();
-		for (int first = 0; first < this.truth.bookings(); first += BATCH) {
-			long due = begin + (long) (duration.toNanos() * ((double) first / this.truth.bookings()));
+		for (int first = 0; first < this.expected.bookings(); first += BATCH) {
+			long due = begin + (long) (duration.toNanos() * ((double) first / this.expected.bookings()));
 			Thread.sleep(Math.max(0, (due - System.nanoTime()) / 1_000_000));
 			sendLater(System.nanoTime());
 			List<Integer> numbers = new ArrayList<>();
-			for (int number = first; number < Math.min(first + BATCH, this.truth.bookings()); number++) {
+			for (int number = first; number < Math.min(first + BATCH, this.expected.bookings()); number++) {
 				numbers.add(number);
 			}
 			send(numbers);
@@ -59,10 +59,11 @@ final class Publisher {
 	private void send(List<Integer> numbers) {
 		for (SandboxService service : this.services) {
 			send(service, numbers, false);
-			send(service, numbers.stream().filter((number) -> is(number, Course.TWICE_AT_ONCE)).toList(), false);
+			send(service, numbers.stream().filter((number) -> is(number, MessagePattern.DUPLICATE_AT_ONCE)).toList(),
+					false);
 		}
 		for (int number : numbers) {
-			if (is(number, Course.AGAIN_LATER) || is(number, Course.CONFLICTING)) {
+			if (is(number, MessagePattern.DUPLICATE_LATER) || is(number, MessagePattern.CONFLICTING)) {
 				this.later.add(new Later(System.nanoTime() + LATER.toNanos(), number));
 			}
 		}
@@ -72,17 +73,17 @@ final class Publisher {
 		for (Later next = this.later.peek(); next != null && next.due() <= now; next = this.later.peek()) {
 			this.later.remove();
 			for (SandboxService service : this.services) {
-				send(service, List.of(next.number()), is(next.number(), Course.CONFLICTING));
+				send(service, List.of(next.number()), is(next.number(), MessagePattern.CONFLICTING));
 			}
 		}
 	}
 
 	/**
-	 * Sends the copies that come once everything has settled.
+	 * Sends the duplicates that are due after all other messages have been settled.
 	 */
-	void publishTheEnd() {
-		List<Integer> numbers = this.truth.valid()
-			.filter((number) -> is(number, Course.AGAIN_AT_THE_END))
+	void publishLastDuplicates() {
+		List<Integer> numbers = this.expected.valid()
+			.filter((number) -> is(number, MessagePattern.DUPLICATE_AT_THE_END))
 			.boxed()
 			.toList();
 		for (int from = 0; from < numbers.size(); from += BATCH) {
@@ -92,11 +93,11 @@ final class Publisher {
 	}
 
 	private void send(SandboxService service, List<Integer> numbers, boolean other) {
-		// A request has room for one large message.
-		numbers.stream().filter((number) -> is(number, Course.LARGE)).forEach((number) -> {
+		// A request can contain only one large message.
+		numbers.stream().filter((number) -> is(number, MessagePattern.LARGE)).forEach((number) -> {
 			request(service, List.of(number), other);
 		});
-		request(service, numbers.stream().filter((number) -> !is(number, Course.LARGE)).toList(), other);
+		request(service, numbers.stream().filter((number) -> !is(number, MessagePattern.LARGE)).toList(), other);
 	}
 
 	private void request(SandboxService service, List<Integer> numbers, boolean other) {
@@ -106,7 +107,7 @@ final class Publisher {
 		List<SendMessageBatchRequestEntry> entries = numbers.stream()
 			.map((number) -> SendMessageBatchRequestEntry.builder()
 				.id(number.toString())
-				.messageBody(this.truth.body(service.kind(), number, other))
+				.messageBody(this.expected.body(service.kind(), number, other))
 				.build())
 			.toList();
 		service.sqs()
@@ -114,39 +115,39 @@ final class Publisher {
 			.successful()
 			.forEach((result) -> {
 				int number = Integer.parseInt(result.id());
-				if (is(number, Course.CONFLICTING) || is(number, Course.MALFORMED)) {
-					this.letters.put(result.messageId(), new Letter(service.kind(), number, other));
+				if (is(number, MessagePattern.CONFLICTING) || is(number, MessagePattern.MALFORMED)) {
+					this.candidates.put(result.messageId(), new DeadLetterCandidate(service.kind(), number, other));
 				}
 				this.sent++;
 			});
 	}
 
-	private boolean is(int number, Course course) {
-		return this.truth.course(number) == course;
+	private boolean is(int number, MessagePattern pattern) {
+		return this.expected.pattern(number) == pattern;
 	}
 
 	/**
-	 * The messages that may end in a dead-letter queue, by their ids.
+	 * Returns the messages that may be dead-lettered, by their ids.
 	 */
-	Map<String, Letter> letters() {
-		return this.letters;
+	Map<String, DeadLetterCandidate> candidates() {
+		return this.candidates;
 	}
 
 	/**
-	 * How many messages were sent.
+	 * Returns how many messages were sent.
 	 */
 	long sent() {
 		return this.sent;
 	}
 
 	/**
-	 * A message that is malformed, or one of two that contradict each other.
+	 * A message that is malformed, or one of two conflicting messages.
 	 *
-	 * @param service whose queue it was sent to
-	 * @param number its booking
-	 * @param other whether it says something else than the first one
+	 * @param service the service to whose queue it was sent
+	 * @param number the number of its booking
+	 * @param other whether its content differs from that of the first message
 	 */
-	record Letter(SandboxService.Kind service, int number, boolean other) {
+	record DeadLetterCandidate(SandboxService.Kind service, int number, boolean other) {
 	}
 
 	private record Later(long due, int number) {

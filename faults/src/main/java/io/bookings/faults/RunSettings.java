@@ -8,32 +8,24 @@ import java.util.Set;
 import io.bookings.sandbox.SandboxService;
 
 /**
- * What a run is asked to do.
+ * The settings of a run.
  *
  * @param root the directory of the repository, whose jars have been built
- * @param output where logs and the report go
- * @param seed decides what is published and which faults happen when
- * @param bookings how many bookings there are; each makes at least one message for each
- * service
- * @param duration for how long to publish and to inject faults
- * @param services which services run
- * @param instances of each of them
- * @param longest the longest time that a fault lasts
- * @param faults what may happen, each as often as the others
- * @param outage how long PostgreSQL is away, instead of all other faults; zero for no
- * such outage
- * @param moreClassPath directories put before the classes of the services; empty but for
- * sabotage
+ * @param output the directory for logs and report
+ * @param seed determines the messages and the order of the faults
+ * @param bookings the number of bookings; each has at least one message for each service
+ * @param duration how long to publish messages and to inject faults
+ * @param services the services to run
+ * @param instances the number of instances of each service
+ * @param longestFault the longest duration of a fault
+ * @param faults the faults to inject, all equally often
+ * @param outage the duration of an outage of PostgreSQL, which replaces all other faults;
+ * zero for none
+ * @param additionalClassPath directories that precede the classes of the services; used
+ * only for sabotage
  */
 record RunSettings(Path root, Path output, long seed, int bookings, Duration duration,
-		Set<SandboxService.Kind> services, int instances, Duration longest, List<Fault> faults, Duration outage,
-		List<Path> moreClassPath) {
-
-	/**
-	 * The executable jar of a service.
-	 */
-	Path jar(SandboxService.Kind kind) {
-		return this.root.resolve(kind.serviceName()).resolve("target").resolve(kind.serviceName() + ".jar");
-	}
+		Set<SandboxService.Kind> services, int instances, Duration longestFault, List<Fault> faults, Duration outage,
+		List<Path> additionalClassPath) {
 
 }

@@ -11,15 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.bookings.faults.Publisher.Letter;
-import io.bookings.faults.Truth.Course;
+import io.bookings.faults.Publisher.DeadLetterCandidate;
+import io.bookings.faults.ExpectedState.MessagePattern;
 import io.bookings.sandbox.SandboxService;
-import io.bookings.sandbox.SandboxService.Kind;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * Compares what is in one service's database and queues with what has to be there.
+ * Compares the content of one service's database and queues with the expected state.
  */
 final class ServiceCheck {
 
@@ -31,9 +30,9 @@ final class ServiceCheck {
 
 	private final Connection connection;
 
-	private final Truth truth;
+	private final ExpectedState expected;
 
-	private final Map<String, Letter> letters;
+	private final Map<String, DeadLetterCandidate> candidates;
 
 	private final Findings findings;
 
@@ -43,29 +42,29 @@ final class ServiceCheck {
 
 	private long repeatedDeadLetters;
 
-	/** Bookings of which the message that says something else has won. */
+	/** Bookings whose conflicting message was processed first. */
 	private final BitSet otherWon = new BitSet();
 
 	/**
 	 * Creates a check.
-	 * @param connection to the service's database, not in auto-commit mode
-	 * @param truth what was published
-	 * @param letters the messages that may be in a dead-letter queue, by their ids
-	 * @param findings takes what breaks the promise
-	 * @param figures takes what was counted
+	 * @param connection a connection to the service's database, not in auto-commit mode
+	 * @param expected the expected state
+	 * @param candidates the messages that may be dead-lettered, by their ids
+	 * @param findings collects the violations
+	 * @param figures collects the counts
 	 */
-	ServiceCheck(SandboxService service, Connection connection, Truth truth, Map<String, Letter> letters,
-			Findings findings, Map<String, Long> figures) {
+	ServiceCheck(SandboxService service, Connection connection, ExpectedState expected,
+			Map<String, DeadLetterCandidate> candidates, Findings findings, Map<String, Long> figures) {
 		this.service = service;
 		this.connection = connection;
-		this.truth = truth;
-		this.letters = letters;
+		this.expected = expected;
+		this.candidates = candidates;
 		this.findings = findings;
 		this.figures = figures;
 	}
 
 	/**
-	 * The {@code Message-ID} of each notification that was sent.
+	 * Returns the {@code Message-ID} of each notification that was sent.
 	 */
 	Set<String> notified() {
 		return this.notified;
@@ -82,8 +81,9 @@ final class ServiceCheck {
 		checkDeadLetters();
 		checkHistory();
 		checkNotifications();
-		if (this.service.kind() == Kind.USER) {
-			checkProfiles();
+		String bookingCountQuery = this.service.kind().bookingCountQuery();
+		if (bookingCountQuery != null) {
+			checkBookingCounts(bookingCountQuery);
 		}
 	}
 
@@ -93,15 +93,7 @@ final class ServiceCheck {
 
 	private void checkRows() throws SQLException {
 		BitSet seen = new BitSet();
-		query(switch (this.service.kind()) {
-			case PROVIDER -> """
-					select booking_id, concat_ws(' ', user_id, provider_id, slot_id,
-						extract(epoch from slot_start)::bigint, extract(epoch from slot_end)::bigint)
-					from booking_request""";
-			case USER -> """
-					select booking_id, concat_ws(' ', provider_id, extract(epoch from accepted_at)::bigint, user_id)
-					from booking_confirmation""";
-		}, (row) -> {
+		query(this.service.kind().rowQuery(), (row) -> {
 			int number = see(seen, row.getString(1), "row");
 			if (number >= 0) {
 				checkContent(number, row.getString(2));
@@ -112,11 +104,11 @@ final class ServiceCheck {
 	}
 
 	private void checkContent(int number, String content) {
-		if (content.equals(this.truth.row(this.service.kind(), number, false))) {
+		if (content.equals(this.service.kind().expectedRow(this.expected.booking(number, false)))) {
 			return;
 		}
-		if (this.truth.course(number) == Course.CONFLICTING
-				&& content.equals(this.truth.row(this.service.kind(), number, true))) {
+		if (this.expected.pattern(number) == MessagePattern.CONFLICTING
+				&& content.equals(this.service.kind().expectedRow(this.expected.booking(number, true)))) {
 			this.otherWon.set(number);
 			return;
 		}
@@ -131,11 +123,11 @@ final class ServiceCheck {
 
 	/**
 	 * Marks a booking as seen.
-	 * @return its number, or -1 when it must not be there
+	 * @return its number, or -1 if it must not exist
 	 */
 	private int see(BitSet seen, String bookingId, String what) {
-		int number = this.truth.number(bookingId);
-		if (number < 0 || this.truth.course(number) == Course.MALFORMED) {
+		int number = this.expected.number(bookingId);
+		if (number < 0 || this.expected.pattern(number) == MessagePattern.MALFORMED) {
 			this.findings.add(what + " of an invalid message", name() + ": " + bookingId);
 			return -1;
 		}
@@ -147,7 +139,7 @@ final class ServiceCheck {
 	}
 
 	private void missing(BitSet seen, String finding) {
-		this.truth.valid()
+		this.expected.valid()
 			.filter((number) -> !seen.get(number))
 			.forEach((number) -> this.findings.add(finding, "%s: %d".formatted(name(), number)));
 	}
@@ -161,16 +153,16 @@ final class ServiceCheck {
 				movedBySqs += (original == null) ? 1 : 0;
 				String id = (original != null) ? original.stringValue() : message.messageId();
 				copies.merge(id, 1, Integer::sum);
-				if (!belongsThere(this.letters.get(id))) {
+				if (!belongsThere(this.candidates.get(id))) {
 					var reason = message.messageAttributes().get("FailureDetail");
 					this.findings.add("valid message dead-lettered", "%s: %s, %s".formatted(name(),
 							(reason != null) ? reason.stringValue() : "by SQS", abbreviated(message.body())));
 				}
 			}
 		}
-		this.letters.forEach((id, letter) -> {
-			if (letter.service() == this.service.kind() && belongsThere(letter) && !copies.containsKey(id)) {
-				this.findings.add("invalid message lost", "%s: %s".formatted(name(), letter));
+		this.candidates.forEach((id, candidate) -> {
+			if (candidate.service() == this.service.kind() && belongsThere(candidate) && !copies.containsKey(id)) {
+				this.findings.add("invalid message lost", "%s: %s".formatted(name(), candidate));
 			}
 		});
 		long all = copies.values().stream().mapToLong(Integer::longValue).sum();
@@ -180,10 +172,13 @@ final class ServiceCheck {
 		this.figures.put("dead letters of " + name() + " moved by SQS", movedBySqs);
 	}
 
-	/** Malformed, or what the winner contradicts. */
-	private boolean belongsThere(@Nullable Letter letter) {
-		return letter != null && (this.truth.course(letter.number()) == Course.MALFORMED
-				|| letter.other() != this.otherWon.get(letter.number()));
+	/**
+	 * Returns whether a message is malformed, or conflicts with the one that was
+	 * processed.
+	 */
+	private boolean belongsThere(@Nullable DeadLetterCandidate candidate) {
+		return candidate != null && (this.expected.pattern(candidate.number()) == MessagePattern.MALFORMED
+				|| candidate.other() != this.otherWon.get(candidate.number()));
 	}
 
 	private List<Message> receive() {
@@ -199,8 +194,8 @@ final class ServiceCheck {
 	}
 
 	/**
-	 * Each message but the one that took effect has left a line of its own, however often
-	 * it was delivered; and so has each notification.
+	 * Checks that each message except the one that took effect has its own history entry,
+	 * even if SQS delivered it more than once, and that each notification has one.
 	 */
 	private void checkHistory() throws SQLException {
 		query("""
@@ -211,18 +206,18 @@ final class ServiceCheck {
 					count(*) filter (where what = 'duplicate')
 				from processed_booking left join booking_history using (booking_id, event_type)
 				group by booking_id""", (row) -> {
-			int number = this.truth.number(row.getString(1));
+			int number = this.expected.number(row.getString(1));
 			if (number < 0) {
 				return;
 			}
 			String where = "%s, booking %d".formatted(name(), number);
-			Course course = this.truth.course(number);
-			int duplicates = switch (course) {
-				case TWICE_AT_ONCE, AGAIN_LATER, AGAIN_AT_THE_END -> 1;
-				case ONCE, CONFLICTING, LARGE, MALFORMED -> 0;
+			MessagePattern pattern = this.expected.pattern(number);
+			int duplicates = switch (pattern) {
+				case DUPLICATE_AT_ONCE, DUPLICATE_LATER, DUPLICATE_AT_THE_END -> 1;
+				case SINGLE, CONFLICTING, LARGE, MALFORMED -> 0;
 			};
 			this.findings.expect("duplicates in the history", where, duplicates, row.getLong(2));
-			this.findings.expect("conflict in the history", where, (course == Course.CONFLICTING) ? 1 : 0,
+			this.findings.expect("conflict in the history", where, (pattern == MessagePattern.CONFLICTING) ? 1 : 0,
 					Math.min(1, row.getLong(3)));
 			this.findings.expect("notification in the history", where, 1, row.getLong(4));
 			count("deliveries that changed nothing", row.getLong(5));
@@ -246,12 +241,11 @@ final class ServiceCheck {
 				(row) -> this.findings.expect("task left", name(), 0, row.getLong(1)));
 	}
 
-	private void checkProfiles() throws SQLException {
+	private void checkBookingCounts(String bookingCountQuery) throws SQLException {
 		Map<String, Integer> expected = new HashMap<>();
-		this.truth.valid().forEach((number) -> expected.merge(this.truth.user(number), 1, Integer::sum));
-		query("select user_id, confirmed_bookings from user_profile",
-				(row) -> this.findings.expect("confirmed bookings of a user", row.getString(1),
-						expected.getOrDefault(row.getString(1), 0), row.getInt(2)));
+		this.expected.valid().forEach((number) -> expected.merge(this.expected.user(number), 1, Integer::sum));
+		query(bookingCountQuery, (row) -> this.findings.expect("bookings counted for a user", row.getString(1),
+				expected.getOrDefault(row.getString(1), 0), row.getInt(2)));
 	}
 
 	private void query(String sql, Row reader) throws SQLException {

@@ -1,29 +1,26 @@
 package io.bookings.faults;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
+import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceProcess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One instance of a service: a process that is started again whenever it has ended, as an
- * orchestrator does it.
+ * One instance of a service. It can be started again after it has ended, on the same
+ * port, as an orchestrator does.
  */
 final class ServiceInstance implements AutoCloseable {
 
-	/** What the README asks an orchestrator to grant. */
-	private static final int STOP_SECONDS = 30;
+	/** The time that the README requires an orchestrator to grant. */
+	private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
+
+	private final String name;
 
 	private final List<String> command;
 
@@ -33,130 +30,105 @@ final class ServiceInstance implements AutoCloseable {
 
 	private final int port;
 
-	private volatile @Nullable Process process;
+	private volatile @Nullable ServiceProcess process;
 
-	private volatile boolean wanted;
+	private volatile boolean expectedToRun;
 
-	private ServiceInstance(List<String> command, Map<String, String> environment, Path log, int port) {
+	private ServiceInstance(String name, List<String> command, Map<String, String> environment, int port, Path log) {
+		this.name = name;
 		this.command = command;
 		this.environment = environment;
-		this.log = log;
 		this.port = port;
+		this.log = log;
 	}
 
 	/**
 	 * An instance that is not running yet.
+	 * @param kind the service
 	 * @param jar the service's executable jar
-	 * @param moreClassPath directories that come before the jar's own classes; usually
-	 * none
-	 * @param port where its HTTP API answers
-	 * @param log what the processes write is appended to it
+	 * @param additionalClassPath directories that come before the jar's own classes;
+	 * usually none
+	 * @param port the port of its HTTP API
+	 * @param log the file to which all processes of the instance append
 	 */
-	static ServiceInstance of(Path jar, List<Path> moreClassPath, Map<String, String> environment, int port, Path log) {
+	static ServiceInstance of(SandboxService.Kind kind, Path jar, List<Path> additionalClassPath,
+			Map<String, String> environment, int port, Path log) {
 		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-						"-Xmx256m", "-XX:+ExitOnOutOfMemoryError"));
-		if (moreClassPath.isEmpty()) {
-			command.addAll(List.of("-jar", jar.toString()));
+				ServiceProcess.command(jar, "-XX:TieredStopAtLevel=1", "-Xmx256m", "-XX:+ExitOnOutOfMemoryError"));
+		if (!additionalClassPath.isEmpty()) {
+			command.remove("-jar");
+			command.removeLast();
+			command.addAll(List.of(
+					"-Dloader.path=" + String.join(",", additionalClassPath.stream().map(Path::toString).toList()),
+					"-cp", jar.toString(), "org.springframework.boot.loader.launch.PropertiesLauncher"));
 		}
-		else {
-			command.addAll(
-					List.of("-Dloader.path=" + String.join(",", moreClassPath.stream().map(Path::toString).toList()),
-							"-cp", jar.toString(), "org.springframework.boot.loader.launch.PropertiesLauncher"));
-		}
-		Map<String, String> complete = new HashMap<>(environment);
-		complete.put("SERVER_PORT", Integer.toString(port));
-		return new ServiceInstance(command, complete, log, port);
+		return new ServiceInstance(kind.serviceName(), command, environment, port, log);
 	}
 
-	/**
-	 * Where its HTTP API answers.
-	 */
 	int port() {
 		return this.port;
 	}
 
 	synchronized void start() {
-		ProcessBuilder builder = new ProcessBuilder(this.command).redirectErrorStream(true)
-			.redirectOutput(ProcessBuilder.Redirect.appendTo(this.log.toFile()));
-		// No AWS_* of the person who runs this: the service must not reach a real
-		// account.
-		builder.environment().keySet().retainAll(List.of("PATH"));
-		builder.environment().putAll(this.environment);
-		try {
-			this.process = builder.start();
-			this.wanted = true;
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		this.process = ServiceProcess.start(this.name, this.command, this.environment, this.port, this.log);
+		this.expectedToRun = true;
 	}
 
 	/**
-	 * Whether the service says that it is ready.
+	 * Waits until the service is ready.
 	 */
-	boolean isReady(HttpClient http) throws InterruptedException {
-		try {
-			URI readiness = URI.create("http://127.0.0.1:%d/actuator/health/readiness".formatted(this.port));
-			return http
-				.send(HttpRequest.newBuilder(readiness).timeout(Duration.ofSeconds(5)).build(),
-						HttpResponse.BodyHandlers.discarding())
-				.statusCode() == 200;
-		}
-		catch (IOException ex) {
-			return false;
+	void awaitReady(Instant deadline) {
+		ServiceProcess running = this.process;
+		if (running != null) {
+			running.awaitReady(deadline);
 		}
 	}
 
 	/**
-	 * Whether the process has ended though nobody asked it to.
+	 * Whether the process has ended by itself.
 	 */
-	boolean hasDied() {
-		Process running = this.process;
-		return this.wanted && running != null && !running.isAlive();
+	boolean hasExited() {
+		ServiceProcess running = this.process;
+		return this.expectedToRun && running != null && !running.isAlive();
 	}
 
 	/**
-	 * What a power failure does.
+	 * Ends the process as a power failure does.
 	 */
 	synchronized void kill() {
-		this.wanted = false;
-		Process running = this.process;
+		this.expectedToRun = false;
+		ServiceProcess running = this.process;
 		if (running != null) {
-			Signals.send("KILL", List.of(running.toHandle()));
-			running.onExit().join();
+			running.kill();
 		}
 	}
 
 	/**
-	 * What a roll-out does.
+	 * Ends the process as a roll-out does.
 	 * @return whether the process has ended in time; otherwise it was killed
 	 */
-	synchronized boolean stop() throws InterruptedException {
-		this.wanted = false;
-		Process running = this.process;
+	synchronized boolean stop() {
+		this.expectedToRun = false;
+		ServiceProcess running = this.process;
 		if (running == null) {
 			return true;
 		}
-		Signals.send("TERM", List.of(running.toHandle()));
-		if (running.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-			return true;
-		}
-		kill();
-		return false;
+		running.requestStop();
+		return running.awaitStop(Instant.now().plus(STOPPED_WITHIN));
 	}
 
 	void freeze() {
-		Process running = this.process;
-		if (running != null) {
-			Signals.send("STOP", List.of(running.toHandle()));
-		}
+		signal("STOP");
 	}
 
 	void thaw() {
-		Process running = this.process;
+		signal("CONT");
+	}
+
+	private void signal(String signal) {
+		ServiceProcess running = this.process;
 		if (running != null) {
-			Signals.send("CONT", List.of(running.toHandle()));
+			Signals.send(signal, List.of(running.handle()));
 		}
 	}
 

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Sends processes what Java cannot send them.
+ * Sends signals that Java cannot send.
  */
 final class Signals {
 
@@ -15,7 +15,7 @@ final class Signals {
 	}
 
 	/**
-	 * Sends a signal to processes by their ids; those that have ended are passed over.
+	 * Sends a signal to processes. Ignores those that have ended.
 	 * @param name the signal's name without {@code SIG}
 	 */
 	static void send(String name, Collection<ProcessHandle> processes) {

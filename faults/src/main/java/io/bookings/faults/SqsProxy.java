@@ -21,12 +21,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Passes requests to SQS and answers back, and spoils the answers it is told to. It knows
- * the AWS JSON protocol as far as that takes.
+ * Forwards requests to SQS, and can modify or drop its responses. It knows the necessary
+ * parts of the AWS JSON protocol.
  */
 final class SqsProxy implements AutoCloseable {
 
-	/** What the JDK's client sets by itself. */
+	/** Headers that the JDK's client sets itself. */
 	private static final Set<String> HOP_BY_HOP = Set.of("host", "connection", "content-length", "expect", "upgrade",
 			"transfer-encoding", "http2-settings");
 
@@ -40,9 +40,9 @@ final class SqsProxy implements AutoCloseable {
 
 	private final Random random;
 
-	private final AtomicLong spoiled = new AtomicLong();
+	private final AtomicLong modified = new AtomicLong();
 
-	private volatile Behaviour behaviour = Behaviour.GOOD;
+	private volatile Behaviour behaviour = Behaviour.NORMAL;
 
 	private SqsProxy(HttpServer server, URI target, long seed) {
 		this.server = server;
@@ -52,7 +52,7 @@ final class SqsProxy implements AutoCloseable {
 
 	/**
 	 * Starts a proxy on a free port.
-	 * @param target where SQS is
+	 * @param target the endpoint of SQS
 	 */
 	static SqsProxy start(URI target, long seed) {
 		try {
@@ -77,10 +77,10 @@ final class SqsProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Requests that went otherwise than SQS would have had it.
+	 * Returns the number of requests with an injected fault.
 	 */
-	long spoiled() {
-		return this.spoiled.get();
+	long modified() {
+		return this.modified.get();
 	}
 
 	private void handle(HttpExchange exchange) throws IOException {
@@ -90,7 +90,7 @@ final class SqsProxy implements AutoCloseable {
 			byte[] request = exchange.getRequestBody().readAllBytes();
 			Behaviour now = this.behaviour;
 			if (now.refuses() && this.random.nextInt(4) > 0) {
-				this.spoiled.incrementAndGet();
+				this.modified.incrementAndGet();
 				byte[] refusal = "{\"__type\":\"com.amazonaws.sqs#RequestThrottled\",\"message\":\"injected\"}"
 					.getBytes(StandardCharsets.UTF_8);
 				answer(exchange, now.status(), refusal);
@@ -98,9 +98,9 @@ final class SqsProxy implements AutoCloseable {
 			}
 			HttpResponse<byte[]> response = this.client.send(copy(exchange, request),
 					HttpResponse.BodyHandlers.ofByteArray());
-			if (now.losesAnswerOf(operation) && response.statusCode() == 200) {
-				this.spoiled.incrementAndGet();
-				return; // closing is all the answer there is
+			if (now.dropsResponseTo(operation) && response.statusCode() == 200) {
+				this.modified.incrementAndGet();
+				return; // The connection closes without a response.
 			}
 			if (now == Behaviour.REDELIVERING && operation == Operation.RECEIVE && response.statusCode() == 200) {
 				makeVisible(request, response.body(), exchange.getRequestHeaders());
@@ -116,9 +116,9 @@ final class SqsProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Makes messages that are on their way to a service visible to all others, as if the
-	 * visibility timeout had passed. Only those received for the first time: each
-	 * redelivery costs a message a receive, of which it has a few.
+	 * Makes received messages visible again, as if the visibility timeout had passed.
+	 * Only messages that were received for the first time are affected, because each
+	 * redelivery counts as a receive.
 	 */
 	private void makeVisible(byte[] request, byte[] response, Headers headers) throws InterruptedException {
 		String queueUrl = json.readTree(request).path("QueueUrl").asString();
@@ -137,7 +137,7 @@ final class SqsProxy implements AutoCloseable {
 				});
 				again.header("X-Amz-Target", "AmazonSQS.ChangeMessageVisibility");
 				this.client.sendAsync(again.build(), HttpResponse.BodyHandlers.discarding());
-				this.spoiled.incrementAndGet();
+				this.modified.incrementAndGet();
 			}
 		}
 	}
@@ -180,25 +180,25 @@ final class SqsProxy implements AutoCloseable {
 	}
 
 	/**
-	 * What happens to answers.
+	 * How the proxy treats responses.
 	 */
 	enum Behaviour {
 
-		GOOD,
+		NORMAL,
 
-		/** Three of four requests are answered with 429. */
+		/** Three of four requests fail with 429. */
 		THROTTLING,
 
-		/** Three of four requests are answered with 503. */
+		/** Three of four requests fail with 503. */
 		UNAVAILABLE,
 
-		/** Messages are deleted, and nobody learns it. */
-		LOSING_ANSWERS_TO_DELETE,
+		/** Messages are deleted, but the client receives no response. */
+		DROPPING_DELETE_RESPONSES,
 
-		/** Dead letters are sent, and nobody learns it. */
-		LOSING_ANSWERS_TO_SEND,
+		/** Dead letters are sent, but the client receives no response. */
+		DROPPING_SEND_RESPONSES,
 
-		/** Received messages can be received again at once. */
+		/** Received messages become visible again immediately. */
 		REDELIVERING;
 
 		boolean refuses() {
@@ -209,10 +209,10 @@ final class SqsProxy implements AutoCloseable {
 			return (this == THROTTLING) ? 429 : 503;
 		}
 
-		boolean losesAnswerOf(Operation operation) {
+		boolean dropsResponseTo(Operation operation) {
 			return switch (this) {
-				case LOSING_ANSWERS_TO_DELETE -> operation == Operation.DELETE;
-				case LOSING_ANSWERS_TO_SEND -> operation == Operation.SEND;
+				case DROPPING_DELETE_RESPONSES -> operation == Operation.DELETE;
+				case DROPPING_SEND_RESPONSES -> operation == Operation.SEND;
 				default -> false;
 			};
 		}

@@ -14,7 +14,7 @@ import com.sun.jdi.connect.Connector;
 import com.sun.jdi.connect.IllegalConnectorArgumentsException;
 
 /**
- * Holds a thread of another process, through the debugger's interface of the JDK.
+ * Suspends a thread of another process through the Java Debug Interface.
  */
 final class SuspendedThread {
 
@@ -22,17 +22,17 @@ final class SuspendedThread {
 	}
 
 	/**
-	 * The option with which the process has to be started.
+	 * Returns the JVM option with which the process must be started.
 	 */
 	static String debuggedAt(int port) {
 		return "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + port;
 	}
 
 	/**
-	 * Suspends whatever thread is executing a method.
-	 * @param port of the process's debugger agent
-	 * @param method its name; the thread may be deeper in its stack
-	 * @return what lets it go on
+	 * Suspends the threads that execute a method.
+	 * @param port the port of the debugger agent of the process
+	 * @param method the name of the method, at any depth of the stack
+	 * @return an action that resumes the threads
 	 */
 	static Runnable in(int port, String method)
 			throws IOException, IllegalConnectorArgumentsException, IncompatibleThreadStateException {
@@ -45,7 +45,7 @@ final class SuspendedThread {
 		found.forEach(ThreadReference::suspend);
 		machine.resume();
 		if (found.isEmpty()) {
-			throw new IllegalStateException("No thread executes " + method);
+			throw new IllegalStateException("No thread executes the method " + method);
 		}
 		return () -> {
 			found.forEach(ThreadReference::resume);
@@ -58,7 +58,7 @@ final class SuspendedThread {
 			return thread.frames().stream().anyMatch((frame) -> frame.location().method().name().equals(method));
 		}
 		catch (IncompatibleThreadStateException ex) {
-			return false; // it has ended
+			return false; // The thread has ended.
 		}
 	}
 

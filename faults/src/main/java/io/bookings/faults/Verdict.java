@@ -6,32 +6,32 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What came out of a run.
+ * The result of a run.
  *
- * @param seed the run's
- * @param figures what was counted, by its name
+ * @param seed the seed of the run
+ * @param figures the counts by their names
  * @param faults how often each fault was injected
- * @param findings what breaks the promise; empty when it was kept
+ * @param findings the violations of the promise, empty if it was kept
  */
 record Verdict(long seed, Map<String, Long> figures, Map<String, Integer> faults,
 		Map<String, Findings.Finding> findings) {
 
 	/**
-	 * Whether the promise was kept.
+	 * Returns whether the promise was kept.
 	 */
 	boolean kept() {
 		return this.findings.isEmpty();
 	}
 
 	/**
-	 * The verdict for machines.
+	 * Returns the verdict as JSON.
 	 */
 	String toJson() {
 		return JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build().writeValueAsString(this);
 	}
 
 	/**
-	 * The verdict for people.
+	 * Returns the verdict as text.
 	 */
 	String toText() {
 		StringBuilder text = new StringBuilder("Seed %d%n%n".formatted(this.seed));

@@ -1,10 +1,10 @@
 /**
- * Proves the promise under faults. A {@link io.bookings.faults.FaultRun} starts the two
- * services as processes, puts a {@link io.bookings.faults.TcpProxy} between them and each
- * of their peers, publishes a {@link io.bookings.faults.Truth} that it knows in advance,
- * injects {@link io.bookings.faults.Fault faults} meanwhile, and has a
- * {@link io.bookings.faults.Checker} say afterwards what was lost and what took effect
- * twice.
+ * Tests the promise under faults. A {@link io.bookings.faults.FaultRun} starts the two
+ * services as processes, puts a {@link io.bookings.sandbox.TcpProxy} between them and
+ * each of their peers, publishes the messages of an
+ * {@link io.bookings.faults.ExpectedState}, and injects {@link io.bookings.faults.Fault
+ * faults} at the same time. Then a {@link io.bookings.faults.Checker} compares the
+ * databases, queues and mailboxes with the expected state.
  */
 @NullMarked
 package io.bookings.faults;

@@ -6,21 +6,22 @@ import java.util.List;
 import java.util.Random;
 
 import io.bookings.sandbox.SandboxService.Kind;
+import io.bookings.sandbox.TcpProxy;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The short run; {@code faults/run} is the long one.
+ * A short run. {@code faults/run} is the long one.
  */
 class FaultRunIntegrationTests {
 
-	/** Those that hurt most. */
+	/** The faults that find most bugs. */
 	private static final List<Fault> FAULTS = List.of(new Fault.Instance(Kind.PROVIDER, Fault.Signal.KILLED),
 			new Fault.Database(Fault.State.KILLED), new Fault.Database(Fault.State.READ_ONLY),
-			new Fault.Line(Fault.Peer.DATABASE, TcpProxy.Behaviour.LOSING_COMMITS),
-			new Fault.Sqs(SqsProxy.Behaviour.LOSING_ANSWERS_TO_DELETE), new Fault.Sqs(SqsProxy.Behaviour.REDELIVERING),
-			new Fault.Mail(MailSink.Behaviour.CUTTING_AFTER_DATA));
+			new Fault.Connection(Fault.Peer.DATABASE, TcpProxy.Behaviour.DROPPING_COMMIT_RESPONSES),
+			new Fault.Sqs(SqsProxy.Behaviour.DROPPING_DELETE_RESPONSES), new Fault.Sqs(SqsProxy.Behaviour.REDELIVERING),
+			new Fault.Mail(MailSink.Behaviour.DISCONNECTING_AFTER_DATA));
 
 	@Test
 	void thePromiseIsKeptUnderFaults() throws InterruptedException, SQLException {

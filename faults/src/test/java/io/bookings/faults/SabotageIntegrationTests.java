@@ -11,8 +11,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Would the checker find out? Runs of a service that one class on its class path has
- * spoiled. They take minutes, so only on request: {@code -Dsabotage=true}.
+ * Checks the checker: it must detect services with a deliberate bug, which an additional
+ * class adds. The runs take minutes and are therefore off by default:
+ * {@code -Dsabotage=true}.
  */
 @EnabledIfSystemProperty(named = "sabotage", matches = "true")
 class SabotageIntegrationTests {
@@ -20,21 +21,21 @@ class SabotageIntegrationTests {
 	private static final List<Fault> READ_ONLY = List.of(new Fault.Database(Fault.State.READ_ONLY));
 
 	@Test
-	void aServiceThatForgetsWhatItHasProcessedIsFoundOut() throws InterruptedException, SQLException {
-		assertFoundOut("valid message dead-lettered", List.of(), "NoDedupe");
+	void aServiceWithoutDeduplicationIsDetected() throws InterruptedException, SQLException {
+		assertDetected("valid message dead-lettered", List.of(), "NoDedupe");
 	}
 
 	@Test
-	void aServiceThatDeletesBeforeItCommitsIsFoundOut() throws InterruptedException, SQLException {
-		assertFoundOut("booking lost", READ_ONLY, "EarlyAcknowledgement");
+	void aServiceThatDeletesBeforeItCommitsIsDetected() throws InterruptedException, SQLException {
+		assertDetected("booking lost", READ_ONLY, "EarlyAcknowledgement");
 	}
 
 	@Test
-	void aServiceThatPollsOnInAnOutageIsFoundOut() throws InterruptedException, SQLException {
-		assertFoundOut("valid message dead-lettered", READ_ONLY, "NoPause");
+	void aServiceThatPollsInAnOutageIsDetected() throws InterruptedException, SQLException {
+		assertDetected("valid message dead-lettered", READ_ONLY, "NoPause");
 	}
 
-	private static void assertFoundOut(String finding, List<Fault> faults, String sabotage)
+	private static void assertDetected(String finding, List<Fault> faults, String sabotage)
 			throws InterruptedException, SQLException {
 		Verdict verdict = ShortRun.of(1, 100, EnumSet.of(Kind.PROVIDER), faults, sabotage);
 		assertThat(verdict.findings()).as(verdict.toText()).containsKey(finding);

@@ -9,7 +9,7 @@ import java.util.Set;
 import io.bookings.sandbox.SandboxService;
 
 /**
- * A run of one instance of each service, as short as one can be.
+ * A short run with one instance of each service.
  */
 final class ShortRun {
 
@@ -22,15 +22,16 @@ final class ShortRun {
 
 	/**
 	 * Runs, and prints the verdict.
-	 * @param sabotage name of the class that is to spoil the services; empty for none
+	 * @param sabotage the name of the class that adds a bug to the services; empty for
+	 * none
 	 */
 	static Verdict of(long seed, int bookings, Set<SandboxService.Kind> services, List<Fault> faults, String sabotage)
 			throws InterruptedException, SQLException {
-		List<Path> moreClassPath = sabotage.isEmpty() ? List.of()
+		List<Path> additionalClassPath = sabotage.isEmpty() ? List.of()
 				: List.of(CLASSES, CLASSES.resolve("sabotage").resolve(sabotage));
-		Verdict verdict = FaultRun
-			.run(new RunSettings(ROOT, Path.of("target", "run-" + seed + sabotage), seed, bookings,
-					Duration.ofSeconds(15), services, 1, Duration.ofSeconds(6), faults, Duration.ZERO, moreClassPath));
+		Verdict verdict = FaultRun.run(new RunSettings(ROOT, Path.of("target", "run-" + seed + sabotage), seed,
+				bookings, Duration.ofSeconds(15), services, 1, Duration.ofSeconds(6), faults, Duration.ZERO,
+				additionalClassPath));
 		System.out.println(verdict.toText());
 		return verdict;
 	}

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceProcess;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
@@ -35,14 +36,16 @@ class CrashIntegrationTests {
 			.setQueueAttributes((request) -> request.queueUrl(this.service.queueUrl())
 				.attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "5")));
 		sendEvents();
-		try (ConsumerProcess first = ConsumerProcess.start(this.service.environment())) {
+		try (ServiceProcess first = ServiceProcess.startInTest(SandboxService.Kind.PROVIDER,
+				this.service.environment())) {
 			await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(() -> stored() >= 300);
 			first.kill();
 		}
 		assertThat(stored()).as("rows when the process was killed").isLessThan(EVENTS);
-		try (ConsumerProcess second = ConsumerProcess.start(this.service.environment())) {
+		try (ServiceProcess second = ServiceProcess.startInTest(SandboxService.Kind.PROVIDER,
+				this.service.environment())) {
 			await().atMost(PATIENCE).until(() -> this.service.messages().isEmpty());
-			assertThat(second.isRunning()).isTrue();
+			assertThat(second.isAlive()).isTrue();
 		}
 		assertThat(RunningConsumer.rows(this.service, "booking_request")).isEqualTo(EVENTS);
 		assertThat(RunningConsumer.rows(this.service, "processed_booking")).isEqualTo(EVENTS);

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceProcess;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,10 +54,10 @@ class EmptyVariablesIntegrationTests {
 		assertThat(environment).hasSizeGreaterThan(60)
 			.containsEntry("SPRING_FLYWAY_USER", "")
 			.containsEntry("BOOKING_NOTIFICATION_WEBHOOK_URL", "");
-		try (ConsumerProcess process = ConsumerProcess.start(environment)) {
+		try (ServiceProcess process = ServiceProcess.startInTest(SandboxService.Kind.PROVIDER, environment)) {
 			service.send(RunningConsumer.sample());
 			await().atMost(Duration.ofMinutes(5)).untilAsserted(() -> {
-				assertThat(process.isRunning()).as(process.output()).isTrue();
+				assertThat(process.isAlive()).as(process.output()).isTrue();
 				assertThat(process.output()).contains("processed booking test-123");
 			});
 		}

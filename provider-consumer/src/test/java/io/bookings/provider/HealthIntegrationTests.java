@@ -10,6 +10,7 @@ import java.util.Map;
 
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceProcess;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -67,12 +68,12 @@ class HealthIntegrationTests {
 	void credentialsThatAreMissingAreNamedByTheirVariablesWhileTheServiceWaitsForThem() {
 		Map<String, String> environment = new LinkedHashMap<>(this.service.environment());
 		environment.keySet().removeAll(List.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"));
-		try (ConsumerProcess process = ConsumerProcess.start(environment)) {
+		try (ServiceProcess process = ServiceProcess.startInTest(SandboxService.Kind.PROVIDER, environment)) {
 			await().atMost(PATIENCE)
 				.until(() -> process.output()
 					.contains("No AWS credentials were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, "
 							+ "or give the service a role"));
-			assertThat(process.isRunning()).isTrue();
+			assertThat(process.isAlive()).isTrue();
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceProcess;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,10 +30,9 @@ class LargeMessagesIntegrationTests {
 		sendEvents();
 		Map<String, String> environment = new HashMap<>(this.service.environment());
 		environment.put("JAVA_TOOL_OPTIONS", "-Xmx192m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError");
-		try (ConsumerProcess consumer = ConsumerProcess.start(environment)) {
-			await().atMost(Duration.ofMinutes(5))
-				.until(() -> !consumer.isRunning() || this.service.messages().isEmpty());
-			assertThat(consumer.isRunning()).as(consumer::output).isTrue();
+		try (ServiceProcess consumer = ServiceProcess.startInTest(SandboxService.Kind.PROVIDER, environment)) {
+			await().atMost(Duration.ofMinutes(5)).until(() -> !consumer.isAlive() || this.service.messages().isEmpty());
+			assertThat(consumer.isAlive()).as(consumer::output).isTrue();
 		}
 		assertThat(RunningConsumer.rows(this.service, "booking_request")).isEqualTo(EVENTS);
 		assertThat(this.service.deadLetterMessages().isEmpty()).isTrue();

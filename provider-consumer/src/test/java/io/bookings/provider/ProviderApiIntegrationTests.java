@@ -1,12 +1,9 @@
 package io.bookings.provider;
 
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -16,7 +13,7 @@ import io.bookings.consumer.notification.Contacts;
 import io.bookings.events.BookingCreated;
 import io.bookings.events.BookingEventCodec;
 import io.bookings.sandbox.RequestFile;
-import io.bookings.sandbox.Sandbox;
+import io.bookings.sandbox.RunningApi;
 import io.bookings.sandbox.SandboxService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,14 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.web.servlet.client.RestTestClient;
-import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
 
+import static io.bookings.sandbox.RunningApi.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -46,41 +39,31 @@ class ProviderApiIntegrationTests {
 
 	private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
-	private static SandboxService service;
-
-	private static ConfigurableApplicationContext context;
-
-	private static RestTestClient client;
+	private static RunningApi api;
 
 	@BeforeAll
 	static void start() {
-		service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
-		Map<String, Object> properties = new LinkedHashMap<>(service.properties());
-		properties.put("spring.security.user.password", "secret");
-		context = new SpringApplicationBuilder(ProviderConsumerApplication.class).properties(properties)
-			.run("--server.port=0");
-		client = RestTestClient.bindToServer()
-			.baseUrl("http://localhost:" + context.getEnvironment().getProperty("local.server.port"))
-			.defaultHeaders((headers) -> headers.setBasicAuth("user", "secret"))
-			.build();
+		api = RunningApi.start(ProviderConsumerApplication.class, SandboxService.Kind.PROVIDER);
 	}
 
 	@AfterAll
 	static void stop() {
-		context.close();
+		api.close();
 	}
 
 	@Test
 	void aBookingRequestIsShownOnceItsEventHasCome() {
-		get("/booking-requests/b-1").expectStatus().isNotFound();
-		service.send(BookingEventCodec.encode(new BookingCreated("b-1", "user-1", "provider-1", "slot-1", NOON,
-				NOON.plusSeconds(3600), NOON.minusSeconds(60))));
+		api.get("/booking-requests/b-1").expectStatus().isNotFound();
+		api.service()
+			.send(BookingEventCodec.encode(new BookingCreated("b-1", "user-1", "provider-1", "slot-1", NOON,
+					NOON.plusSeconds(3600), NOON.minusSeconds(60))));
 		await().atMost(Duration.ofSeconds(20))
-			.untilAsserted(() -> get("/booking-requests/b-1").expectStatus().isOk().expectBody().json("""
+			.untilAsserted(() -> api.get("/booking-requests/b-1").expectStatus().isOk().expectBody().json("""
 					{"bookingId": "b-1", "userId": "user-1", "providerId": "provider-1", "slotId": "slot-1",
 					"slotStart": "2026-11-23T12:00:00Z", "slotEnd": "2026-11-23T13:00:00Z",
 					"requestedAt": "2026-11-23T11:59:00Z"}""").jsonPath("$.receivedAt").isNotEmpty());
-		get("/bookings/b-1/history").expectStatus()
+		api.get("/bookings/b-1/history")
+			.expectStatus()
 			.isOk()
 			.expectBody()
 			.jsonPath("$.entries[0].what")
@@ -127,7 +110,7 @@ class ProviderApiIntegrationTests {
 
 	@Test
 	void theIndexServesThePages() {
-		JdbcClient jdbc = JdbcClient.create(service.dataSource());
+		JdbcClient jdbc = JdbcClient.create(api.service().dataSource());
 		List<String> plan = jdbc.sql("""
 				explain (costs off) select * from booking_request
 				where provider_id = 'p' and (slot_start, booking_id) < (now(), 'b')
@@ -142,41 +125,43 @@ class ProviderApiIntegrationTests {
 			"/booking-requests?providerId=p&after=x,400", "/booking-requests/unknown,404",
 			"/bookings/unknown/history,404", "/providers/unknown/contact,404", "/providers,404" })
 	void badQuestionsGetAProblem(String uri, int status) {
-		problem(get(uri), HttpStatus.valueOf(status));
+		assertProblem(api.get(uri), HttpStatus.valueOf(status));
 	}
 
 	@Test
 	void aContactIsCreatedReplacedShownAndForgotten() {
-		put("/providers/p-1/contact", CONTACT).expectStatus().isCreated().expectBody().json(CONTACT);
-		put("/providers/p-1/contact", CONTACT).expectStatus().isOk().expectBody().json(CONTACT);
-		get("/providers/p-1/contact").expectStatus().isOk().expectBody().json(CONTACT);
+		api.put("/providers/p-1/contact", CONTACT).expectStatus().isCreated().expectBody().json(CONTACT);
+		api.put("/providers/p-1/contact", CONTACT).expectStatus().isOk().expectBody().json(CONTACT);
+		api.get("/providers/p-1/contact").expectStatus().isOk().expectBody().json(CONTACT);
 		String other = """
 				{"name": "Zoe", "locale": "en", "timeZone": "UTC", "channels": ["log"]}""";
-		put("/providers/p-1/contact", other).expectStatus().isOk();
-		get("/providers/p-1/contact").expectBody().json(other).jsonPath("$.email").isEmpty();
-		delete("/providers/p-1/contact").expectStatus().isNoContent();
-		problem(delete("/providers/p-1/contact"), HttpStatus.NOT_FOUND);
-		problem(get("/providers/p-1/contact"), HttpStatus.NOT_FOUND);
+		api.put("/providers/p-1/contact", other).expectStatus().isOk();
+		api.get("/providers/p-1/contact").expectBody().json(other).jsonPath("$.email").isEmpty();
+		api.delete("/providers/p-1/contact").expectStatus().isNoContent();
+		assertProblem(api.delete("/providers/p-1/contact"), HttpStatus.NOT_FOUND);
+		assertProblem(api.get("/providers/p-1/contact"), HttpStatus.NOT_FOUND);
 	}
 
 	@Test
 	void theCodeThatTellsProvidersFindsTheContact() {
-		put("/providers/p%2F2/contact", CONTACT).expectStatus().isCreated();
-		assertThat(context.getBean(Contacts.class).find("p/2")).map(Contact::email).hasValue("zoe@example.org");
-		assertThat(context.getBean(Contacts.class).find("p-3")).isEmpty();
+		api.put("/providers/p%2F2/contact", CONTACT).expectStatus().isCreated();
+		assertThat(api.bean(Contacts.class).find("p/2")).map(Contact::email).hasValue("zoe@example.org");
+		assertThat(api.bean(Contacts.class).find("p-3")).isEmpty();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a@b.example\\r\\nBcc: c@d.example", "a@b.example\\nX: y", "a\\u0000@b.example", "a b",
 			"a@", "Zoe <a@b.example>", "" })
 	void addressesThatWouldDoHarmAreRefused(String email) {
-		problem(put("/providers/p-4/contact", CONTACT.replace("zoe@example.org", email)), HttpStatus.BAD_REQUEST);
-		problem(get("/providers/p-4/contact"), HttpStatus.NOT_FOUND);
+		assertProblem(api.put("/providers/p-4/contact", CONTACT.replace("zoe@example.org", email)),
+				HttpStatus.BAD_REQUEST);
+		assertProblem(api.get("/providers/p-4/contact"), HttpStatus.NOT_FOUND);
 	}
 
 	@Test
 	void theDocumentListsEveryPath() {
-		get("/v3/api-docs").expectStatus()
+		api.get("/v3/api-docs")
+			.expectStatus()
 			.isOk()
 			.expectBody()
 			.jsonPath("$.info.title")
@@ -201,18 +186,19 @@ class ProviderApiIntegrationTests {
 
 	@Test
 	void eachRequestOfTheFileGetsTheStatusThatItExpects() {
-		service.send(BookingEventCodec.encode(new BookingCreated("test-123", "user-456", "provider-789", "slot-1", NOON,
-				NOON.plusSeconds(3600), NOON.minusSeconds(60))));
+		api.service()
+			.send(BookingEventCodec.encode(new BookingCreated("test-123", "user-456", "provider-789", "slot-1", NOON,
+					NOON.plusSeconds(3600), NOON.minusSeconds(60))));
 		await().atMost(Duration.ofSeconds(20))
-			.untilAsserted(() -> get("/bookings/test-123/history").expectStatus().isOk());
-		await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> get("/actuator/health").expectStatus().isOk());
+			.untilAsserted(() -> api.get("/bookings/test-123/history").expectStatus().isOk());
+		await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> api.get("/actuator/health").expectStatus().isOk());
 		assertThat(requests()).isNotEmpty()
 			.allSatisfy((request) -> assertThat(request.send()).as("%s", request).isEqualTo(request.expectedStatus()));
 	}
 
 	@Test
 	void theFileHasARequestForEachOperation() {
-		Document document = get("/v3/api-docs").expectBody(Document.class).returnResult().getResponseBody();
+		Document document = api.get("/v3/api-docs").expectBody(Document.class).returnResult().getResponseBody();
 		assertThat(document.paths()).isNotEmpty();
 		document.paths()
 			.forEach((path, operations) -> assertThat(operations.keySet()).isNotEmpty()
@@ -224,24 +210,15 @@ class ProviderApiIntegrationTests {
 	@ValueSource(strings = { "/booking-requests/b-1", "/booking-requests?providerId=p", "/providers/p/contact",
 			"/bookings/b-1/history", "/v3/api-docs" })
 	void nobodyReadsWithoutCredentials(String uri) {
-		problem(client.mutate()
-			.defaultHeaders((headers) -> headers.remove("Authorization"))
-			.build()
-			.get()
-			.uri(uri)
-			.exchange(), HttpStatus.UNAUTHORIZED);
+		assertProblem(api.getWithoutCredentials(uri), HttpStatus.UNAUTHORIZED);
 	}
 
 	private static List<RequestFile.Request> requests() {
-		return RequestFile.read(Path.of("..", "requests.http"))
-			.with("provider", base())
-			.with("username", "user")
-			.with("password", "secret")
-			.requestsTo("provider");
+		return api.requests("provider");
 	}
 
 	private static void store(String bookingId, String providerId, Instant slotStart) {
-		JdbcClient.create(service.dataSource())
+		JdbcClient.create(api.service().dataSource())
 			.sql("""
 					insert into booking_request (booking_id, user_id, provider_id, slot_id, slot_start, slot_end,
 						requested_at, received_at)
@@ -253,33 +230,7 @@ class ProviderApiIntegrationTests {
 	}
 
 	private static RequestPage page(String uri) {
-		return get(uri).expectStatus().isOk().expectBody(RequestPage.class).returnResult().getResponseBody();
-	}
-
-	private static ResponseSpec get(String uri) {
-		return client.get().uri(uri).exchange();
-	}
-
-	private static ResponseSpec delete(String uri) {
-		return client.delete().uri(uri).exchange();
-	}
-
-	private static ResponseSpec put(String uri, String body) {
-		return client.put().uri(URI.create(base() + uri)).contentType(MediaType.APPLICATION_JSON).body(body).exchange();
-	}
-
-	private static String base() {
-		return "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
-	}
-
-	private static void problem(ResponseSpec response, HttpStatus status) {
-		response.expectStatus()
-			.isEqualTo(status)
-			.expectHeader()
-			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
-			.expectBody()
-			.jsonPath("$.status")
-			.isEqualTo(status.value());
+		return api.get(uri).expectStatus().isOk().expectBody(RequestPage.class).returnResult().getResponseBody();
 	}
 
 	record RequestPage(List<BookingRequestView> items, String next) {

@@ -8,6 +8,7 @@ import java.util.Map;
 
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceProcess;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,10 +44,10 @@ class StartFailureIntegrationTests {
 		try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
 			this.environment.put("SPRING_DATASOURCE_URL",
 					"jdbc:postgresql://127.0.0.1:%d/bookings".formatted(silent.getLocalPort()));
-			try (ConsumerProcess process = ConsumerProcess.start(this.environment)) {
+			try (ServiceProcess process = ServiceProcess.startInTest(SandboxService.Kind.PROVIDER, this.environment)) {
 				silent.accept();
-				process.askToStop();
-				assertThat(process.waitFor()).isEqualTo(143);
+				process.requestStop();
+				assertThat(process.awaitExit()).isEqualTo(143);
 				assertThat(process.output()).contains("Asked to stop while starting")
 					.doesNotContain("APPLICATION FAILED TO START");
 			}
@@ -55,8 +56,8 @@ class StartFailureIntegrationTests {
 	}
 
 	private String assertFailsWith(String... sentences) {
-		try (ConsumerProcess process = ConsumerProcess.start(this.environment)) {
-			assertThat(process.waitFor()).isNotZero();
+		try (ServiceProcess process = ServiceProcess.startInTest(SandboxService.Kind.PROVIDER, this.environment)) {
+			assertThat(process.awaitExit()).isNotZero();
 			assertThat(process.output()).contains("APPLICATION FAILED TO START")
 				.contains(sentences)
 				.doesNotContain("\tat ");

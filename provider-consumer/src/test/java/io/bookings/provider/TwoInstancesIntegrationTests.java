@@ -14,6 +14,7 @@ import io.bookings.consumer.notification.Contacts;
 import io.bookings.sandbox.ReceivedMail;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceProcess;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,17 +52,19 @@ class TwoInstancesIntegrationTests {
 		this.service.sqs()
 			.setQueueAttributes((request) -> request.queueUrl(this.service.queueUrl())
 				.attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "5")));
-		try (ConsumerProcess first = ConsumerProcess.start(this.service.environment())) {
+		try (ServiceProcess first = ServiceProcess.startInTest(SandboxService.Kind.PROVIDER,
+				this.service.environment())) {
 			await().atMost(Duration.ofMinutes(5)).until(this::hasContacts);
 			new Contacts(this.jdbc, "provider_contact", "provider_id").put("provider-789",
 					new Contact("Anna", ADDRESS, null, Locale.GERMANY, ZoneId.of("Europe/Berlin"), List.of("email")));
-			try (ConsumerProcess second = ConsumerProcess.start(this.service.environment())) {
+			try (ServiceProcess second = ServiceProcess.startInTest(SandboxService.Kind.PROVIDER,
+					this.service.environment())) {
 				sendEvents();
 				await().atMost(Duration.ofMinutes(5)).until(() -> count("SENT") >= EVENTS / 2);
 				first.kill();
 				logger.info("Killed one instance after {} mails", count("SENT"));
 				await().atMost(Duration.ofMinutes(5)).until(() -> count("SENT") == EVENTS);
-				assertThat(second.isRunning()).isTrue();
+				assertThat(second.isAlive()).isTrue();
 			}
 		}
 		List<String> mails = Sandbox.shared()

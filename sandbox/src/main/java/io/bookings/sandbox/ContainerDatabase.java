@@ -7,12 +7,11 @@ import java.util.List;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /**
- * PostgreSQL in a container, on a port that it keeps when it is stopped and started
- * again.
+ * PostgreSQL in a container. The port stays the same after a restart.
  */
 final class ContainerDatabase implements DatabaseServer {
 
-	/** Of the major version that the build chose for the embedded one, too. */
+	/** The major version that the build has selected, also for the embedded server. */
 	private static final String IMAGE = "postgres:" + System.getProperty("it.postgres", "18");
 
 	private static final int STOPPED_WITHIN_SECONDS = 10;
@@ -20,12 +19,12 @@ final class ContainerDatabase implements DatabaseServer {
 	private final int port = Ports.free();
 
 	private final PostgreSQLContainer container = new PostgreSQLContainer(IMAGE)
-		// Sorts as the embedded one does, and takes as many connections.
+		// The same sort order and number of connections as the embedded server.
 		.withEnv("POSTGRES_INITDB_ARGS", "--encoding=UTF8 --locale=C")
 		.withCommand("postgres", "-c", "fsync=off", "-c", "max_connections=300");
 
 	private ContainerDatabase() {
-		// One that Docker chooses would be another one after each start.
+		// Docker would choose another port on each start.
 		this.container.setPortBindings(List.of(this.port + ":" + PostgreSQLContainer.POSTGRESQL_PORT));
 	}
 
@@ -37,7 +36,7 @@ final class ContainerDatabase implements DatabaseServer {
 		}
 		catch (RuntimeException ex) {
 			database.close();
-			throw new SandboxException("The container of PostgreSQL did not start: " + ex.getMessage(), ex);
+			throw new SandboxException("The PostgreSQL container did not start:  " + ex.getMessage(), ex);
 		}
 	}
 
@@ -51,7 +50,7 @@ final class ContainerDatabase implements DatabaseServer {
 			connectAsSuperuser().close();
 		}
 		catch (SQLException ex) {
-			throw new SandboxException("The container of PostgreSQL did not start again: " + ex.getMessage(), ex);
+			throw new SandboxException("The PostgreSQL container did not restart:  " + ex.getMessage(), ex);
 		}
 	}
 
@@ -66,7 +65,7 @@ final class ContainerDatabase implements DatabaseServer {
 	}
 
 	/**
-	 * Waits for a server that is starting.
+	 * Waits until the server accepts connections.
 	 */
 	@Override
 	public Connection connectAsSuperuser() throws SQLException {

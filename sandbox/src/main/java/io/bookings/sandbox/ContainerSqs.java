@@ -6,12 +6,12 @@ import java.util.List;
 import org.testcontainers.localstack.LocalStackContainer;
 
 /**
- * The SQS of LocalStack, in a container.
+ * SQS of LocalStack in a container.
  */
 final class ContainerSqs implements SqsServer {
 
 	/**
-	 * The last one that starts without an account at LocalStack.
+	 * The last version that runs without a LocalStack account.
 	 */
 	private static final String IMAGE = "localstack/localstack:4.14.0";
 
@@ -25,13 +25,13 @@ final class ContainerSqs implements SqsServer {
 	}
 
 	/**
-	 * @param port where to listen, 0 for a free one
+	 * @param port the port, 0 for a free one
 	 */
 	static ContainerSqs start(int port) {
 		LocalStackContainer container = new LocalStackContainer(IMAGE).withServices("sqs")
-			// The URL of a queue has the host and port that its creator has called.
+			// Queue URLs contain the host and port of the request that created the queue.
 			.withEnv("SQS_ENDPOINT_STRATEGY", "dynamic")
-			// No certificate is needed, and nobody is told of our tests.
+			// Download no certificate and send no usage data.
 			.withEnv("SKIP_SSL_CERT_DOWNLOAD", "1")
 			.withEnv("DISABLE_EVENTS", "1");
 		if (port != 0) {
@@ -43,7 +43,7 @@ final class ContainerSqs implements SqsServer {
 		}
 		catch (RuntimeException ex) {
 			container.stop();
-			throw new SandboxException("The container of SQS did not start: " + ex.getMessage(), ex);
+			throw new SandboxException("The SQS container did not start:  " + ex.getMessage(), ex);
 		}
 	}
 

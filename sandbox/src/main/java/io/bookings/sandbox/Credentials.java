@@ -4,14 +4,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * The name and the password that both services of a local run ask for.
+ * The user name and the password of the HTTP APIs in a local run.
  *
- * @param username the name
+ * @param username the user name
  * @param password the password, which needs no quotes in a shell
  */
 record Credentials(String username, String password) {
@@ -19,7 +18,7 @@ record Credentials(String username, String password) {
 	private static final int PASSWORD_BYTES = 12;
 
 	/**
-	 * @return credentials with a password that nobody can guess
+	 * @return credentials with a random password
 	 */
 	static Credentials generate() {
 		byte[] bytes = new byte[PASSWORD_BYTES];
@@ -28,26 +27,18 @@ record Credentials(String username, String password) {
 	}
 
 	/**
-	 * @return the environment of a service that asks for these credentials
-	 */
-	Map<String, String> environment() {
-		return Map.of("SPRING_SECURITY_USER_NAME", this.username, "SPRING_SECURITY_USER_PASSWORD", this.password);
-	}
-
-	/**
-	 * @param directory where provider-consumer asks for these credentials
-	 * @return the environment of a user-consumer that asks for these credentials too
+	 * @param directory where the booking directory accepts these credentials
+	 * @return the environment of a service that requires these credentials for its API,
+	 * and uses them for the booking directory
 	 */
 	Map<String, String> environment(URI directory) {
-		Map<String, String> environment = new HashMap<>(environment());
-		environment.put("BOOKING_DIRECTORY_URL", directory.toString());
-		environment.put("BOOKING_DIRECTORY_USERNAME", this.username);
-		environment.put("BOOKING_DIRECTORY_PASSWORD", this.password);
-		return environment;
+		return Map.of("SPRING_SECURITY_USER_NAME", this.username, "SPRING_SECURITY_USER_PASSWORD", this.password,
+				"BOOKING_DIRECTORY_URL", directory.toString(), "BOOKING_DIRECTORY_USERNAME", this.username,
+				"BOOKING_DIRECTORY_PASSWORD", this.password);
 	}
 
 	/**
-	 * @return the value of the header {@code Authorization}
+	 * @return the value of the {@code Authorization} header
 	 */
 	String authorization() {
 		String both = this.username + ":" + this.password;

@@ -5,18 +5,19 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * A PostgreSQL that can be stopped and started again, on the same port with the same
- * data.
+ * A PostgreSQL server that can be stopped and started again, on the same port with the
+ * same data.
  */
 sealed interface DatabaseServer extends AutoCloseable permits EmbeddedDatabase, ContainerDatabase {
 
 	/**
-	 * Returns when connections are accepted. A server that runs is left alone.
+	 * Starts the server and returns when it accepts connections. Has no effect if it is
+	 * running.
 	 */
 	void startServer();
 
 	/**
-	 * Cuts all connections and keeps the data.
+	 * Stops the server, which closes all connections. The data is kept.
 	 */
 	void stopServer();
 
@@ -26,12 +27,13 @@ sealed interface DatabaseServer extends AutoCloseable permits EmbeddedDatabase, 
 	Connection connectAsSuperuser() throws SQLException;
 
 	/**
-	 * @return where to find a database of this server
+	 * @return the JDBC URL of a database of this server
 	 */
 	String jdbcUrl(String database);
 
 	/**
-	 * Creates a database, and a role of that name and password who owns it.
+	 * Creates a database, and a role that owns it. The name of the role and its password
+	 * are those of the database.
 	 * @return the JDBC URL of the database
 	 */
 	default String create(String name) {

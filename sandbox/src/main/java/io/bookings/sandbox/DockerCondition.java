@@ -6,22 +6,21 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.testcontainers.DockerClientFactory;
 
 /**
- * Skips the tests of a run on containers where Docker does not answer. JUnit finds it by
- * itself, if asked to: the Maven profile of that run does so.
+ * Skips the tests of a run on containers if Docker does not respond. The Maven profile of
+ * that run enables its automatic detection in JUnit.
  */
 public final class DockerCondition implements ExecutionCondition {
 
 	private static final ConditionEvaluationResult RESULT = evaluate();
 
 	/**
-	 * Says it on the console too, as Maven shows how many tests were skipped, but not
-	 * why.
+	 * Also prints the reason, because Maven shows only how many tests were skipped.
 	 */
 	private static ConditionEvaluationResult evaluate() {
 		if (Infrastructure.current() == Infrastructure.SANDBOX || DockerClientFactory.instance().isDockerAvailable()) {
-			return ConditionEvaluationResult.enabled("Everything is there that the tests need.");
+			return ConditionEvaluationResult.enabled("The infrastructure is available.");
 		}
-		String reason = "Integration tests are skipped: -D%s=containers needs Docker, and none answers here."
+		String reason = "Integration tests are skipped: -D%s=containers needs Docker, which does not respond."
 			.formatted(Infrastructure.PROPERTY);
 		System.out.println(reason);
 		return ConditionEvaluationResult.disabled(reason);

@@ -19,14 +19,13 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PostgreSQL of its own on a free port of 127.0.0.1, which can be stopped and started
- * again on the same data.
+ * A PostgreSQL server on a free port of 127.0.0.1.
  */
 final class EmbeddedDatabase implements DatabaseServer {
 
 	/**
-	 * The superuser comes in without a password (the library asks so), everybody else
-	 * with the right one.
+	 * The superuser needs no password, because the library connects without one. All
+	 * other roles need theirs.
 	 */
 	private static final String HOST_BASED_AUTHENTICATION = """
 			host all postgres 127.0.0.1/32 trust
@@ -49,7 +48,7 @@ final class EmbeddedDatabase implements DatabaseServer {
 	}
 
 	static EmbeddedDatabase start() {
-		// Below this directory the library looks for what a killed JVM left behind.
+		// The library deletes data of killed JVMs below this directory.
 		Path directory = Path.of(System.getProperty("ot.epg.working-dir",
 				Path.of(System.getProperty("java.io.tmpdir"), "embedded-pg").toString()));
 		EmbeddedDatabase database = new EmbeddedDatabase(directory.resolve("sandbox-" + UUID.randomUUID()),
@@ -107,9 +106,8 @@ final class EmbeddedDatabase implements DatabaseServer {
 			return;
 		}
 		try {
-			// A stopped server's directory must not look as if its JVM had died: whoever
-			// starts
-			// another server would delete it after ten minutes.
+			// Without a new time stamp, the library takes the directory of a stopped
+			// server for that of a killed JVM, and deletes it after ten minutes.
 			Files.setLastModifiedTime(this.data.resolve("epg-lock"), FileTime.from(Instant.now().plus(LONGEST_STOP)));
 			this.server.close();
 			this.server = null;
@@ -152,7 +150,7 @@ final class EmbeddedDatabase implements DatabaseServer {
 	}
 
 	/**
-	 * The library stops the server within five seconds, or logs that it could not.
+	 * Kills the server if the library has not stopped it within five seconds.
 	 */
 	private void killWhatIsLeft() throws IOException {
 		Path pidFile = this.data.resolve("postmaster.pid");

@@ -7,8 +7,8 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 
 /**
- * GreenMail on free ports of 127.0.0.1: takes every mail by SMTP, for whomever it is, and
- * shows it by IMAP to whoever asks in the recipient's name.
+ * GreenMail on free ports of 127.0.0.1. It accepts mails for all recipients by SMTP. The
+ * mailbox of a recipient can be read by IMAP with any password.
  */
 final class EmbeddedMail implements AutoCloseable {
 
@@ -25,7 +25,8 @@ final class EmbeddedMail implements AutoCloseable {
 				new ServerSetup[] { setup(ServerSetup.PROTOCOL_SMTP), setup(ServerSetup.PROTOCOL_IMAP) });
 		server.withConfiguration(GreenMailConfiguration.aConfig().withDisabledAuthentication());
 		try {
-			// Nobody's JVM is kept alive by a sandbox: the server's threads inherit this.
+			// The threads of the server inherit this, so that they do not keep the JVM
+			// alive.
 			CompletableFuture.runAsync(server::start, (start) -> Thread.ofPlatform().daemon().start(start)).join();
 			return new EmbeddedMail(server);
 		}

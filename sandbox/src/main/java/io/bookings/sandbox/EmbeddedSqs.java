@@ -16,9 +16,9 @@ import scala.concurrent.duration.Duration;
 final class EmbeddedSqs implements SqsServer {
 
 	/**
-	 * Takes the place of the application.conf that ElasticMQ brings, which logs at DEBUG.
-	 * No shutdown hooks: whoever closes the sandbox decides what stops when. Long polls
-	 * take up to 20 seconds.
+	 * Replaces the application.conf of ElasticMQ, which logs at DEBUG. There are no
+	 * shutdown hooks, because the sandbox stops the server. Long polls take up to 20
+	 * seconds.
 	 */
 	private static final String SETTINGS = """
 			pekko {
@@ -48,7 +48,7 @@ final class EmbeddedSqs implements SqsServer {
 	}
 
 	/**
-	 * @param port where to listen, 0 for a free one
+	 * @param port the port, 0 for a free one
 	 */
 	static EmbeddedSqs start(int port) {
 		ClassLoader classLoader = EmbeddedSqs.class.getClassLoader();

@@ -10,21 +10,23 @@ import java.time.Duration;
 /**
  * The HTTP API of a running service.
  *
- * @param url where it answers
- * @param credentials what it asks for
+ * @param url the base URL
+ * @param credentials the credentials of the API
  */
 record HttpApi(URI url, Credentials credentials) {
 
 	/**
-	 * @throws SandboxException unless the service says that it has done so
+	 * Sends a {@code PUT} request.
+	 * @throws SandboxException if the status of the response is not 2xx
 	 */
 	void put(String path, String json) throws InterruptedException {
 		send("PUT", path, HttpRequest.BodyPublishers.ofString(json));
 	}
 
 	/**
-	 * @return the body of the answer
-	 * @throws SandboxException unless the service gives one
+	 * Sends a {@code GET} request.
+	 * @return the body of the response
+	 * @throws SandboxException if the status of the response is not 2xx
 	 */
 	String get(String path) throws InterruptedException {
 		return send("GET", path, HttpRequest.BodyPublishers.noBody());
@@ -40,13 +42,13 @@ record HttpApi(URI url, Credentials credentials) {
 		try (HttpClient http = HttpClient.newHttpClient()) {
 			HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
 			if (response.statusCode() / 100 != 2) {
-				throw new SandboxException("%s %s is answered with HTTP %d: %s".formatted(method, request.uri(),
+				throw new SandboxException("%s %s was answered with HTTP %d: %s".formatted(method, request.uri(),
 						response.statusCode(), response.body()));
 			}
 			return response.body();
 		}
 		catch (IOException ex) {
-			throw new SandboxException("%s %s has failed: %s".formatted(method, request.uri(), ex), ex);
+			throw new SandboxException("%s %s failed: %s".formatted(method, request.uri(), ex), ex);
 		}
 	}
 

@@ -1,12 +1,12 @@
 package io.bookings.sandbox;
 
 /**
- * What SQS and PostgreSQL run on. The mail server is always inside this JVM.
+ * Where SQS and PostgreSQL run. The mail server always runs in this JVM.
  */
 enum Infrastructure {
 
 	/**
-	 * Inside this JVM and as a process beside it: nothing needs to be installed.
+	 * SQS in this JVM, and PostgreSQL as a process. Nothing needs to be installed.
 	 */
 	SANDBOX,
 
@@ -18,9 +18,8 @@ enum Infrastructure {
 	static final String PROPERTY = "it.infrastructure";
 
 	/**
-	 * @return what the system property {@value #PROPERTY} says
-	 * @throws SandboxException if it says anything but {@code sandbox} or
-	 * {@code containers}
+	 * @return the infrastructure that the system property {@value #PROPERTY} selects
+	 * @throws SandboxException if it is neither {@code sandbox} nor {@code containers}
 	 */
 	static Infrastructure current() {
 		return named(System.getProperty(PROPERTY, "sandbox"));
@@ -36,7 +35,7 @@ enum Infrastructure {
 	}
 
 	/**
-	 * @param port where to listen, 0 for a free one
+	 * @param port the port of SQS, 0 for a free one
 	 */
 	SqsServer startSqs(int port) {
 		return switch (this) {

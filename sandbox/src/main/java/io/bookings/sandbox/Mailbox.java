@@ -7,7 +7,7 @@ import com.icegreen.greenmail.store.FolderException;
 import com.icegreen.greenmail.util.GreenMail;
 
 /**
- * All mails that the sandbox's mail server has accepted, to whomever they went.
+ * All mails that the mail server of the sandbox has accepted.
  */
 public final class Mailbox {
 
@@ -18,7 +18,7 @@ public final class Mailbox {
 	}
 
 	/**
-	 * @return the mails, those to one recipient in the order in which they came
+	 * @return the mails; those to the same recipient in the order of their arrival
 	 */
 	public List<ReceivedMail> received() {
 		return Arrays.stream(this.server.getReceivedMessages()).map(ReceivedMail::of).toList();

@@ -1,24 +1,31 @@
 package io.bookings.sandbox;
 
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Tells the person in front of the terminal what to do with a running sandbox.
+ * Commands for a running sandbox, ready to paste.
+ *
+ * @param sandbox the sandbox that the services run on
+ * @param ports the ports of the services
+ * @param credentials the credentials of the HTTP APIs
+ * @param logs the directory with the logs of the services
  */
-final class NextSteps {
+record NextSteps(Sandbox sandbox, RunPorts ports, Credentials credentials, Path logs) {
 
-	private NextSteps() {
-	}
+	private static final String BOOKING_ID = "booking-1";
 
 	/**
-	 * For one service, which has been started by whoever works on it.
+	 * Describes the sandbox of one service, for a developer who has started it alone.
 	 */
-	static String describe(SandboxService service, URI url) {
+	static String ofService(SandboxService service, URI url) {
 		return """
 
-				Send a message (the AWS CLI wants credentials; any will do):
+				Publish an event (the AWS CLI requires credentials; any value works):
 				  %s
 				Read the dead-letter queue:
 				  %s
@@ -32,22 +39,39 @@ final class NextSteps {
 	}
 
 	/**
-	 * For the local run of both services.
+	 * Describes the first steps in a local run.
+	 * @param file the file that contains {@link #all()}
+	 * @return three commands, and where the others are
 	 */
-	static String describe(Sandbox sandbox, HttpApi providerApi, HttpApi userApi, List<ServiceProcess> services) {
-		SandboxService provider = sandbox.provider();
-		SandboxService user = sandbox.user();
+	String summary(Path file) {
+		SandboxService service = this.sandbox.service(SandboxService.Kind.DIRECTORY);
 		return """
-				Send messages of your own (the AWS CLI wants credentials; any will do):
-				  %s
-				  %s
-				The same without the AWS CLI:
-				  %s
-				Read a dead-letter queue:
-				  %s
-				Read the latest mail to the provider, or to the user:
+				Next steps:
+				  Publish an event: %s
+				  Look at the booking: %s
+				  Read the mail: %s
+
+				All commands, the password of the HTTP API, health and logs: %s
+				Ctrl-C stops everything.""".formatted(sendMessageWithCurl(service), booking(service.kind()),
+				mail(service.kind()), file);
+	}
+
+	/**
+	 * Describes everything that can be done in a local run.
+	 */
+	String all() {
+		List<SandboxService> services = this.sandbox.services();
+		List<SandboxService.Kind> kinds = List.of(SandboxService.Kind.values());
+		return """
+				Publish an event (the AWS CLI requires credentials; any value works):
 				%s
-				The HTTP API, name %s, password %s (new with each start):
+				The same without the AWS CLI:
+				%s
+				Read a dead-letter queue:
+				%s
+				Read the latest mail to a provider, and to a user:
+				%s
+				The HTTP API, user name %s, password %s (new on each start):
 				%s
 				Databases:
 				%s
@@ -55,40 +79,51 @@ final class NextSteps {
 				%s
 				Logs:
 				%s
-
-				Ctrl-C stops everything.""".formatted(sendMessage(provider), sendMessage(user),
-				"curl %s -d Action=SendMessage --data-urlencode 'MessageBody=%s'".formatted(provider.queueUrl(),
-						sample(provider)),
-				readDeadLetters(provider), lines(List.of(mail(sandbox, "provider-789"), mail(sandbox, "user-456"))),
-				providerApi.credentials().username(), providerApi.credentials().password(),
-				lines(List.of(put(providerApi, Samples.PROVIDER_CONTACT_PATH, Samples.PROVIDER_CONTACT),
-						get(providerApi, Samples.PROVIDER_CONTACT_PATH),
-						get(providerApi, "/booking-requests?providerId=provider-789"),
-						get(providerApi, "/booking-requests/test-124"), get(providerApi, "/bookings/test-124/history"),
-						get(providerApi, "/v3/api-docs"), put(userApi, Samples.USER_PROFILE_PATH, Samples.USER_PROFILE),
-						get(userApi, Samples.USER_PROFILE_PATH), get(userApi, "/users/user-456/bookings"),
-						get(userApi, "/bookings/test-124/history"), get(userApi, "/v3/api-docs"))),
-				lines(List.of(psql(provider), psql(user))),
-				lines(services.stream().map((service) -> service.health().toString()).toList()),
-				lines(services.stream().map((service) -> service.log().toString()).toList()));
+				""".formatted(lines(services, NextSteps::sendMessage), lines(services, NextSteps::sendMessageWithCurl),
+				lines(services, NextSteps::readDeadLetters), lines(kinds, this::mail), this.credentials.username(),
+				this.credentials.password(),
+				lines(kinds.stream().flatMap((kind) -> requests(kind).stream()).toList(), Function.identity()),
+				lines(services, NextSteps::psql), lines(kinds, (kind) -> this.ports.url(kind) + "/actuator/health"),
+				lines(kinds, (kind) -> this.logs.resolve(kind.serviceName() + ".log").toString()));
 	}
 
-	private static String get(HttpApi api, String path) {
-		return "curl -u %s:%s '%s%s'".formatted(api.credentials().username(), api.credentials().password(), api.url(),
-				path);
+	private List<String> requests(SandboxService.Kind kind) {
+		SandboxService.Kind.SampleRequests sample = kind.sampleRequests();
+		List<String> requests = new ArrayList<>(
+				List.of(get(kind, sample.contactPath()) + " -X PUT -H 'Content-Type: application/json' -d '"
+						+ sample.contact() + "'", get(kind, sample.contactPath())));
+		sample.bookingPaths(SampleRun.NEW_BOOKING_ID).forEach((path) -> requests.add(get(kind, path)));
+		requests.add(get(kind, "/v3/api-docs"));
+		return requests;
 	}
 
-	private static String put(HttpApi api, String path, String json) {
-		return "%s -X PUT -H 'Content-Type: application/json' -d '%s'".formatted(get(api, path), json);
+	private String booking(SandboxService.Kind kind) {
+		return kind.sampleRequests()
+			.bookingPaths(BOOKING_ID)
+			.stream()
+			.filter((path) -> path.contains(BOOKING_ID))
+			.map((path) -> get(kind, path))
+			.findFirst()
+			.orElseThrow();
 	}
 
-	private static String mail(Sandbox sandbox, String recipient) {
-		return "curl -u %s@example.org:any 'imap://%s:%d/INBOX;MAILINDEX=*'".formatted(recipient, EmbeddedMail.HOST,
-				sandbox.imapPort());
+	private String get(SandboxService.Kind kind, String path) {
+		return "curl -u %s:%s '%s%s'".formatted(this.credentials.username(), this.credentials.password(),
+				this.ports.url(kind), path);
+	}
+
+	private String mail(SandboxService.Kind kind) {
+		return "curl -u %s@example.org:any 'imap://%s:%d/INBOX;MAILINDEX=*'"
+			.formatted(kind.sampleRequests().recipientId(), EmbeddedMail.HOST, this.sandbox.imapPort());
 	}
 
 	private static String sendMessage(SandboxService service) {
 		return aws("send-message", service.queueUrl(), "--message-body '" + sample(service) + "'");
+	}
+
+	private static String sendMessageWithCurl(SandboxService service) {
+		return "curl %s -d Action=SendMessage --data-urlencode 'MessageBody=%s'".formatted(service.queueUrl(),
+				sample(service));
 	}
 
 	private static String readDeadLetters(SandboxService service) {
@@ -103,10 +138,7 @@ final class NextSteps {
 	}
 
 	private static String sample(SandboxService service) {
-		return switch (service.kind()) {
-			case PROVIDER -> Samples.createdForTomorrow("booking-1");
-			case USER -> Samples.confirmed("booking-1");
-		};
+		return Samples.eventForTomorrow(service.kind(), BOOKING_ID);
 	}
 
 	private static String psql(SandboxService service) {
@@ -115,8 +147,8 @@ final class NextSteps {
 				service.jdbcUrl());
 	}
 
-	private static String lines(List<String> lines) {
-		return lines.stream().map((line) -> "  " + line).collect(Collectors.joining("\n"));
+	private static <T> String lines(List<T> values, Function<T, String> line) {
+		return values.stream().map((value) -> "  " + line.apply(value)).collect(Collectors.joining("\n"));
 	}
 
 }

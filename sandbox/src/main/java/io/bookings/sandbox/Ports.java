@@ -7,13 +7,13 @@ import java.net.ServerSocket;
 import java.util.Random;
 
 /**
- * Finds out which TCP ports of this machine can be listened on.
+ * Finds free TCP ports of this machine.
  */
 public final class Ports {
 
 	/**
-	 * Below every system's range for outgoing connections: while a database is stopped,
-	 * no client's connection can take its port, and none can be connected to itself.
+	 * Below the range that operating systems use for outgoing connections. While a
+	 * database is stopped, no client's connection can take its port or connect to itself.
 	 */
 	private static final int LOWEST = 20_000;
 
@@ -23,7 +23,7 @@ public final class Ports {
 	}
 
 	/**
-	 * @return a port that nothing listens on
+	 * @return a port on which no process listens
 	 */
 	public static int free() {
 		int port;

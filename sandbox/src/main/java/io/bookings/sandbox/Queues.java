@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * Creates the queues of the services on whatever answers to the SQS API.
+ * Creates the queues of the services through the SQS API.
  */
 final class Queues implements AutoCloseable {
 
@@ -21,7 +21,7 @@ final class Queues implements AutoCloseable {
 
 	static final String SECRET_KEY = "test";
 
-	/** ElasticMQ's and LocalStack's. */
+	/** The account of ElasticMQ and LocalStack. */
 	private static final String ACCOUNT = "000000000000";
 
 	private final SqsClient client;
@@ -29,8 +29,9 @@ final class Queues implements AutoCloseable {
 	private final boolean knowsRedriveAllowPolicy;
 
 	/**
-	 * @param knowsRedriveAllowPolicy whether what answers there takes this attribute,
-	 * like Amazon's SQS
+	 * Creates a client.
+	 * @param knowsRedriveAllowPolicy whether the server supports this attribute, as
+	 * Amazon SQS does
 	 */
 	Queues(URI endpoint, boolean knowsRedriveAllowPolicy) {
 		this.knowsRedriveAllowPolicy = knowsRedriveAllowPolicy;
@@ -46,24 +47,26 @@ final class Queues implements AutoCloseable {
 	}
 
 	/**
-	 * @param source the name of the only queue from which dead letters may come
-	 * @return the URL of a new queue for dead letters
+	 * Creates a dead-letter queue.
+	 * @param source the name of the only queue that may use it
+	 * @return its URL
 	 */
 	String createDeadLetterQueue(String name, String source) {
 		return create(name, deadLetterQueueAttributes(source));
 	}
 
 	/**
-	 * @param deadLetterQueue the name of the queue for its dead letters, which exists
-	 * @return the URL of a new queue
+	 * Creates a queue.
+	 * @param deadLetterQueue the name of its dead-letter queue, which exists
+	 * @return its URL
 	 */
 	String createQueue(String name, String deadLetterQueue) {
 		return create(name, queueAttributes(deadLetterQueue));
 	}
 
 	/**
-	 * A dead letter keeps the age it had, so it is kept longer, for as long as SQS allows
-	 * (14 days).
+	 * The retention period is the longest that SQS allows (14 days), because a message
+	 * keeps its age when it is dead-lettered.
 	 */
 	static Map<QueueAttributeName, String> deadLetterQueueAttributes(String source) {
 		return Map.of(QueueAttributeName.MESSAGE_RETENTION_PERIOD, "1209600",
@@ -72,7 +75,7 @@ final class Queues implements AutoCloseable {
 	}
 
 	/**
-	 * The visibility timeout leaves a batch its 20 s and 10 s more.
+	 * The visibility timeout is the 20 s that a batch may take, and 10 s more.
 	 */
 	static Map<QueueAttributeName, String> queueAttributes(String deadLetterQueue) {
 		return Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "30", QueueAttributeName.MESSAGE_RETENTION_PERIOD,

@@ -13,10 +13,11 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 
 /**
- * A mail as its recipient gets it.
+ * A received mail.
  *
- * @param messageId the header {@code Message-ID} with its angle brackets
- * @param recipient the bare address that it is to, several separated by commas
+ * @param messageId the {@code Message-ID} header, with its angle brackets
+ * @param recipient the address of the recipient, without a name; several are separated by
+ * commas
  * @param subject the subject line, decoded; empty if there is none
  * @param text the plain text, decoded; empty if there is none
  */

@@ -1,28 +1,38 @@
 package io.bookings.sandbox;
 
+import java.net.URI;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The ports of a local run, all free when they were looked at.
+ * The ports of a local run, all of which were free when they were checked.
  *
- * @param provider where provider-consumer answers HTTP
- * @param user where user-consumer answers HTTP
- * @param sqs where SQS is
+ * @param services the port of each service's HTTP API
+ * @param sqs the port of SQS
  */
-record RunPorts(int provider, int user, int sqs) {
+record RunPorts(Map<SandboxService.Kind, Integer> services, int sqs) {
 
 	/**
-	 * @param environment may hold the variables {@code PROVIDER_PORT}, {@code USER_PORT}
-	 * and {@code SANDBOX_SQS_PORT}
-	 * @throws SandboxException if one of them is not a port, is taken, or is another
-	 * one's
+	 * @param environment may contain {@code SANDBOX_SQS_PORT} and the
+	 * {@linkplain SandboxService.Kind#portVariable() variable of each service}
+	 * @throws SandboxException if one of them is not a port, is in use, or is set to the
+	 * port of another one
 	 */
 	static RunPorts from(Map<String, String> environment) {
 		Map<Integer, String> variables = new HashMap<>();
-		return new RunPorts(port(environment, "PROVIDER_PORT", 8081, variables),
-				port(environment, "USER_PORT", 8082, variables),
-				port(environment, "SANDBOX_SQS_PORT", 9324, variables));
+		Map<SandboxService.Kind, Integer> services = new EnumMap<>(SandboxService.Kind.class);
+		for (SandboxService.Kind kind : SandboxService.Kind.values()) {
+			services.put(kind, port(environment, kind.portVariable(), kind.defaultPort(), variables));
+		}
+		return new RunPorts(services, port(environment, "SANDBOX_SQS_PORT", 9324, variables));
+	}
+
+	/**
+	 * @return where a service answers HTTP requests
+	 */
+	URI url(SandboxService.Kind kind) {
+		return URI.create("http://localhost:" + this.services.get(kind));
 	}
 
 	private static int port(Map<String, String> environment, String variable, int defaultPort,
@@ -30,13 +40,13 @@ record RunPorts(int provider, int user, int sqs) {
 		int port = parse(variable, environment.getOrDefault(variable, Integer.toString(defaultPort)));
 		String other = variables.put(port, variable);
 		if (other != null) {
-			throw new SandboxException("Port %d is that of %s and of %s: set one of them to another port."
-				.formatted(port, other, variable));
+			throw new SandboxException(
+					"Port %d is set in %s and in %s: change one of them.".formatted(port, other, variable));
 		}
 		if (!Ports.isFree(port)) {
 			throw new SandboxException(
-					"Port %d is taken by another process: set %s to a free one, as in %s=%d sandbox/run".formatted(port,
-							variable, variable, Ports.free()));
+					"Port %d is in use by another process: set %s to a free one, for example %s=%d sandbox/run"
+						.formatted(port, variable, variable, Ports.free()));
 		}
 		return port;
 	}
@@ -49,7 +59,7 @@ record RunPorts(int provider, int user, int sqs) {
 			}
 		}
 		catch (NumberFormatException ex) {
-			// Said below.
+			// The exception below reports it.
 		}
 		throw new SandboxException("%s is '%s', which is not a port from 1 to 65535.".formatted(variable, value));
 	}

@@ -10,61 +10,23 @@ import java.time.ZoneOffset;
 import io.bookings.events.BookingEvent;
 
 /**
- * The guide's examples of both events, and those who are told of them.
+ * The contract's examples of the events.
  */
 final class Samples {
 
 	/**
-	 * The booking in the guide's examples. Its slot lies in the past.
+	 * The booking in the examples. Its slot is in the past.
 	 */
 	static final String BOOKING_ID = "test-123";
-
-	static final String PROVIDER_CONTACT_PATH = "/providers/provider-789/contact";
-
-	static final String PROVIDER_CONTACT = """
-			{"name":"Praxis am Park","email":"provider-789@example.org","locale":"de",\
-			"timeZone":"Europe/Berlin","channels":["email"]}""";
-
-	static final String USER_PROFILE_PATH = "/users/user-456/profile";
-
-	static final String USER_PROFILE = """
-			{"name":"Kim Miller","email":"user-456@example.org","locale":"en",\
-			"timeZone":"America/New_York","channels":["email"]}""";
 
 	private Samples() {
 	}
 
 	/**
-	 * @return the guide's example, byte for byte
+	 * @return the example of the event that a service consumes, byte for byte
 	 */
-	static String created() {
-		return resource("booking-created.json");
-	}
-
-	/**
-	 * @return the same for another booking, whose slot is tomorrow: nobody is told of a
-	 * slot that has started
-	 */
-	static String createdForTomorrow(String bookingId) {
-		return created().replace(BOOKING_ID, bookingId)
-			.replaceAll("(\"slot(?:Start|End)\":\")[-0-9]+", "$1" + LocalDate.now(ZoneOffset.UTC).plusDays(1));
-	}
-
-	/**
-	 * @return the guide's example, byte for byte
-	 */
-	static String confirmed() {
-		return resource("booking-confirmed.json");
-	}
-
-	/**
-	 * @return the same for another booking
-	 */
-	static String confirmed(String bookingId) {
-		return confirmed().replace(BOOKING_ID, bookingId);
-	}
-
-	private static String resource(String name) {
+	static String event(SandboxService.Kind kind) {
+		String name = kind.sampleEvent();
 		try (InputStream stream = BookingEvent.class.getResourceAsStream(name)) {
 			if (stream == null) {
 				throw new IllegalStateException("No resource " + name);
@@ -74,6 +36,22 @@ final class Samples {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * @return the example for another booking
+	 */
+	static String event(SandboxService.Kind kind, String bookingId) {
+		return event(kind).replace(BOOKING_ID, bookingId);
+	}
+
+	/**
+	 * @return the example for another booking, whose slot, if the event has one, is
+	 * tomorrow: notifications of a slot that has started expire
+	 */
+	static String eventForTomorrow(SandboxService.Kind kind, String bookingId) {
+		return event(kind, bookingId).replaceAll("(\"slot(?:Start|End)\":\")[-0-9]+",
+				"$1" + LocalDate.now(ZoneOffset.UTC).plusDays(1));
 	}
 
 }

@@ -3,6 +3,10 @@ package io.bookings.sandbox;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -10,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * A running SQS, a running PostgreSQL and a running mail server, all on 127.0.0.1, all
- * gone with what they hold when the sandbox is closed.
+ * A running SQS, PostgreSQL and mail server on 127.0.0.1. Closing the sandbox stops them
+ * and deletes their data.
  */
 public final class Sandbox implements AutoCloseable {
 
@@ -25,9 +29,7 @@ public final class Sandbox implements AutoCloseable {
 
 	private final EmbeddedMail mail;
 
-	private final SandboxService provider;
-
-	private final SandboxService user;
+	private final Map<SandboxService.Kind, SandboxService> services = new EnumMap<>(SandboxService.Kind.class);
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -36,13 +38,14 @@ public final class Sandbox implements AutoCloseable {
 		this.queues = new Queues(sqs.endpoint(), !(sqs instanceof EmbeddedSqs));
 		this.database = database;
 		this.mail = mail;
-		this.provider = create(SandboxService.Kind.PROVIDER, "");
-		this.user = create(SandboxService.Kind.USER, "");
+		for (SandboxService.Kind kind : SandboxService.Kind.values()) {
+			this.services.put(kind, create(kind, ""));
+		}
 	}
 
 	/**
 	 * Starts a sandbox on free ports.
-	 * @return the sandbox, with the queues and databases of both services
+	 * @return the sandbox, with the queues and databases of all services
 	 * @throws SandboxException if it does not start
 	 */
 	public static Sandbox start() {
@@ -52,13 +55,14 @@ public final class Sandbox implements AutoCloseable {
 	/**
 	 * Starts a sandbox with SQS on a given port.
 	 * @param sqsPort the port, 0 for a free one
-	 * @return the sandbox, with the queues and databases of both services
+	 * @return the sandbox, with the queues and databases of all services
 	 * @throws SandboxException if the port is taken, or if the sandbox does not start for
 	 * another reason
 	 */
 	public static Sandbox start(int sqsPort) {
 		if (sqsPort != 0 && !Ports.isFree(sqsPort)) {
-			throw new SandboxException("Port %d, which SQS is to use, is taken by another process.".formatted(sqsPort));
+			throw new SandboxException(
+					"Port %d, which is set for SQS, is in use by another process.".formatted(sqsPort));
 		}
 		Infrastructure infrastructure = Infrastructure.current();
 		SqsServer sqs = infrastructure.startSqs(sqsPort);
@@ -98,24 +102,38 @@ public final class Sandbox implements AutoCloseable {
 	}
 
 	/**
-	 * @return what provider-consumer finds here
+	 * @return the queues and the database of all services
+	 */
+	public List<SandboxService> services() {
+		return List.copyOf(this.services.values());
+	}
+
+	/**
+	 * @return the queues and the database of a service
+	 */
+	public SandboxService service(SandboxService.Kind kind) {
+		return Objects.requireNonNull(this.services.get(kind));
+	}
+
+	/**
+	 * @return the queues and the database of provider-consumer
 	 */
 	public SandboxService provider() {
-		return this.provider;
+		return service(SandboxService.Kind.PROVIDER);
 	}
 
 	/**
-	 * @return what user-consumer finds here
+	 * @return the queues and the database of user-consumer
 	 */
 	public SandboxService user() {
-		return this.user;
+		return service(SandboxService.Kind.USER);
 	}
 
 	/**
-	 * Creates a queue, a dead-letter queue and a database that nobody else knows. The
-	 * mail server stays the one that all share.
-	 * @param kind the service that they are for
-	 * @return what that service finds here
+	 * Creates a queue, a dead-letter queue and a database for one test. All tests share
+	 * the mail server.
+	 * @param kind the service
+	 * @return its queues and its database
 	 */
 	public SandboxService isolated(SandboxService.Kind kind) {
 		return create(kind, UUID.randomUUID().toString().substring(0, 8));
@@ -147,21 +165,21 @@ public final class Sandbox implements AutoCloseable {
 	}
 
 	/**
-	 * @return what the services have sent by e-mail, to whomever
+	 * @return all mails that the services have sent
 	 */
 	public Mailbox mail() {
 		return this.mail.mailbox();
 	}
 
 	/**
-	 * @return the port where mails can be read by IMAP
+	 * @return the IMAP port, where mails can be read
 	 */
 	int imapPort() {
 		return this.mail.imapPort();
 	}
 
 	/**
-	 * @return a connection that may do everything with PostgreSQL, its settings included
+	 * @return a connection with the privileges of the superuser
 	 * @throws SQLException if PostgreSQL cannot be reached
 	 */
 	public Connection connectAsSuperuser() throws SQLException {
@@ -169,22 +187,22 @@ public final class Sandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Begins an outage: PostgreSQL cuts all connections and refuses new ones. The data is
-	 * kept.
+	 * Begins an outage: PostgreSQL closes all connections and refuses new ones. The data
+	 * is kept.
 	 */
 	public void stopDatabase() {
 		this.database.stopServer();
 	}
 
 	/**
-	 * Ends the outage: PostgreSQL is back with the same data on the same port.
+	 * Ends the outage: PostgreSQL runs again, with the same data on the same port.
 	 */
 	public void startDatabase() {
 		this.database.startServer();
 	}
 
 	/**
-	 * Stops everything and deletes the data. Closing twice is harmless.
+	 * Stops everything and deletes the data. A second call has no effect.
 	 */
 	@Override
 	public void close() {

@@ -1,8 +1,8 @@
 package io.bookings.sandbox;
 
 /**
- * The sandbox cannot do what was asked for. The message is a sentence for the person in
- * front of the terminal: what is wrong, and what to do about it.
+ * Thrown if the sandbox fails. The message is for the user: it says what is wrong and
+ * what to do.
  */
 public final class SandboxException extends RuntimeException {
 

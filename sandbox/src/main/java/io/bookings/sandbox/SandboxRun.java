@@ -1,33 +1,40 @@
 package io.bookings.sandbox;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The local run without Docker, started by {@code sandbox/run}: both services on a
- * sandbox, the first messages sent, and then up until Ctrl-C.
+ * The local run without Docker, started by {@code sandbox/run}: starts all services on a
+ * sandbox, sends sample messages, and runs until Ctrl-C.
  */
 public final class SandboxRun {
 
 	/**
-	 * Two minutes are for a machine that has other work to do.
+	 * Long enough for a machine with a high load.
 	 */
-	private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+	private static final Duration READY_WITHIN = Duration.ofMinutes(5);
 
 	private static final Duration SETTLED_WITHIN = Duration.ofSeconds(15);
 
 	/**
-	 * More than a service takes that is asked to stop while it handles messages.
+	 * Longer than a service needs to stop while it processes messages.
 	 */
 	private static final Duration STOPPED_WITHIN = Duration.ofSeconds(25);
 
 	private final Path root;
+
+	private final Path logs;
 
 	private final RunPorts ports;
 
@@ -41,6 +48,7 @@ public final class SandboxRun {
 
 	private SandboxRun(Path root, RunPorts ports) {
 		this.root = root;
+		this.logs = root.resolve("sandbox/target/logs");
 		this.ports = ports;
 	}
 
@@ -64,30 +72,41 @@ public final class SandboxRun {
 	private void run() throws InterruptedException {
 		Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "sandbox-stop"));
 		try {
-			say("Starting SQS on port %d, PostgreSQL and a mail server.".formatted(this.ports.sqs()));
+			print("Starting SQS on port %d, PostgreSQL and a mail server.".formatted(this.ports.sqs()));
 			Sandbox sandbox = start();
 			Instant deadline = Instant.now().plus(READY_WITHIN);
 			for (ServiceProcess service : this.services) {
-				say("Waiting for %s, which logs to %s".formatted(service.name(), service.log()));
+				print("Waiting for %s. Its log: %s".formatted(service.name(), service.log()));
 				service.awaitReady(deadline);
 			}
-			say("Both services are ready. Telling them how to reach a provider and a user.");
-			HttpApi provider = new HttpApi(ServiceProcess.url(this.ports.provider()), this.credentials);
-			HttpApi user = new HttpApi(ServiceProcess.url(this.ports.user()), this.credentials);
-			provider.put(Samples.PROVIDER_CONTACT_PATH, Samples.PROVIDER_CONTACT);
-			user.put(Samples.USER_PROFILE_PATH, Samples.USER_PROFILE);
-			say("Sending messages, and looking for what becomes of them.");
-			say("");
-			say(new SampleTour(sandbox, SETTLED_WITHIN).take());
-			say("");
-			say(NextSteps.describe(sandbox, provider, user, this.services));
+			print("All services are ready. Creating a contact for a provider and for a user.");
+			for (SandboxService.Kind kind : SandboxService.Kind.values()) {
+				new HttpApi(this.ports.url(kind), this.credentials).put(kind.sampleRequests().contactPath(),
+						kind.sampleRequests().contact());
+			}
+			print("Sending messages and waiting for their results.");
+			print("");
+			print(new SampleRun(sandbox, SETTLED_WITHIN).run());
+			print("");
+			NextSteps steps = new NextSteps(sandbox, this.ports, this.credentials, this.logs);
+			print(steps.summary(write(steps.all())));
 			awaitEnd();
 		}
 		catch (SandboxException ex) {
-			// What fails because everything is being stopped is no news.
+			// A failure during the stop is expected.
 			if (!this.stopping) {
 				throw ex;
 			}
+		}
+	}
+
+	private Path write(String steps) {
+		Path file = this.root.resolve("sandbox/target/next-steps.txt");
+		try {
+			return Files.writeString(file, steps);
+		}
+		catch (IOException ex) {
+			throw new SandboxException("%s cannot be written: %s".formatted(file, ex.getMessage()), ex);
 		}
 	}
 
@@ -97,27 +116,43 @@ public final class SandboxRun {
 		if (this.stopping) {
 			throw new SandboxException("Stopped while starting.");
 		}
-		this.services.add(ServiceProcess.start(this.root, started.provider(), this.ports.provider(),
-				this.credentials.environment()));
-		this.services.add(ServiceProcess.start(this.root, started.user(), this.ports.user(),
-				this.credentials.environment(ServiceProcess.url(this.ports.provider()))));
+		Map<String, String> shared = this.credentials.environment(this.ports.url(SandboxService.Kind.DIRECTORY));
+		for (SandboxService service : started.services()) {
+			this.services.add(start(service, shared));
+		}
 		return started;
 	}
 
+	private ServiceProcess start(SandboxService service, Map<String, String> shared) {
+		SandboxService.Kind kind = service.kind();
+		Map<String, String> environment = new HashMap<>(shared);
+		environment.putAll(service.environment());
+		environment.put("SPRING_CLOUD_AWS_SQS_LISTENER_POLL_TIMEOUT", "2s");
+		Path log = this.logs.resolve(kind.serviceName() + ".log");
+		try {
+			Files.deleteIfExists(log);
+		}
+		catch (IOException ex) {
+			throw new SandboxException("%s cannot be deleted: %s".formatted(log, ex.getMessage()), ex);
+		}
+		return ServiceProcess.start(kind.serviceName(), ServiceProcess.command(ServiceProcess.jar(this.root, kind)),
+				environment, Objects.requireNonNull(this.ports.services().get(kind)), log);
+	}
+
 	/**
-	 * Neither service ends by itself.
+	 * Waits for the end of a service, which is always a failure.
 	 */
 	private void awaitEnd() {
 		CompletableFuture.anyOf(this.services.stream().map(ServiceProcess::onExit).toArray(CompletableFuture[]::new))
 			.join();
 		this.services.stream().filter((service) -> !service.isAlive()).findFirst().ifPresent((service) -> {
-			throw service.ended();
+			throw service.exited();
 		});
 	}
 
 	/**
-	 * The services first, as they need the rest to stop in good order. Waits for a start
-	 * that is under way, so that nothing is left which was being started.
+	 * Stops the services first, because they need the sandbox for an orderly stop. Waits
+	 * for a start in progress, so that no process is left.
 	 */
 	private void stop() {
 		this.stopping = true;
@@ -125,17 +160,17 @@ public final class SandboxRun {
 			if (this.sandbox == null) {
 				return;
 			}
-			say("");
-			say("Stopping.");
+			print("");
+			print("Stopping.");
 			this.services.forEach(ServiceProcess::requestStop);
 			Instant deadline = Instant.now().plus(STOPPED_WITHIN);
 			this.services.forEach((service) -> service.awaitStop(deadline));
 			this.sandbox.close();
-			say("Everything is stopped.");
+			print("Everything is stopped.");
 		}
 	}
 
-	private static void say(String text) {
+	private static void print(String text) {
 		System.out.println(text);
 	}
 

@@ -3,17 +3,17 @@ package io.bookings.sandbox;
 import java.net.URI;
 
 /**
- * Something that answers to the SQS API.
+ * A server with the SQS API.
  */
 sealed interface SqsServer extends AutoCloseable permits EmbeddedSqs, ContainerSqs {
 
 	/**
-	 * @return the origin of the URLs of all its queues, with an address for a host
+	 * @return the origin of all queue URLs; the host is an IP address
 	 */
 	URI endpoint();
 
 	/**
-	 * Stops at once: running long polls are cut, not waited for.
+	 * Stops immediately, without waiting for long polls.
 	 */
 	@Override
 	void close();

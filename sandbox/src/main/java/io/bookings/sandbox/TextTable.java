@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Lines up cells, of one line or several, for a terminal.
+ * Formats a table for a terminal. A cell may have several lines.
  */
 final class TextTable {
 
@@ -16,7 +16,7 @@ final class TextTable {
 	}
 
 	/**
-	 * @param rows the header first, each with as many cells
+	 * @param rows the header, then the rows, all with the same number of cells
 	 */
 	static String format(List<List<String>> rows) {
 		int[] widths = IntStream.range(0, rows.getFirst().size())

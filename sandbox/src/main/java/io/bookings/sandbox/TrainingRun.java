@@ -6,17 +6,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
- * Lets a service do its work once, on a sandbox, so that the JVM can record an AOT cache
+ * Gives a service typical work on a sandbox, while the JVM records an AOT cache
  * (<a href="https://openjdk.org/jeps/514">JEP 514</a>,
  * <a href="https://openjdk.org/jeps/515">JEP 515</a>): bookings, duplicates, conflicts,
- * invalid messages, mails, the HTTP API, metrics and traces. Which options make the JVM
- * record is the caller's business: they are in the command.
+ * invalid messages, mails, the HTTP API, metrics and traces. The caller passes the
+ * options for the recording in the command.
  */
 public final class TrainingRun {
 
@@ -25,9 +27,9 @@ public final class TrainingRun {
 	private static final int BATCH = 10;
 
 	/**
-	 * Of one batch's bookings, those whose slot is still to come: somebody is told.
+	 * One of so many bookings in a batch has a slot in the future, and is notified.
 	 */
-	private static final int TOLD_EVERY = 5;
+	private static final int NOTIFIED_EVERY = 5;
 
 	private static final Duration READY_WITHIN = Duration.ofMinutes(10);
 
@@ -40,8 +42,8 @@ public final class TrainingRun {
 	}
 
 	/**
-	 * Starts the command with the environment of a service, has it work, asks it to end,
-	 * and waits until it has.
+	 * Starts the command with the environment of a service, sends messages, stops it, and
+	 * waits until it has ended.
 	 * @param args the name of the service, then the command that starts it
 	 */
 	public static void main(String[] args) {
@@ -50,7 +52,7 @@ public final class TrainingRun {
 				.filter((candidate) -> args.length > 1 && candidate.serviceName().equals(args[0]))
 				.findFirst()
 				.orElseThrow(() -> new SandboxException(
-						"The first argument is provider-consumer or user-consumer, the others are the command."));
+						"Pass the name of a service (%s), then the command that starts it.".formatted(names())));
 			run(kind, List.of(args).subList(1, args.length));
 		}
 		catch (SandboxException ex) {
@@ -58,28 +60,36 @@ public final class TrainingRun {
 			System.exit(1);
 		}
 		catch (IOException | InterruptedException ex) {
-			System.err.println("The training has failed: " + ex);
+			System.err.println("The training run failed: " + ex);
 			System.exit(1);
 		}
+	}
+
+	private static String names() {
+		return Arrays.stream(SandboxService.Kind.values())
+			.map(SandboxService.Kind::serviceName)
+			.collect(Collectors.joining(" or "));
 	}
 
 	private static void run(SandboxService.Kind kind, List<String> command) throws IOException, InterruptedException {
 		Credentials credentials = Credentials.generate();
 		try (Sandbox sandbox = Sandbox.start();
-				StandInDirectory directory = StandInDirectory.start();
-				StandInCollector collector = StandInCollector.start()) {
-			SandboxService service = (kind == SandboxService.Kind.PROVIDER) ? sandbox.provider() : sandbox.user();
-			Map<String, String> environment = credentials.environment(directory.url());
+				StubDirectory directory = StubDirectory.start();
+				StubCollector collector = StubCollector.start()) {
+			SandboxService service = sandbox.service(kind);
+			Map<String, String> environment = new HashMap<>(credentials.environment(directory.url()));
 			environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url().toString());
-			ServiceProcess process = ServiceProcess.start(command, Files.createTempDirectory("training-"), service,
-					Ports.free(), environment);
+			environment.putAll(service.environment());
+			environment.put("SPRING_CLOUD_AWS_SQS_LISTENER_POLL_TIMEOUT", "2s");
+			ServiceProcess process = ServiceProcess.start(kind.serviceName(), command, environment, Ports.free(),
+					Files.createTempFile("training-", ".log"));
 			try {
 				process.awaitReady(Instant.now().plus(READY_WITHIN));
 				HttpApi api = new HttpApi(process.url(), credentials);
-				tellWhomToTell(kind, api);
+				api.put(kind.sampleRequests().contactPath(), kind.sampleRequests().contact());
 				send(service);
 				awaitSettled(service, process);
-				look(kind, api);
+				callApi(kind, api);
 			}
 			finally {
 				process.requestStop();
@@ -90,16 +100,8 @@ public final class TrainingRun {
 		}
 	}
 
-	private static void tellWhomToTell(SandboxService.Kind kind, HttpApi api) throws InterruptedException {
-		switch (kind) {
-			case PROVIDER -> api.put(Samples.PROVIDER_CONTACT_PATH, Samples.PROVIDER_CONTACT);
-			case USER -> api.put(Samples.USER_PROFILE_PATH, Samples.USER_PROFILE);
-		}
-	}
-
 	/**
-	 * Each batch of bookings comes with a duplicate; now and then there is one that
-	 * conflicts, or is no event at all.
+	 * Every tenth batch is followed by a duplicate, a conflict and a malformed message.
 	 */
 	private static void send(SandboxService service) {
 		for (int batch = 0; batch < BATCHES; batch++) {
@@ -117,11 +119,7 @@ public final class TrainingRun {
 
 	private static String body(SandboxService.Kind kind, int batch, int i) {
 		String bookingId = "training-%d-%d".formatted(batch, i);
-		return switch (kind) {
-			case PROVIDER -> (i % TOLD_EVERY == 0) ? Samples.createdForTomorrow(bookingId)
-					: Samples.created().replace(Samples.BOOKING_ID, bookingId);
-			case USER -> Samples.confirmed(bookingId);
-		};
+		return (i % NOTIFIED_EVERY == 0) ? Samples.eventForTomorrow(kind, bookingId) : Samples.event(kind, bookingId);
 	}
 
 	private static void send(SandboxService service, List<String> bodies) {
@@ -133,9 +131,9 @@ public final class TrainingRun {
 
 	private static void awaitSettled(SandboxService service, ServiceProcess process) throws InterruptedException {
 		Instant deadline = Instant.now().plus(SETTLED_WITHIN);
-		while (!service.messages().isEmpty() || NotificationFate.anyPending(service)) {
+		while (!service.messages().isEmpty() || NotificationResult.anyPending(service)) {
 			if (!process.isAlive()) {
-				throw process.ended();
+				throw process.exited();
 			}
 			if (Instant.now().isAfter(deadline)) {
 				throw new SandboxException("The messages were not settled in time. See " + process.log());
@@ -144,14 +142,12 @@ public final class TrainingRun {
 		}
 	}
 
-	private static void look(SandboxService.Kind kind, HttpApi api) throws InterruptedException {
-		String bookings = switch (kind) {
-			case PROVIDER -> "/booking-requests?providerId=provider-789";
-			case USER -> "/users/user-456/bookings";
-		};
+	private static void callApi(SandboxService.Kind kind, HttpApi api) throws InterruptedException {
+		List<String> paths = new ArrayList<>(
+				List.of("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness"));
+		paths.addAll(kind.sampleRequests().bookingPaths("training-0-0"));
 		for (int i = 0; i < 20; i++) {
-			for (String path : List.of("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness",
-					bookings, "/bookings/training-0-0/history")) {
+			for (String path : paths) {
 				api.get(path);
 			}
 		}

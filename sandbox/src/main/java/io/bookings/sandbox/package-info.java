@@ -1,14 +1,14 @@
 /**
- * The world around the consumers, without Docker: Amazon SQS played by ElasticMQ and the
- * mail server by GreenMail inside this JVM, and a real PostgreSQL started from unpacked
- * binaries. Tests can have LocalStack and PostgreSQL in containers instead, by the system
- * property {@code it.infrastructure}.
+ * The infrastructure of the consumers without Docker: ElasticMQ as Amazon SQS and
+ * GreenMail as mail server, both in this JVM, and a real PostgreSQL from unpacked
+ * binaries. With the system property {@code it.infrastructure}, tests run on LocalStack
+ * and PostgreSQL in containers instead.
  *
  * <p>
- * Tests take a {@link io.bookings.sandbox.Sandbox} and give an application the properties
- * of one of its {@linkplain io.bookings.sandbox.SandboxService services}.
- * {@code sandbox/run} starts both executable jars on one, sends them the first messages
- * and shows what became of them, up to the e-mail in the mailbox.
+ * Tests use a {@link io.bookings.sandbox.Sandbox} and configure an application with the
+ * properties of one of its {@linkplain io.bookings.sandbox.SandboxService services}.
+ * {@code sandbox/run} starts the executable jars on a sandbox, sends sample messages and
+ * shows their results, including the e-mails.
  */
 @NullMarked
 package io.bookings.sandbox;

@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Holds {@code docker-compose.yml} together with the files that it relies on.
+ * Checks that {@code docker-compose.yml} and related files are consistent.
  */
 class ComposeUnitTests {
 
 	private static final Path ROOT = Path.of("..");
 
 	@Test
-	void theExampleListsWhatCanBeSetWithTheValueThatCountsWithoutIt() throws IOException {
+	void theExampleListsAllVariablesWithTheirDefaults() throws IOException {
 		Map<String, String> example = new TreeMap<>();
 		Files.readAllLines(ROOT.resolve(".env.example"))
 			.stream()
@@ -41,9 +41,9 @@ class ComposeUnitTests {
 			.allSatisfy((line) -> assertThat(line).contains("[\"127.0.0.1:"));
 	}
 
-	/** Maven reads all modules, whichever it builds. */
+	/** Maven reads the poms of all modules, even if it builds only some of them. */
 	@Test
-	void everyModuleIsThereWhenAnImageIsBuilt() throws IOException {
+	void everyModuleIsAvailableInTheImageBuild() throws IOException {
 		List<String> modules = Pattern.compile("<module>(.+)</module>")
 			.matcher(Files.readString(ROOT.resolve("pom.xml")))
 			.results()

@@ -52,10 +52,10 @@ class HttpApiIntegrationTests {
 	}
 
 	@Test
-	void whatTheServiceRefusesIsToldInItsOwnWords() {
+	void aRejectedRequestIsReportedWithTheResponseOfTheService() {
 		this.status = 400;
 		assertThatExceptionOfType(SandboxException.class).isThrownBy(() -> this.api.put("/refused", "{}"))
-			.withMessage("PUT %s/refused is answered with HTTP 400: answer", this.api.url());
+			.withMessage("PUT %s/refused was answered with HTTP 400: answer", this.api.url());
 	}
 
 	private void answer(HttpExchange exchange) throws IOException {

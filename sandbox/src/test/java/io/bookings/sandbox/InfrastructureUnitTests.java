@@ -14,7 +14,7 @@ class InfrastructureUnitTests {
 	}
 
 	@Test
-	void anUnknownNameIsAnsweredWithThePropertyAndTheKnownOnes() {
+	void anUnknownNameIsReportedWithThePropertyAndTheKnownNames() {
 		assertThatExceptionOfType(SandboxException.class).isThrownBy(() -> Infrastructure.named("docker"))
 			.withMessage("it.infrastructure is 'docker': set it to sandbox or to containers.");
 	}

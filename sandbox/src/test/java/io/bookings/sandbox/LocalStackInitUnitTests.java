@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What LocalStack runs when it is ready creates the queues that the sandbox has. In the
- * place of LocalStack's client is a program that writes down what it is asked for.
+ * The initialization script of LocalStack creates the same queues as the sandbox. A
+ * program that records its arguments replaces the client of LocalStack.
  */
 @DisabledOnOs(OS.WINDOWS)
 class LocalStackInitUnitTests {

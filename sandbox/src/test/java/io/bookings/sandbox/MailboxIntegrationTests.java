@@ -62,7 +62,7 @@ class MailboxIntegrationTests {
 	}
 
 	@Test
-	void whoeverAsksInTheRecipientsNameReadsTheMailByImap() throws MessagingException {
+	void aRecipientCanReadTheMailByImap() throws MessagingException {
 		MimeMessage message = message("user-456@example.org", "<3@example.org>");
 		message.setText("text");
 		Transport.send(message);
@@ -73,7 +73,7 @@ class MailboxIntegrationTests {
 	}
 
 	@Test
-	void aClosedServerTakesNoMailAndKeepsNoJvmAlive() throws MessagingException {
+	void aClosedServerAcceptsNoMailAndKeepsNoJvmAlive() throws MessagingException {
 		MimeMessage message = message("user-456@example.org", "<4@example.org>");
 		message.setText("text");
 		assertThat(Thread.getAllStackTraces().keySet()).filteredOn((thread) -> thread.getName().contains("smtp"))

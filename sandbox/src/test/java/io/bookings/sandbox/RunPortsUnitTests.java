@@ -20,31 +20,31 @@ class RunPortsUnitTests {
 		int sqs = Ports.free();
 		assertThat(RunPorts.from(
 				Map.of("PROVIDER_PORT", this.one, "USER_PORT", this.other, "SANDBOX_SQS_PORT", Integer.toString(sqs))))
-			.isEqualTo(new RunPorts(Integer.parseInt(this.one), Integer.parseInt(this.other), sqs));
+			.isEqualTo(new RunPorts(Map.of(SandboxService.Kind.PROVIDER, Integer.parseInt(this.one),
+					SandboxService.Kind.USER, Integer.parseInt(this.other)), sqs));
 	}
 
 	@Test
-	void aTakenPortIsNamedTogetherWithItsVariable() throws IOException {
+	void aPortInUseIsNamedTogetherWithItsVariable() throws IOException {
 		try (ServerSocket socket = new ServerSocket(0)) {
 			String taken = Integer.toString(socket.getLocalPort());
 			assertThatExceptionOfType(SandboxException.class)
 				.isThrownBy(() -> RunPorts.from(Map.of("PROVIDER_PORT", this.one, "USER_PORT", taken)))
 				.withMessageMatching(
-						"Port %s is taken by another process: set USER_PORT to a free one, as in USER_PORT=\\d+ sandbox/run"
+						"Port %s is in use by another process: set USER_PORT to a free one, for example USER_PORT=\\d+ sandbox/run"
 							.formatted(taken));
 		}
 	}
 
 	@Test
-	void onePortCannotServeTwo() {
+	void twoServicesCannotShareAPort() {
 		assertThatExceptionOfType(SandboxException.class)
 			.isThrownBy(() -> RunPorts.from(Map.of("PROVIDER_PORT", this.one, "USER_PORT", this.one)))
-			.withMessage("Port %s is that of PROVIDER_PORT and of USER_PORT: set one of them to another port.",
-					this.one);
+			.withMessage("Port %s is set in PROVIDER_PORT and in USER_PORT: change one of them.", this.one);
 	}
 
 	@Test
-	void whatIsNoPortIsRefused() {
+	void anInvalidPortIsRejected() {
 		assertThatExceptionOfType(SandboxException.class)
 			.isThrownBy(() -> RunPorts.from(Map.of("PROVIDER_PORT", "http")))
 			.withMessage("PROVIDER_PORT is 'http', which is not a port from 1 to 65535.");

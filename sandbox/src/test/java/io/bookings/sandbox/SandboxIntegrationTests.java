@@ -47,7 +47,7 @@ class SandboxIntegrationTests {
 	}
 
 	@Test
-	void aMessageThatFiveReceivesDidNotSettleIsInTheDeadLetterQueueAndStaysThereWhenItIsRead() {
+	void aMessageIsDeadLetteredAfterFiveReceivesAndStaysThereWhenItIsRead() {
 		SandboxService user = this.sandbox.isolated(SandboxService.Kind.USER);
 		String id = user.send("unsettled");
 		for (int i = 0; i < 5; i++) {
@@ -61,7 +61,7 @@ class SandboxIntegrationTests {
 	}
 
 	@Test
-	void moreDeadLettersThanOneReceiveGetsAreAllRead() {
+	void allDeadLettersAreReadEvenIfOneReceiveReturnsOnlySome() {
 		SandboxService user = this.sandbox.isolated(SandboxService.Kind.USER);
 		for (int i = 0; i < 25; i++) {
 			String body = "message " + i;
@@ -72,7 +72,7 @@ class SandboxIntegrationTests {
 	}
 
 	@Test
-	void purgingLeavesNothingInTheQueuesNotEvenWhatIsInFlight() {
+	void purgingDeletesAllMessagesIncludingThoseInFlight() {
 		SandboxService user = this.sandbox.isolated(SandboxService.Kind.USER);
 		user.send("in flight");
 		assertThat(receive(user)).hasSize(1);
@@ -83,7 +83,7 @@ class SandboxIntegrationTests {
 	}
 
 	@Test
-	void aBodyOfOneMebibyteIsTakenAndALongerOneIsRefused() {
+	void aBodyOfOneMebibyteIsAcceptedAndALongerOneIsRejected() {
 		SandboxService provider = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
 		String body = "x".repeat(1024 * 1024);
 		provider.send(body);
@@ -92,7 +92,7 @@ class SandboxIntegrationTests {
 	}
 
 	@Test
-	void servicesThatWereAskedForInIsolationShareNeitherQueuesNorDatabase() throws SQLException {
+	void isolatedServicesShareNeitherQueuesNorDatabase() throws SQLException {
 		SandboxService one = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
 		SandboxService other = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
 		one.send("for one");
@@ -105,7 +105,7 @@ class SandboxIntegrationTests {
 	}
 
 	@Test
-	void aDatabaseIsOpenToItsOwnerWithTheRightPasswordOnly() {
+	void aDatabaseAcceptsOnlyItsOwnerWithTheCorrectPassword() {
 		SandboxService user = this.sandbox.user();
 		SandboxService wrong = new SandboxService(user.kind(), user.queueUrl(), user.deadLetterQueueUrl(),
 				user.jdbcUrl(), user.username(), "wrong", user.sqs());
@@ -114,7 +114,7 @@ class SandboxIntegrationTests {
 	}
 
 	@Test
-	void theEnvironmentIsThatOfTheGuideTheDataSourceAndTheMailServer() {
+	void theEnvironmentHasTheRequiredVariablesAndTheMailServer() {
 		SandboxService provider = this.sandbox.provider();
 		assertThat(provider.environment()).containsExactly(
 				Map.entry("SQS_BOOKING_REQUEST_QUEUE_URL",
@@ -136,7 +136,7 @@ class SandboxIntegrationTests {
 	}
 
 	@Test
-	void anOutageOfTheDatabaseCutsConnectionsAndKeepsTheData() throws SQLException {
+	void anOutageOfTheDatabaseClosesConnectionsAndKeepsTheData() throws SQLException {
 		try (Sandbox own = Sandbox.start()) {
 			SandboxService provider = own.provider();
 			execute(provider, "create table kept (id text)");
@@ -158,10 +158,10 @@ class SandboxIntegrationTests {
 	}
 
 	@Test
-	void aTakenPortIsNamedInASentence() {
+	void aPortInUseIsNamed() {
 		int port = this.sandbox.sqsEndpoint().getPort();
 		assertThatExceptionOfType(SandboxException.class).isThrownBy(() -> Sandbox.start(port))
-			.withMessage("Port %d, which SQS is to use, is taken by another process.", port);
+			.withMessage("Port %d, which is set for SQS, is in use by another process.", port);
 	}
 
 	@Test
@@ -183,14 +183,13 @@ class SandboxIntegrationTests {
 
 	@Test
 	@DisabledIfSystemProperty(named = Infrastructure.PROPERTY, matches = "containers",
-			disabledReason = "PostgreSQL is no process of ours then")
+			disabledReason = "PostgreSQL runs in a container")
 	void closingLeavesNoProcess() {
 		Sandbox own = Sandbox.start();
 		List<ProcessHandle> processes = postgres(database(own).getPort());
 		assertThat(processes).hasSizeGreaterThan(1);
 		own.close();
-		// One that has ended and that nobody has asked for its exit code has a process
-		// id, but no command any more.
+		// A zombie process still has a process id, but no command.
 		await().untilAsserted(() -> assertThat(processes).extracting((process) -> process.info().command())
 			.allMatch(Optional::isEmpty));
 	}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import io.bookings.consumer.notification.Contact;
 import io.bookings.consumer.notification.Contacts;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceProcess;
 import io.bookings.user.OtlpReceiver.ReceivedSpan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -44,6 +46,8 @@ class TraceIntegrationTests {
 
 	private static final String CONFIRMATION_PUBLISHED = "00f067aa0ba902b7";
 
+	private static final Duration START_WITHIN = Duration.ofMinutes(5);
+
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private final SandboxService provider = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
@@ -53,8 +57,10 @@ class TraceIntegrationTests {
 	@Test
 	void oneTraceLeadsFromThePublicationThroughBothServicesToTheMail(CapturedOutput output) throws IOException {
 		try (OtlpReceiver receiver = new OtlpReceiver();
-				ProviderProcess process = ProviderProcess.start(environment(receiver));
-				ConfigurableApplicationContext context = start(receiver, process.url())) {
+				ServiceProcess process = ServiceProcess.startInTest(SandboxService.Kind.PROVIDER,
+						environment(receiver));
+				ConfigurableApplicationContext context = start(receiver, process.url().toString())) {
+			process.awaitReady(Instant.now().plus(START_WITHIN));
 			context.getBean(Contacts.class)
 				.put("user-456", new Contact("Ada", "ada@example.com", null, Locale.UK, ZoneId.of("Europe/London"),
 						List.of("email")));

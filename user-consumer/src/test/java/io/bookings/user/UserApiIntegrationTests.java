@@ -1,12 +1,9 @@
 package io.bookings.user;
 
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -16,7 +13,7 @@ import io.bookings.consumer.notification.Contacts;
 import io.bookings.events.BookingConfirmed;
 import io.bookings.events.BookingEventCodec;
 import io.bookings.sandbox.RequestFile;
-import io.bookings.sandbox.Sandbox;
+import io.bookings.sandbox.RunningApi;
 import io.bookings.sandbox.SandboxService;
 import jakarta.persistence.EntityManager;
 import org.junit.jupiter.api.AfterAll;
@@ -27,16 +24,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.web.servlet.client.RestTestClient;
-import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import static io.bookings.sandbox.RunningApi.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -49,41 +42,29 @@ class UserApiIntegrationTests {
 
 	private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
-	private static SandboxService service;
-
-	private static ConfigurableApplicationContext context;
-
-	private static RestTestClient client;
+	private static RunningApi api;
 
 	@BeforeAll
 	static void start() {
-		service = Sandbox.shared().isolated(SandboxService.Kind.USER);
-		Map<String, Object> properties = new LinkedHashMap<>(service.properties());
-		properties.put("spring.security.user.password", "secret");
-		context = new SpringApplicationBuilder(UserConsumerApplication.class).properties(properties)
-			.run("--server.port=0");
-		client = RestTestClient.bindToServer()
-			.baseUrl("http://localhost:" + context.getEnvironment().getProperty("local.server.port"))
-			.defaultHeaders((headers) -> headers.setBasicAuth("user", "secret"))
-			.build();
+		api = RunningApi.start(UserConsumerApplication.class, SandboxService.Kind.USER);
 	}
 
 	@AfterAll
 	static void stop() {
-		context.close();
+		api.close();
 	}
 
 	@Test
 	void aConfirmationIsTheUsersOnceItIsKnownWhoThatIs() {
-		service.send(BookingEventCodec.encode(new BookingConfirmed("b-1", "provider-1", NOON, NOON)));
-		await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> get("/bookings/b-1/history").expectStatus().isOk());
+		api.service().send(BookingEventCodec.encode(new BookingConfirmed("b-1", "provider-1", NOON, NOON)));
+		await().atMost(Duration.ofSeconds(20))
+			.untilAsserted(() -> api.get("/bookings/b-1/history").expectStatus().isOk());
 		assertThat(page("/users/u-1/bookings").items()).isEmpty();
-		new TransactionTemplate(context.getBean(PlatformTransactionManager.class))
-			.executeWithoutResult((status) -> context.getBean(EntityManager.class)
-				.find(BookingConfirmation.class, "b-1")
-				.resolve(new BookingDirectory.Entry("b-1", "u-1", "slot-1", NOON.plusSeconds(60),
-						NOON.plusSeconds(120))));
-		get("/users/u-1/bookings").expectStatus().isOk().expectBody().json("""
+		new TransactionTemplate(api.bean(PlatformTransactionManager.class)).executeWithoutResult((status) -> api
+			.bean(EntityManager.class)
+			.find(BookingConfirmation.class, "b-1")
+			.resolve(new BookingDirectory.Entry("b-1", "u-1", "slot-1", NOON.plusSeconds(60), NOON.plusSeconds(120))));
+		api.get("/users/u-1/bookings").expectStatus().isOk().expectBody().json("""
 				{"items": [{"bookingId": "b-1", "providerId": "provider-1", "acceptedAt": "2026-11-23T12:00:00Z",
 				"slotId": "slot-1", "slotStart": "2026-11-23T12:01:00Z", "slotEnd": "2026-11-23T12:02:00Z"}]}""");
 	}
@@ -117,7 +98,7 @@ class UserApiIntegrationTests {
 
 	@Test
 	void theIndexServesThePages() {
-		List<String> plan = JdbcClient.create(service.dataSource()).sql("""
+		List<String> plan = JdbcClient.create(api.service().dataSource()).sql("""
 				explain (costs off) select * from booking_confirmation
 				where user_id = 'u' and (accepted_at, booking_id) < (now(), 'b')
 				order by accepted_at desc, booking_id desc limit 21""").query(String.class).list();
@@ -130,23 +111,24 @@ class UserApiIntegrationTests {
 			"/users/%20/bookings,400", "/bookings/unknown/history,404", "/users/unknown/profile,404", "/users,404",
 			"/booking-requests/b-1,404" })
 	void badQuestionsGetAProblem(String uri, int status) {
-		problem(get(uri), HttpStatus.valueOf(status));
+		assertProblem(api.get(uri), HttpStatus.valueOf(status));
 	}
 
 	@Test
 	void aProfileIsCreatedReplacedShownAndForgotten() {
-		put("/users/p-1/profile", CONTACT).expectStatus().isCreated().expectBody().json(CONTACT);
-		put("/users/p-1/profile", CONTACT).expectStatus().isOk();
-		get("/users/p-1/profile").expectStatus()
+		api.put("/users/p-1/profile", CONTACT).expectStatus().isCreated().expectBody().json(CONTACT);
+		api.put("/users/p-1/profile", CONTACT).expectStatus().isOk();
+		api.get("/users/p-1/profile")
+			.expectStatus()
 			.isOk()
 			.expectBody()
 			.json(CONTACT)
 			.jsonPath("$.confirmedBookings")
 			.isEqualTo(0);
-		delete("/users/p-1/profile").expectStatus().isNoContent();
-		problem(delete("/users/p-1/profile"), HttpStatus.NOT_FOUND);
-		problem(get("/users/p-1/profile"), HttpStatus.NOT_FOUND);
-		assertThat(JdbcClient.create(service.dataSource())
+		api.delete("/users/p-1/profile").expectStatus().isNoContent();
+		assertProblem(api.delete("/users/p-1/profile"), HttpStatus.NOT_FOUND);
+		assertProblem(api.get("/users/p-1/profile"), HttpStatus.NOT_FOUND);
+		assertThat(JdbcClient.create(api.service().dataSource())
 			.sql("select count(*) from user_profile where user_id = 'p-1'")
 			.query(Long.class)
 			.single()).isZero();
@@ -154,44 +136,47 @@ class UserApiIntegrationTests {
 
 	@Test
 	void confirmationsCountWithAndWithoutAContact() {
-		UserProfiles profiles = context.getBean(UserProfiles.class);
+		UserProfiles profiles = api.bean(UserProfiles.class);
 		profiles.countConfirmation("p-2", NOON);
 		profiles.countConfirmation("p-2", NOON.minusSeconds(60));
-		get("/users/p-2/profile").expectStatus()
+		api.get("/users/p-2/profile")
+			.expectStatus()
 			.isOk()
 			.expectBody()
 			.json("""
 					{"confirmedBookings": 2, "lastConfirmedAt": "2026-11-23T12:00:00Z"}""")
 			.jsonPath("$.name")
 			.doesNotExist();
-		assertThat(context.getBean(Contacts.class).find("p-2")).isEmpty();
-		put("/users/p-2/profile", CONTACT).expectStatus().isCreated();
+		assertThat(api.bean(Contacts.class).find("p-2")).isEmpty();
+		api.put("/users/p-2/profile", CONTACT).expectStatus().isCreated();
 		profiles.countConfirmation("p-2", NOON.plusSeconds(60));
-		get("/users/p-2/profile").expectBody().json(CONTACT).json("""
+		api.get("/users/p-2/profile").expectBody().json(CONTACT).json("""
 				{"confirmedBookings": 3, "lastConfirmedAt": "2026-11-23T12:01:00Z"}""");
-		assertThat(context.getBean(Contacts.class).find("p-2")).map(Contact::phone).hasValue("+491701234567");
+		assertThat(api.bean(Contacts.class).find("p-2")).map(Contact::phone).hasValue("+491701234567");
 	}
 
 	@Test
 	void whatWasShownMayBeSentBack() {
-		put("/users/p-3/profile", CONTACT).expectStatus().isCreated();
-		String shown = new String(get("/users/p-3/profile").expectBody().returnResult().getResponseBody());
-		put("/users/p-3/profile", shown.replace("\"confirmedBookings\":0", "\"confirmedBookings\":9")).expectStatus()
+		api.put("/users/p-3/profile", CONTACT).expectStatus().isCreated();
+		String shown = new String(api.get("/users/p-3/profile").expectBody().returnResult().getResponseBody());
+		api.put("/users/p-3/profile", shown.replace("\"confirmedBookings\":0", "\"confirmedBookings\":9"))
+			.expectStatus()
 			.isOk();
-		get("/users/p-3/profile").expectBody().json(CONTACT).jsonPath("$.confirmedBookings").isEqualTo(0);
+		api.get("/users/p-3/profile").expectBody().json(CONTACT).jsonPath("$.confirmedBookings").isEqualTo(0);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a@b.example\\r\\nBcc: c@d.example", "a@b.example\\nX: y", "a\\u0000@b.example", "a b",
 			"a@", "Zoe <a@b.example>", "" })
 	void addressesThatWouldDoHarmAreRefused(String email) {
-		problem(put("/users/p-4/profile", CONTACT.replace("zoe@example.org", email)), HttpStatus.BAD_REQUEST);
-		problem(get("/users/p-4/profile"), HttpStatus.NOT_FOUND);
+		assertProblem(api.put("/users/p-4/profile", CONTACT.replace("zoe@example.org", email)), HttpStatus.BAD_REQUEST);
+		assertProblem(api.get("/users/p-4/profile"), HttpStatus.NOT_FOUND);
 	}
 
 	@Test
 	void theDocumentListsEveryPath() {
-		get("/v3/api-docs").expectStatus()
+		api.get("/v3/api-docs")
+			.expectStatus()
 			.isOk()
 			.expectBody()
 			.jsonPath("$.info.title")
@@ -216,17 +201,17 @@ class UserApiIntegrationTests {
 
 	@Test
 	void eachRequestOfTheFileGetsTheStatusThatItExpects() {
-		service.send(BookingEventCodec.encode(new BookingConfirmed("test-123", "provider-789", NOON, NOON)));
+		api.service().send(BookingEventCodec.encode(new BookingConfirmed("test-123", "provider-789", NOON, NOON)));
 		await().atMost(Duration.ofSeconds(20))
-			.untilAsserted(() -> get("/bookings/test-123/history").expectStatus().isOk());
-		await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> get("/actuator/health").expectStatus().isOk());
+			.untilAsserted(() -> api.get("/bookings/test-123/history").expectStatus().isOk());
+		await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> api.get("/actuator/health").expectStatus().isOk());
 		assertThat(requests()).isNotEmpty()
 			.allSatisfy((request) -> assertThat(request.send()).as("%s", request).isEqualTo(request.expectedStatus()));
 	}
 
 	@Test
 	void theFileHasARequestForEachOperation() {
-		Document document = get("/v3/api-docs").expectBody(Document.class).returnResult().getResponseBody();
+		Document document = api.get("/v3/api-docs").expectBody(Document.class).returnResult().getResponseBody();
 		assertThat(document.paths()).isNotEmpty();
 		document.paths()
 			.forEach((path, operations) -> assertThat(operations.keySet()).isNotEmpty()
@@ -237,24 +222,15 @@ class UserApiIntegrationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/users/u/bookings", "/users/u/profile", "/bookings/b-1/history", "/v3/api-docs" })
 	void nobodyReadsWithoutCredentials(String uri) {
-		problem(client.mutate()
-			.defaultHeaders((headers) -> headers.remove("Authorization"))
-			.build()
-			.get()
-			.uri(uri)
-			.exchange(), HttpStatus.UNAUTHORIZED);
+		assertProblem(api.getWithoutCredentials(uri), HttpStatus.UNAUTHORIZED);
 	}
 
 	private static List<RequestFile.Request> requests() {
-		return RequestFile.read(Path.of("..", "requests.http"))
-			.with("user", base())
-			.with("username", "user")
-			.with("password", "secret")
-			.requestsTo("user");
+		return api.requests("user");
 	}
 
 	private static void store(String bookingId, String userId, Instant acceptedAt) {
-		JdbcClient.create(service.dataSource())
+		JdbcClient.create(api.service().dataSource())
 			.sql("""
 					insert into booking_confirmation (booking_id, provider_id, accepted_at, user_id, received_at)
 					values (:bookingId, 'p', :acceptedAt, :userId, now())""")
@@ -265,33 +241,7 @@ class UserApiIntegrationTests {
 	}
 
 	private static BookingPage page(String uri) {
-		return get(uri).expectStatus().isOk().expectBody(BookingPage.class).returnResult().getResponseBody();
-	}
-
-	private static ResponseSpec get(String uri) {
-		return client.get().uri(URI.create(base() + uri)).exchange();
-	}
-
-	private static ResponseSpec delete(String uri) {
-		return client.delete().uri(uri).exchange();
-	}
-
-	private static ResponseSpec put(String uri, String body) {
-		return client.put().uri(uri).contentType(MediaType.APPLICATION_JSON).body(body).exchange();
-	}
-
-	private static String base() {
-		return "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
-	}
-
-	private static void problem(ResponseSpec response, HttpStatus status) {
-		response.expectStatus()
-			.isEqualTo(status)
-			.expectHeader()
-			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
-			.expectBody()
-			.jsonPath("$.status")
-			.isEqualTo(status.value());
+		return api.get(uri).expectStatus().isOk().expectBody(BookingPage.class).returnResult().getResponseBody();
 	}
 
 	record BookingPage(List<UserBooking> items, String next) {

@@ -16,14 +16,15 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The consumer from the textbook: {@code existsById}, then {@code save}.
+ * A plain {@code @SqsListener} as in most tutorials: {@code existsById}, then
+ * {@code save}.
  */
 @SpringBootApplication(proxyBeanMethods = false)
 @EnableJpaRepositories(considerNestedRepositories = true)
 public class TextbookConsumer {
 
 	/**
-	 * Starts it.
+	 * Starts the consumer.
 	 * @param args settings
 	 */
 	public static void main(String[] args) {
@@ -96,7 +97,7 @@ public class TextbookConsumer {
 	}
 
 	/**
-	 * A booking, as it arrives and as it is stored.
+	 * A booking as it is received and stored.
 	 */
 	@Entity(name = "booking_request")
 	static class BookingRequest {

@@ -1,5 +1,5 @@
 /**
- * What a team would write first: one message at a time, look up, save, defaults.
+ * A plain {@code @SqsListener}: one message at a time, look up, save, all defaults.
  */
 @NullMarked
 package io.bookings.benchmarks.textbook;

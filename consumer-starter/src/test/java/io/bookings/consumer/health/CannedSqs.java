@@ -122,7 +122,7 @@ final class CannedSqs implements AutoCloseable {
 			call.run();
 		}
 		catch (CompletionException ex) {
-			// SqsCalls remembers it
+			// SqsCallMonitor remembers it
 		}
 	}
 

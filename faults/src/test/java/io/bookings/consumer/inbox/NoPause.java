@@ -25,13 +25,13 @@ import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Sabotage: an outage pauses nothing, and messages are given back at once, on their last
- * receive too.
+ * Sabotage: an outage does not pause polling, and messages are released immediately, also
+ * on their last receive.
  */
 @AutoConfiguration
 public class NoPause {
 
-	/** Makes the delay of what is given back zero. */
+	/** Sets the delay of released messages to zero. */
 	private static final Duration NO_DELAY = new PollingPause(new Blind(), Duration.ZERO).releaseDelay().negated();
 
 	@Bean
@@ -51,7 +51,7 @@ public class NoPause {
 	}
 
 	/**
-	 * By its clock, each pause has lasted long enough.
+	 * A clock for which every pause is already over.
 	 */
 	private static PollingPause ended() {
 		AtomicLong hours = new AtomicLong();
@@ -67,7 +67,7 @@ public class NoPause {
 	}
 
 	/**
-	 * The service does not learn how often SQS delivers a message.
+	 * Hides from the service how often SQS delivers a message.
 	 */
 	private static SqsAsyncClient withoutRedrivePolicy(SqsAsyncClient sqs) {
 		return (SqsAsyncClient) Proxy.newProxyInstance(NoPause.class.getClassLoader(),
@@ -89,7 +89,7 @@ public class NoPause {
 		return response.toBuilder().attributes(attributes).build();
 	}
 
-	/** For whom every database is in order. */
+	/** Reports that every database is available. */
 	private static final class Blind extends DatabaseProbe {
 
 		private Blind() {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class NotificationFateIntegrationTests {
+class NotificationResultIntegrationTests {
 
 	private final SandboxService user = Sandbox.shared().isolated(SandboxService.Kind.USER);
 
@@ -31,24 +31,24 @@ class NotificationFateIntegrationTests {
 	}
 
 	@Test
-	void aBookingWithoutANotificationHasNoFate() {
-		assertThat(NotificationFate.find(this.user, this.mailbox, "test-123")).isEmpty();
+	void aBookingWithoutANotificationHasNoResult() {
+		assertThat(NotificationResult.find(this.user, this.mailbox, "test-123")).isEmpty();
 	}
 
 	@Test
 	void anExpiredNotificationSaysWhy() throws SQLException {
 		execute("insert into notification values (1, 'test-123', 'user-456', 'EXPIRED', 'the slot has started')");
-		NotificationFate fate = find();
-		assertThat(fate.isSettled()).isTrue();
-		assertThat(fate.describe()).isEqualTo("user-456: EXPIRED, the slot has started");
+		NotificationResult result = find();
+		assertThat(result.isSettled()).isTrue();
+		assertThat(result.describe()).isEqualTo("user-456: EXPIRED, the slot has started");
 	}
 
 	@Test
 	void aPendingNotificationIsNotSettledAndSaysWhatItWaitsFor() throws SQLException {
 		execute("insert into notification values (1, 'test-123', null, 'PENDING', 'no contact is known')");
-		NotificationFate fate = find();
-		assertThat(fate.isSettled()).isFalse();
-		assertThat(fate.describe()).isEqualTo("not settled: PENDING, no contact is known");
+		NotificationResult result = find();
+		assertThat(result.isSettled()).isFalse();
+		assertThat(result.describe()).isEqualTo("not settled: PENDING, no contact is known");
 	}
 
 	@Test
@@ -67,8 +67,8 @@ class NotificationFateIntegrationTests {
 		assertThat(find().describe()).startsWith("user-456: SENT after 312 ms, 2 mails").doesNotContain("address");
 	}
 
-	private NotificationFate find() {
-		return NotificationFate.find(this.user, this.mailbox, "test-123").getFirst();
+	private NotificationResult find() {
+		return NotificationResult.find(this.user, this.mailbox, "test-123").getFirst();
 	}
 
 	private void send(String messageId) throws MessagingException {

@@ -26,11 +26,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the machine gives to whoever does only the work itself: receive ten, one statement
- * that stores what is new, delete ten. It has no limits, no health, no metrics, no
- * dead-letter queue; whatever goes wrong ends it.
+ * A consumer without a framework that does only the necessary work: receive ten messages,
+ * store the new ones with one statement, delete ten. It has no limits, health, metrics or
+ * dead-letter queue. Every failure ends it.
  */
-public final class LimitProgram {
+public final class BaselineConsumer {
 
 	private static final int BATCH = 10;
 
@@ -76,7 +76,7 @@ public final class LimitProgram {
 
 	private final String[] database;
 
-	private LimitProgram(SqsClient sqs, String queueUrl, String... database) {
+	private BaselineConsumer(SqsClient sqs, String queueUrl, String... database) {
 		this.sqs = sqs;
 		this.queueUrl = queueUrl;
 		this.database = database;
@@ -95,16 +95,17 @@ public final class LimitProgram {
 			.httpClient(AwsCrtHttpClient.builder().maxConcurrency(threads).build())
 			.checksumValidationEnabled(false)
 			.build();
-		LimitProgram program = new LimitProgram(sqs, queueUrl, environment.getOrDefault("SPRING_DATASOURCE_URL", ""),
+		BaselineConsumer consumer = new BaselineConsumer(sqs, queueUrl,
+				environment.getOrDefault("SPRING_DATASOURCE_URL", ""),
 				environment.getOrDefault("SPRING_DATASOURCE_USERNAME", ""),
 				environment.getOrDefault("SPRING_DATASOURCE_PASSWORD", ""));
-		try (Connection connection = program.connect(); Statement statement = connection.createStatement()) {
+		try (Connection connection = consumer.connect(); Statement statement = connection.createStatement()) {
 			for (String table : TABLES) {
 				statement.execute(table);
 			}
 		}
 		for (int i = 0; i < threads; i++) {
-			Thread.ofPlatform().name("limit-" + i).start(program::consume);
+			Thread.ofPlatform().name("baseline-" + i).start(consumer::consume);
 		}
 	}
 

@@ -11,32 +11,33 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * What has become of a message, found in the service's queues and database.
+ * The result of a message, as the service's queues and database show it.
  *
- * @param outcome in the words of the services' metrics, with the reason if there is one
- * @param where where it can be seen
- * @param effective whether it is this message that has taken effect, of all that tell the
- * same
+ * @param outcome the outcome as in the services' metrics, with the reason if there is one
+ * @param where the table or queue that shows it
+ * @param effective whether this message took effect, and not a duplicate of it
  */
-record MessageFate(String outcome, String where, boolean effective) {
+record MessageResult(String outcome, String where, boolean effective) {
 
 	/**
-	 * @param bookingId the booking of which the message tells, if that can be known
-	 * @return nothing as long as the message is not settled
+	 * Looks for the result of a message.
+	 * @param bookingId the booking in the message, {@code null} if the message is
+	 * malformed
+	 * @return the result, empty until the message is settled
 	 */
-	static Optional<MessageFate> find(SandboxService service, String messageId, @Nullable String bookingId) {
-		// Asked first, as a message leaves its queue only after its traces can be seen.
+	static Optional<MessageResult> find(SandboxService service, String messageId, @Nullable String bookingId) {
+		// Read first: a message leaves its queue only after its result is visible.
 		boolean queueIsEmpty = service.messages().isEmpty();
 		return inDeadLetterQueue(service, messageId)
 			.or(() -> (bookingId != null) ? inDatabase(service, messageId, bookingId, queueIsEmpty) : Optional.empty());
 	}
 
-	private static Optional<MessageFate> inDeadLetterQueue(SandboxService service, String messageId) {
+	private static Optional<MessageResult> inDeadLetterQueue(SandboxService service, String messageId) {
 		return service.deadLetters()
 			.stream()
 			.filter((deadLetter) -> messageId.equals(attribute(deadLetter, "OriginalMessageId")))
 			.map((deadLetter) -> attribute(deadLetter, "FailureReason") + ": " + attribute(deadLetter, "FailureDetail"))
-			.map((reason) -> new MessageFate(reason, service.kind().deadLetterQueueName(), false))
+			.map((reason) -> new MessageResult(reason, service.kind().deadLetterQueueName(), false))
 			.findFirst();
 	}
 
@@ -45,18 +46,18 @@ record MessageFate(String outcome, String where, boolean effective) {
 				: null;
 	}
 
-	private static Optional<MessageFate> inDatabase(SandboxService service, String messageId, String bookingId,
+	private static Optional<MessageResult> inDatabase(SandboxService service, String messageId, String bookingId,
 			boolean queueIsEmpty) {
 		String processed = row(service, "select message_id from processed_booking where booking_id = ?", bookingId);
 		if (("message_id=" + messageId).equals(processed)) {
-			return Optional.of(new MessageFate("processed", "table " + service.kind().tableName(), true));
+			return Optional.of(new MessageResult("processed", "table " + service.kind().tableName(), true));
 		}
 		return (processed != null && queueIsEmpty)
-				? Optional.of(new MessageFate("duplicate", "table processed_booking", false)) : Optional.empty();
+				? Optional.of(new MessageResult("duplicate", "table processed_booking", false)) : Optional.empty();
 	}
 
 	/**
-	 * @return what the service's own table says of a booking
+	 * @return the row of a booking in the service's own table
 	 */
 	static String storedRow(SandboxService service, String bookingId) {
 		String table = service.kind().tableName();

@@ -4,10 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.bookings.sandbox.TcpProxy;
+
 /**
- * Counts requests to SQS by their action, as the header {@code X-Amz-Target} names it.
+ * Counts requests to SQS by their action, the value of the header {@code X-Amz-Target}.
  */
-final class Actions implements Proxy.Reader {
+final class SqsRequestCounter implements TcpProxy.Listener {
 
 	private static final byte[] TARGET = "AmazonSQS.".getBytes(StandardCharsets.US_ASCII);
 
@@ -17,7 +19,7 @@ final class Actions implements Proxy.Reader {
 
 	private int matched;
 
-	Actions(Map<String, AtomicLong> counts) {
+	SqsRequestCounter(Map<String, AtomicLong> counts) {
 		this.counts = counts;
 	}
 

@@ -10,16 +10,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has become of a notification, found in the service's table and in the mailbox.
+ * The result of a notification, as the service's table and the mailbox show it.
  *
- * @param status the status that the table has
+ * @param status the status in the table
  * @param recipient the id of the provider or user, {@code null} until it is known
- * @param reason why it was not sent, if it was not
- * @param millis from the transaction that stored the booking to the mail server's yes;
- * {@code null} as long as it has not said so
- * @param mails what the mailbox holds under the {@code Message-ID} that the table has
+ * @param reason why it was not sent, {@code null} if it was
+ * @param millis milliseconds from the transaction that stored the booking until the mail
+ * server accepted the mail; {@code null} before that
+ * @param mails the mails in the mailbox with the {@code Message-ID} in the table
  */
-record NotificationFate(String status, @Nullable String recipient, @Nullable String reason, @Nullable Long millis,
+record NotificationResult(String status, @Nullable String recipient, @Nullable String reason, @Nullable Long millis,
 		List<ReceivedMail> mails) {
 
 	private static final String QUERY = """
@@ -30,20 +30,20 @@ record NotificationFate(String status, @Nullable String recipient, @Nullable Str
 	/**
 	 * @return the booking's notifications, one for each channel once its contact is known
 	 */
-	static List<NotificationFate> find(SandboxService service, Mailbox mailbox, String bookingId) {
-		List<NotificationFate> fates = new ArrayList<>();
+	static List<NotificationResult> find(SandboxService service, Mailbox mailbox, String bookingId) {
+		List<NotificationResult> results = new ArrayList<>();
 		try (Connection connection = service.dataSource().getConnection();
 				PreparedStatement statement = connection.prepareStatement(QUERY)) {
 			statement.setString(1, bookingId);
 			try (ResultSet rows = statement.executeQuery()) {
 				while (rows.next()) {
 					String messageId = rows.getString("provider_message_id");
-					fates.add(new NotificationFate(rows.getString("status"), rows.getString("recipient"),
+					results.add(new NotificationResult(rows.getString("status"), rows.getString("recipient"),
 							rows.getString("last_error"), (Long) rows.getObject("millis"),
 							mailbox.received().stream().filter((mail) -> mail.messageId().equals(messageId)).toList()));
 				}
 			}
-			return fates;
+			return results;
 		}
 		catch (SQLException ex) {
 			throw new SandboxException("The notifications cannot be read: " + ex.getMessage(), ex);
@@ -51,7 +51,7 @@ record NotificationFate(String status, @Nullable String recipient, @Nullable Str
 	}
 
 	/**
-	 * @return whether the service has anything left to tell
+	 * @return whether the service has notifications that are still to be sent
 	 */
 	static boolean anyPending(SandboxService service) {
 		try (Connection connection = service.dataSource().getConnection();
@@ -66,7 +66,8 @@ record NotificationFate(String status, @Nullable String recipient, @Nullable Str
 	}
 
 	/**
-	 * @return whether nothing more will happen, and what is called sent has arrived
+	 * @return whether the notification is complete; a sent one only if its mail has
+	 * arrived
 	 */
 	boolean isSettled() {
 		return switch (this.status) {
@@ -77,7 +78,7 @@ record NotificationFate(String status, @Nullable String recipient, @Nullable Str
 	}
 
 	/**
-	 * @return one line or two, without an address
+	 * @return one or two lines, without the e-mail address
 	 */
 	String describe() {
 		StringBuilder text = new StringBuilder(isSettled() ? "" : "not settled: ");

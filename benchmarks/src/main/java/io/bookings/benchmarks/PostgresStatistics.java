@@ -11,30 +11,30 @@ import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
 
 /**
- * The PostgreSQL server that everybody is measured on, and what it has counted.
+ * Statistics of the PostgreSQL server on which all consumers are measured.
  */
-final class Server {
+final class PostgresStatistics {
 
 	private final Sandbox sandbox;
 
-	private Server(Sandbox sandbox) {
+	private PostgresStatistics(Sandbox sandbox) {
 		this.sandbox = sandbox;
 	}
 
 	/**
-	 * Has the server remember when each transaction was committed.
+	 * Configures the server to record the commit time of each transaction.
 	 */
-	static Server of(Sandbox sandbox) throws SQLException {
+	static PostgresStatistics of(Sandbox sandbox) throws SQLException {
 		try (Connection connection = sandbox.connectAsSuperuser(); Statement statement = connection.createStatement()) {
 			statement.execute("alter system set track_commit_timestamp = on");
 		}
 		sandbox.stopDatabase();
 		sandbox.startDatabase();
-		return new Server(sandbox);
+		return new PostgresStatistics(sandbox);
 	}
 
 	/**
-	 * Begins with as little to write back as possible.
+	 * Runs a checkpoint, so that the run starts with few dirty pages.
 	 */
 	void checkpoint() throws SQLException {
 		try (Connection connection = this.sandbox.connectAsSuperuser();
@@ -44,7 +44,7 @@ final class Server {
 	}
 
 	/**
-	 * What the server has counted for the database of a service until now.
+	 * Returns the current counters of the database of a service.
 	 */
 	Counters counters(SandboxService service) throws SQLException {
 		String database = service.jdbcUrl().replaceAll(".*/", "");
@@ -59,7 +59,7 @@ final class Server {
 	}
 
 	/**
-	 * When which bookings were committed, in the order of time.
+	 * Returns the commits of all bookings in the order of time.
 	 */
 	static List<Commit> commits(SandboxService service) throws SQLException {
 		List<Commit> commits = new ArrayList<>();
@@ -77,7 +77,7 @@ final class Server {
 	}
 
 	/**
-	 * When a share of all bookings was stored.
+	 * Returns the time when a share of all bookings was stored.
 	 * @param commits in the order of time
 	 * @param share 0 to 1
 	 * @return seconds since 1970
@@ -95,7 +95,7 @@ final class Server {
 	}
 
 	/**
-	 * Of one database.
+	 * The counters of one database.
 	 *
 	 * @param commits transactions committed
 	 * @param walBytes bytes of write-ahead log, of all databases
@@ -104,10 +104,10 @@ final class Server {
 	}
 
 	/**
-	 * One transaction.
+	 * A transaction.
 	 *
 	 * @param time seconds since 1970
-	 * @param bookings that it has stored
+	 * @param bookings the number of bookings that it stored
 	 */
 	record Commit(double time, int bookings) {
 	}

@@ -2,13 +2,15 @@ package io.bookings.benchmarks;
 
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.bookings.sandbox.TcpProxy;
+
 /**
  * Counts the messages after which a client of PostgreSQL waits for an answer: Query and
  * Sync. The form of the messages:
  * <a href="https://www.postgresql.org/docs/18/protocol-message-formats.html">PostgreSQL,
  * Message Formats</a>.
  */
-final class RoundTrips implements Proxy.Reader {
+final class RoundTripCounter implements TcpProxy.Listener {
 
 	private static final int LENGTH_BYTES = 4;
 
@@ -29,13 +31,13 @@ final class RoundTrips implements Proxy.Reader {
 
 	private int position;
 
-	RoundTrips(AtomicLong count) {
+	RoundTripCounter(AtomicLong count) {
 		this.count = count;
 	}
 
 	/**
-	 * What is sent at once is answered at once: the driver puts its {@code BEGIN} before
-	 * the first statement of a transaction.
+	 * Messages that are sent together count as one round trip: the driver sends
+	 * {@code BEGIN} together with the first statement of a transaction.
 	 */
 	@Override
 	public void read(byte[] bytes, int length) {

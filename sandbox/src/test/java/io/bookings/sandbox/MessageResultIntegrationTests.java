@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class MessageFateIntegrationTests {
+class MessageResultIntegrationTests {
 
 	private final SandboxService user = Sandbox.shared().isolated(SandboxService.Kind.USER);
 
@@ -22,28 +22,28 @@ class MessageFateIntegrationTests {
 	}
 
 	@Test
-	void aMessageOfWhichNoTraceIsFoundIsNotSettled() {
-		assertThat(MessageFate.find(this.user, "message-1", "test-123")).isEmpty();
+	void aMessageWithoutAResultIsNotSettled() {
+		assertThat(MessageResult.find(this.user, "message-1", "test-123")).isEmpty();
 	}
 
 	@Test
-	void aProcessedMessageIsShownWithTheRowItHasLeft() throws SQLException {
+	void aProcessedMessageIsShownWithItsRow() throws SQLException {
 		execute("insert into processed_booking values ('BOOKING_CONFIRMED', 'test-123', 'message-1')");
 		execute("insert into booking_confirmation values ('test-123', 'provider-789', null)");
-		assertThat(MessageFate.find(this.user, "message-1", "test-123"))
-			.hasValue(new MessageFate("processed", "table booking_confirmation", true));
-		assertThat(MessageFate.storedRow(this.user, "test-123"))
+		assertThat(MessageResult.find(this.user, "message-1", "test-123"))
+			.hasValue(new MessageResult("processed", "table booking_confirmation", true));
+		assertThat(MessageResult.storedRow(this.user, "test-123"))
 			.isEqualTo("booking_confirmation: booking_id=test-123, provider_id=provider-789, user_id=null");
 	}
 
 	@Test
-	void aDuplicateIsOneOnlyWhenTheQueueIsRidOfIt() throws SQLException {
+	void aDuplicateIsReportedOnlyAfterItHasLeftTheQueue() throws SQLException {
 		execute("insert into processed_booking values ('BOOKING_CONFIRMED', 'test-123', 'message-1')");
 		this.user.send("still there");
-		assertThat(MessageFate.find(this.user, "message-2", "test-123")).isEmpty();
+		assertThat(MessageResult.find(this.user, "message-2", "test-123")).isEmpty();
 		this.user.purge();
-		assertThat(MessageFate.find(this.user, "message-2", "test-123")).get()
-			.extracting(MessageFate::outcome)
+		assertThat(MessageResult.find(this.user, "message-2", "test-123")).get()
+			.extracting(MessageResult::outcome)
 			.isEqualTo("duplicate");
 	}
 
@@ -55,9 +55,9 @@ class MessageFateIntegrationTests {
 				.messageBody("{}")
 				.messageAttributes(Map.of("OriginalMessageId", text("message-1"), "FailureReason", text("rejected"),
 						"FailureDetail", text("not JSON"))));
-		assertThat(MessageFate.find(this.user, "message-1", "test-123"))
-			.hasValue(new MessageFate("rejected: not JSON", "booking-confirmation-dlq", false));
-		assertThat(MessageFate.find(this.user, "message-2", "test-123")).isEmpty();
+		assertThat(MessageResult.find(this.user, "message-1", "test-123"))
+			.hasValue(new MessageResult("rejected: not JSON", "booking-confirmation-dlq", false));
+		assertThat(MessageResult.find(this.user, "message-2", "test-123")).isEmpty();
 	}
 
 	private static MessageAttributeValue text(String value) {

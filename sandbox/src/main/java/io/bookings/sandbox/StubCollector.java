@@ -9,23 +9,22 @@ import java.util.concurrent.Executors;
 import com.sun.net.httpserver.HttpServer;
 
 /**
- * An OpenTelemetry collector that takes what a service exports over OTLP/HTTP, and throws
- * it away.
+ * An OpenTelemetry collector that accepts exports over OTLP/HTTP and discards them.
  */
-public final class StandInCollector implements AutoCloseable {
+public final class StubCollector implements AutoCloseable {
 
 	private final HttpServer server;
 
-	private StandInCollector(HttpServer server) {
+	private StubCollector(HttpServer server) {
 		this.server = server;
 	}
 
 	/**
 	 * Starts it on a free port.
-	 * @return to be closed
+	 * @return the collector, to be closed
 	 * @throws IOException if it cannot listen
 	 */
-	public static StandInCollector start() throws IOException {
+	public static StubCollector start() throws IOException {
 		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
 		server.createContext("/", (exchange) -> {
@@ -35,12 +34,12 @@ public final class StandInCollector implements AutoCloseable {
 			}
 		});
 		server.start();
-		return new StandInCollector(server);
+		return new StubCollector(server);
 	}
 
 	/**
-	 * Where it listens, as {@code OTEL_EXPORTER_OTLP_ENDPOINT} takes it.
-	 * @return a URL without a path
+	 * Returns the value for {@code OTEL_EXPORTER_OTLP_ENDPOINT}.
+	 * @return the URL, without a path
 	 */
 	public URI url() {
 		return URI.create("http://127.0.0.1:" + this.server.getAddress().getPort());

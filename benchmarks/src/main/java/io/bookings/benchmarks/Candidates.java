@@ -16,11 +16,11 @@ import io.bookings.benchmarks.BenchmarkRunner.Case;
 import io.bookings.benchmarks.Drain.Load;
 
 /**
- * Who is measured.
+ * The consumers to measure.
  */
-final class Contestants {
+final class Candidates {
 
-	/** With the event's own fields, almost all that SQS takes. */
+	/** With the fields of the event, almost as large as SQS allows. */
 	private static final int LARGE = 1_048_000;
 
 	private static final int TRAINING = 5000;
@@ -29,11 +29,11 @@ final class Contestants {
 
 	private static final String C1_ONLY = "-XX:TieredStopAtLevel=1";
 
-	private static final String LIMIT_THREADS = "10";
+	private static final String BASELINE_THREADS = "10";
 
 	private static final Map<String, String> STORING = Map.of("BOOKING_NOTIFICATION_ENABLED", "false");
 
-	/** Where deliveries are forbidden, trying to is not to cost anything either. */
+	/** Prevents attempts to deliver, because deliveries are forbidden in this case. */
 	private static final Map<String, String> SCHEDULING = Map.of("DB_SCHEDULER_POLLING_INTERVAL", "1h",
 			"DB_SCHEDULER_IMMEDIATE_EXECUTION_ENABLED", "false");
 
@@ -52,10 +52,10 @@ final class Contestants {
 
 	/**
 	 * @param root the directory of the repository
-	 * @param collector where traced services send their traces and metrics
-	 * @param tls where services over TLS find the SQS API
+	 * @param collector the collector for the traces and metrics of traced services
+	 * @param tls the endpoint of the SQS API for services that use TLS
 	 */
-	Contestants(Path root, URI collector, TlsEndpoint tls) {
+	Candidates(Path root, URI collector, TlsEndpoint tls) {
 		this.root = root;
 		this.collector = collector;
 		this.tls = tls;
@@ -64,12 +64,12 @@ final class Contestants {
 
 	/**
 	 * All cases by their names.
-	 * @param messages of a backlog
+	 * @param messages the number of messages in the queue
 	 */
 	Map<String, Case> cases(int messages) {
 		Map<String, Case> cases = new LinkedHashMap<>();
-		Contestant service = service("service", true, STORING);
-		cases.put("limit", new Case(limit(), Load.of(messages)));
+		Candidate service = service("service", true, STORING);
+		cases.put("baseline", new Case(baseline(), Load.of(messages)));
 		cases.put("textbook", new Case(textbook(), Load.of(messages)));
 		cases.put("service", new Case(service, Load.of(messages)));
 		cases.put("service-without-aot", new Case(service("service-without-aot", false, STORING), Load.of(messages)));
@@ -84,80 +84,80 @@ final class Contestants {
 				new Case(storing("service-traced", Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", this.collector.toString())),
 						Load.of(messages)));
 		cases.put("service-unobserved", new Case(storing("service-unobserved", UNOBSERVED), Load.of(messages)));
-		cases.put("service-20-percent-again",
+		cases.put("service-20-percent-duplicates",
 				new Case(service, new Load(messages - messages / 5, messages, false, false, 0)));
-		cases.put("service-all-again", new Case(service, new Load(messages, messages, true, false, 0)));
+		cases.put("service-all-duplicates", new Case(service, new Load(messages, messages, true, false, 0)));
 		cases.put("service-large", new Case(service, new Load(messages / 50, messages / 50, false, false, LARGE)));
 		return cases;
 	}
 
 	/**
-	 * Has the limit program make its AOT cache, as the service's is made by
-	 * {@code benchmarks/run}. A cache is of use only to the very jars it was made from.
+	 * Creates the AOT cache of the baseline consumer. {@code benchmarks/run} creates that
+	 * of the service. A cache is valid only for the jars that it was created from.
 	 */
 	void train(Drain drain) throws IOException, InterruptedException, SQLException {
-		if (!Files.exists(limitCache())
-				|| Files.getLastModifiedTime(limitCache()).compareTo(Files.getLastModifiedTime(jar())) < 0) {
-			Files.deleteIfExists(limitCache());
-			drain.run(limit("limit-in-training", "-XX:AOTCacheOutput=" + limitCache()), Load.of(TRAINING));
+		if (!Files.exists(baselineCache())
+				|| Files.getLastModifiedTime(baselineCache()).compareTo(Files.getLastModifiedTime(jar())) < 0) {
+			Files.deleteIfExists(baselineCache());
+			drain.run(baseline("baseline-in-training", "-XX:AOTCacheOutput=" + baselineCache()), Load.of(TRAINING));
 		}
 	}
 
 	/**
-	 * Has the servers do their work once before it is measured: whoever comes first would
-	 * pay for their compilers and caches.
+	 * Warms up the servers, so that their compilers and caches do not slow down the first
+	 * candidate.
 	 */
 	void warmUp(Drain drain) throws IOException, InterruptedException, SQLException {
-		drain.run(limit(), Load.of(WARM_UP));
+		drain.run(baseline(), Load.of(WARM_UP));
 	}
 
-	private Path limitCache() {
-		return this.target.resolve("limit.aot");
+	private Path baselineCache() {
+		return this.target.resolve("baseline.aot");
 	}
 
-	private Contestant storing(String name, Map<String, String> more, String... options) {
+	private Candidate storing(String name, Map<String, String> more, String... options) {
 		Map<String, String> environment = new HashMap<>(STORING);
 		environment.putAll(more);
 		return service(name, true, environment, options);
 	}
 
-	private Contestant overTls(String name, String... options) {
+	private Candidate overTls(String name, String... options) {
 		return storing(name, Map.of("SPRING_CLOUD_AWS_SQS_ENDPOINT", this.tls.url().toString()),
 				Stream.concat(this.tls.trust().stream(), Stream.of(options)).toArray(String[]::new));
 	}
 
 	/**
-	 * As in the image, with the memory that its container would have.
+	 * Returns the service as in its image, with the memory of its container.
 	 */
-	private Contestant service(String name, boolean aot, Map<String, String> environment, String... options) {
+	private Candidate service(String name, boolean aot, Map<String, String> environment, String... options) {
 		List<String> command = new ArrayList<>(
 				List.of(this.java, "@" + this.root.resolve("docker/jvm.options"), "-XX:MaxRAM=384m"));
 		command.addAll(List.of(options));
 		if (aot) {
-			command.add("-XX:AOTMode=on"); // no cache, no start
+			command.add("-XX:AOTMode=on"); // The JVM exits if it cannot use the cache.
 			command.add("-XX:AOTCache=" + this.target.resolve("provider-consumer/service.aot"));
 		}
 		command.addAll(List.of("-jar", this.target.resolve("provider-consumer/service.jar").toString()));
-		return new Contestant(name, command, environment);
+		return new Candidate(name, command, environment);
 	}
 
-	private Contestant limit() {
-		return limit("limit", "-XX:AOTMode=on", "-XX:AOTCache=" + limitCache());
+	private Candidate baseline() {
+		return baseline("baseline", "-XX:AOTMode=on", "-XX:AOTCache=" + baselineCache());
 	}
 
-	private Contestant limit(String name, String... aot) {
+	private Candidate baseline(String name, String... aot) {
 		List<String> command = new ArrayList<>(
 				List.of(this.java, "-XX:+UseSerialGC", "-Xmx64m", C1_ONLY, "-XX:Tier3InvocationThreshold=20",
 						"-XX:Tier3MinInvocationThreshold=10", "-XX:Tier3CompileThreshold=200"));
 		command.addAll(List.of(aot));
 		command.addAll(List.of("-Dlogback.configurationFile=" + this.root.resolve("benchmarks/quiet-logback.xml"),
-				"-cp", classPath(), LimitProgram.class.getName(), LIMIT_THREADS));
-		return new Contestant(name, command, Map.of());
+				"-cp", classPath(), BaselineConsumer.class.getName(), BASELINE_THREADS));
+		return new Candidate(name, command, Map.of());
 	}
 
-	/** With the defaults of everything. */
-	private Contestant textbook() {
-		return new Contestant("textbook",
+	/** Uses all defaults. */
+	private Candidate textbook() {
+		return new Candidate("textbook",
 				List.of(this.java, "-cp", classPath(), "io.bookings.benchmarks.textbook.TextbookConsumer"),
 				Map.of("SPRING_JPA_HIBERNATE_DDL_AUTO", "update"));
 	}

@@ -1,4 +1,4 @@
-package io.bookings.faults;
+package io.bookings.sandbox;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,7 +35,7 @@ class TcpProxyUnitTests {
 	}
 
 	@Test
-	void bytesArePassedOnBothWays() throws IOException {
+	void bytesAreForwardedInBothDirections() throws IOException {
 		try (Socket client = connect(); Socket peer = this.server.accept()) {
 			client.getOutputStream().write("ask".getBytes(StandardCharsets.US_ASCII));
 			assertThat(peer.getInputStream().readNBytes(3)).asString(StandardCharsets.US_ASCII).isEqualTo("ask");
@@ -45,24 +45,24 @@ class TcpProxyUnitTests {
 	}
 
 	@Test
-	void theAnswerToACommitIsLostWithItsConnection() throws IOException {
-		this.proxy.behave(TcpProxy.Behaviour.LOSING_COMMITS);
+	void theResponseToACommitIsDroppedWithItsConnection() throws IOException {
+		this.proxy.behave(TcpProxy.Behaviour.DROPPING_COMMIT_RESPONSES);
 		try (Socket client = connect(); Socket peer = this.server.accept()) {
 			peer.getOutputStream().write("BEGIN".getBytes(StandardCharsets.US_ASCII));
 			assertThat(client.getInputStream().readNBytes(5)).hasSize(5);
 			peer.getOutputStream().write(COMMITTED);
 			assertThat(client.getInputStream().read()).isEqualTo(-1);
 		}
-		assertThat(this.proxy.answersLost()).isOne();
+		assertThat(this.proxy.responsesDropped()).isOne();
 	}
 
 	@Test
-	void aHalfOpenConnectionIsSilentUntilItIsGoodAgain() throws IOException {
+	void aHalfOpenConnectionForwardsNothingUntilItIsNormalAgain() throws IOException {
 		this.proxy.behave(TcpProxy.Behaviour.HALF_OPEN);
 		try (Socket client = connect(); Socket peer = this.server.accept()) {
 			peer.getOutputStream().write(1);
 			assertThat(client.getInputStream().available()).isZero();
-			this.proxy.behave(TcpProxy.Behaviour.GOOD);
+			this.proxy.behave(TcpProxy.Behaviour.NORMAL);
 			assertThat(client.getInputStream().read()).isOne();
 		}
 	}

@@ -13,22 +13,22 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 /**
- * A booking directory that knows every booking: whatever it is asked for is the sample
- * user's, tomorrow.
+ * A booking directory that knows every booking id: each booking is for the sample user,
+ * tomorrow.
  */
-final class StandInDirectory implements AutoCloseable {
+final class StubDirectory implements AutoCloseable {
 
 	private final HttpServer server;
 
-	private StandInDirectory(HttpServer server) {
+	private StubDirectory(HttpServer server) {
 		this.server = server;
 	}
 
-	static StandInDirectory start() throws IOException {
+	static StubDirectory start() throws IOException {
 		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		server.createContext("/booking-requests/", StandInDirectory::answer);
+		server.createContext("/booking-requests/", StubDirectory::answer);
 		server.start();
-		return new StandInDirectory(server);
+		return new StubDirectory(server);
 	}
 
 	private static void answer(HttpExchange exchange) throws IOException {

@@ -9,17 +9,17 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SampleTourIntegrationTests {
+class SampleRunIntegrationTests {
 
 	@Test
-	void aTourPastServicesThatDoNothingAssumesNothing() throws SQLException, InterruptedException {
+	void aRunWithoutServicesReportsNothingAsSettled() throws SQLException, InterruptedException {
 		try (Sandbox sandbox = Sandbox.start()) {
 			createTables(sandbox.provider(), "booking_request");
 			createTables(sandbox.user(), "booking_confirmation");
-			String report = new SampleTour(sandbox, Duration.ofMillis(1)).take();
+			String report = new SampleRun(sandbox, Duration.ofMillis(1)).run();
 			assertThat(report.lines()).filteredOn((line) -> line.contains("not settled"))
 				.hasSize(6)
-				.allMatch((line) -> line.contains("none of its own"));
+				.allMatch((line) -> line.contains("none"));
 			assertThat(report).contains("3 x not settled")
 				.contains("Mails in the mailbox after all these messages: 0")
 				.doesNotContain("processed", "rejected", "SENT");

@@ -7,14 +7,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.bookings.sandbox.ServiceProcess;
+
 /**
- * What a process has used of the machine, as Linux counts it.
+ * The CPU time and the memory of a process, as Linux counts them.
  */
-final class Usage implements AutoCloseable {
+final class ProcessUsage implements AutoCloseable {
 
 	private static final int INTERVAL_MILLIS = 100;
 
-	/** Of user and system time in {@code /proc/<pid>/stat}, behind the name. */
+	/** The index of user and system time in {@code /proc/<pid>/stat}, after the name. */
 	private static final int USER_TIME = 11;
 
 	/** USER_HZ, the same on every architecture that Java runs on. */
@@ -26,13 +28,13 @@ final class Usage implements AutoCloseable {
 
 	private volatile boolean closed;
 
-	private Usage(long pid) {
+	private ProcessUsage(long pid) {
 		this.directory = Path.of("/proc", Long.toString(pid));
 		Thread.ofPlatform().name("usage").daemon().start(this::sample);
 	}
 
-	static Usage of(Process process) {
-		return new Usage(process.pid());
+	static ProcessUsage of(ServiceProcess process) {
+		return new ProcessUsage(process.handle().pid());
 	}
 
 	private void sample() {
@@ -53,7 +55,7 @@ final class Usage implements AutoCloseable {
 	}
 
 	/**
-	 * CPU seconds since the start.
+	 * Returns the CPU seconds since the start.
 	 */
 	double cpuSeconds() {
 		String stat = read("stat");
@@ -62,7 +64,7 @@ final class Usage implements AutoCloseable {
 	}
 
 	/**
-	 * CPU seconds at a time, from the samples around it.
+	 * Returns the CPU seconds at a time, interpolated between two samples.
 	 * @param time seconds since 1970
 	 */
 	double cpuSecondsAt(double time) {
@@ -81,14 +83,14 @@ final class Usage implements AutoCloseable {
 	}
 
 	/**
-	 * The most memory that it ever had, in MiB.
+	 * Returns the peak of the memory, in MiB.
 	 */
 	double peakMemory() {
 		return mebibytes("VmHWM:");
 	}
 
 	/**
-	 * The memory that it has now, in MiB.
+	 * Returns the current memory, in MiB.
 	 */
 	double memory() {
 		return mebibytes("VmRSS:");

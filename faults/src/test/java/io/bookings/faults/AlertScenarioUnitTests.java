@@ -11,16 +11,16 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The rehearsal itself takes three quarters of an hour: {@code faults/alerts}.
+ * {@code faults/alerts} runs the scenarios, which takes 45 minutes.
  */
-class MishapUnitTests {
+class AlertScenarioUnitTests {
 
 	private static final Pattern ALERT = Pattern.compile("(?m)^ +- alert: (\\w+)$");
 
 	@Test
-	void eachAlertIsRehearsedOnce() throws IOException {
+	void eachAlertHasOneScenario() throws IOException {
 		String rules = Files.readString(Path.of("../observability/alerts.yml"));
-		assertThat(Mishap.all().stream().flatMap((mishap) -> mishap.alerts().stream()))
+		assertThat(AlertScenario.all().stream().flatMap((scenario) -> scenario.alerts().stream()))
 			.containsExactlyInAnyOrderElementsOf(
 					ALERT.matcher(rules).results().map((MatchResult result) -> result.group(1)).toList());
 	}

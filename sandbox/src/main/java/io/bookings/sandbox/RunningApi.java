@@ -1,0 +1,145 @@
+package io.bookings.sandbox;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.client.RestTestClient;
+import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
+
+/**
+ * The HTTP API of a service that runs in this JVM on isolated queues and an isolated
+ * database, for integration tests. Requests carry the credentials of the API.
+ */
+public final class RunningApi implements AutoCloseable {
+
+	private static final String PASSWORD = "secret";
+
+	private final SandboxService service;
+
+	private final ConfigurableApplicationContext context;
+
+	private final String url;
+
+	private final RestTestClient client;
+
+	private RunningApi(SandboxService service, ConfigurableApplicationContext context) {
+		this.service = service;
+		this.context = context;
+		this.url = "http://localhost:" + context.getEnvironment().getRequiredProperty("local.server.port");
+		this.client = RestTestClient.bindToServer()
+			.baseUrl(this.url)
+			.defaultHeaders((headers) -> headers.setBasicAuth("user", PASSWORD))
+			.build();
+	}
+
+	/**
+	 * Starts an application on the shared sandbox.
+	 * @param application the application class
+	 * @param kind the service that it implements
+	 * @return the API, to be closed
+	 */
+	public static RunningApi start(Class<?> application, SandboxService.Kind kind) {
+		SandboxService service = Sandbox.shared().isolated(kind);
+		return new RunningApi(service, new SpringApplicationBuilder(application).properties(service.properties())
+			.run("--server.port=0", "--spring.security.user.password=" + PASSWORD));
+	}
+
+	/**
+	 * @return the queues and the database of the service
+	 */
+	public SandboxService service() {
+		return this.service;
+	}
+
+	/**
+	 * @return the bean of a type
+	 */
+	public <T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
+	/**
+	 * Sends a {@code GET} request.
+	 * @param uri the path and the query, encoded
+	 * @return the response
+	 */
+	public ResponseSpec get(String uri) {
+		return this.client.get().uri(URI.create(this.url + uri)).exchange();
+	}
+
+	/**
+	 * Sends a {@code GET} request without credentials.
+	 * @param uri the path and the query, encoded
+	 * @return the response
+	 */
+	public ResponseSpec getWithoutCredentials(String uri) {
+		return this.client.mutate()
+			.defaultHeaders((headers) -> headers.remove("Authorization"))
+			.build()
+			.get()
+			.uri(URI.create(this.url + uri))
+			.exchange();
+	}
+
+	/**
+	 * Sends a {@code PUT} request.
+	 * @param uri the path and the query, encoded
+	 * @param json the body
+	 * @return the response
+	 */
+	public ResponseSpec put(String uri, String json) {
+		return this.client.put()
+			.uri(URI.create(this.url + uri))
+			.contentType(MediaType.APPLICATION_JSON)
+			.body(json)
+			.exchange();
+	}
+
+	/**
+	 * Sends a {@code DELETE} request.
+	 * @param uri the path and the query, encoded
+	 * @return the response
+	 */
+	public ResponseSpec delete(String uri) {
+		return this.client.delete().uri(URI.create(this.url + uri)).exchange();
+	}
+
+	/**
+	 * The requests of {@code requests.http} to this service.
+	 * @param host the variable of the file that names the service's host
+	 * @return the requests, with the address and the credentials of this service
+	 */
+	public List<RequestFile.Request> requests(String host) {
+		return RequestFile.read(Path.of("..", "requests.http"))
+			.with(host, this.url)
+			.with("username", "user")
+			.with("password", PASSWORD)
+			.requestsTo(host);
+	}
+
+	/**
+	 * Asserts that a response is a problem detail (RFC 9457).
+	 * @param response the response
+	 * @param status its expected status
+	 */
+	public static void assertProblem(ResponseSpec response, HttpStatus status) {
+		response.expectStatus()
+			.isEqualTo(status)
+			.expectHeader()
+			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
+			.expectBody()
+			.jsonPath("$.status")
+			.isEqualTo(status.value());
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+}

@@ -1,0 +1,60 @@
+package io.bookings.sandbox;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class NextStepsIntegrationTests {
+
+	private static final Path LOGS = Path.of("target", "logs");
+
+	private final NextSteps steps = new NextSteps(Sandbox.shared(), new RunPorts(ports(), 9324),
+			new Credentials("sandbox", "secret"), LOGS);
+
+	@Test
+	void theSummaryHasThreeCommandsAndNamesTheFileWithTheOthers() {
+		List<String> lines = this.steps.summary(LOGS.resolve("next-steps.txt")).lines().toList();
+		assertThat(lines.getFirst()).isEqualTo("Next steps:");
+		assertThat(lines.subList(1, 4)).satisfiesExactly(
+				(line) -> assertThat(line)
+					.startsWith("  Publish an event: curl " + Sandbox.shared().provider().queueUrl())
+					.contains("\"bookingId\":\"booking-1\""),
+				(line) -> assertThat(line).isEqualTo(
+						"  Look at the booking: curl -u sandbox:secret 'http://localhost:1000/booking-requests/booking-1'"),
+				(line) -> assertThat(line)
+					.startsWith("  Read the mail: curl -u provider-789@example.org:any 'imap://"));
+		assertThat(lines).hasSize(7)
+			.anyMatch((line) -> line.endsWith("logs: " + LOGS.resolve("next-steps.txt")))
+			.endsWith("Ctrl-C stops everything.");
+	}
+
+	@Test
+	void theFullListCoversEveryService() {
+		String all = this.steps.all();
+		for (SandboxService service : Sandbox.shared().services()) {
+			SandboxService.Kind kind = service.kind();
+			assertThat(all).contains("send-message --endpoint-url")
+				.contains("--queue-url " + service.queueUrl() + " --message-body", service.deadLetterQueueUrl(),
+						service.jdbcUrl(), kind.sampleRequests().recipientId() + "@example.org:any")
+				.contains("'http://localhost:%d%s' -X PUT".formatted(1000 + kind.ordinal(),
+						kind.sampleRequests().contactPath()))
+				.contains("http://localhost:%d/actuator/health".formatted(1000 + kind.ordinal()))
+				.contains(LOGS.resolve(kind.serviceName() + ".log").toString());
+		}
+		assertThat(all).contains("user name sandbox, password secret").contains("/bookings/test-124/history");
+	}
+
+	private static Map<SandboxService.Kind, Integer> ports() {
+		Map<SandboxService.Kind, Integer> ports = new EnumMap<>(SandboxService.Kind.class);
+		for (SandboxService.Kind kind : SandboxService.Kind.values()) {
+			ports.put(kind, 1000 + kind.ordinal());
+		}
+		return ports;
+	}
+
+}
