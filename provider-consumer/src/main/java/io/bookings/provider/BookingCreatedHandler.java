@@ -29,8 +29,7 @@ class BookingCreatedHandler implements BookingEventHandler<BookingCreated> {
 	@Override
 	public void handle(List<BookingCreated> events) {
 		this.requests.saveAll(events.stream().map(BookingRequest::new).toList());
-		this.notifications.schedule(BookingCreated.TYPE.name(),
-				events.stream().map(BookingCreated::bookingId).toList());
+		this.notifications.schedule(BookingCreated.TYPE, events.stream().map(BookingCreated::bookingId).toList());
 	}
 
 	@Override

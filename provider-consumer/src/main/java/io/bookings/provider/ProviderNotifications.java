@@ -3,11 +3,13 @@ package io.bookings.provider;
 import java.util.Map;
 import java.util.Optional;
 
+import io.bookings.consumer.notification.CalendarEntry;
 import io.bookings.consumer.notification.Contact;
 import io.bookings.consumer.notification.Contacts;
 import io.bookings.consumer.notification.NotificationContent;
 import io.bookings.consumer.notification.NotificationSource;
 import io.bookings.consumer.notification.PermanentDeliveryException;
+import io.bookings.events.BookingCreated;
 
 import org.springframework.stereotype.Component;
 
@@ -31,8 +33,9 @@ class ProviderNotifications implements NotificationSource {
 		BookingRequestView request = this.requests.findById(bookingId)
 			.map(BookingRequest::toView)
 			.orElseThrow(() -> new PermanentDeliveryException("the booking request was deleted"));
-		return new NotificationContent(request.providerId(), "booking-requested", request.slotStart(),
-				request.slotEnd(), Map.of("slotId", request.slotId(), "userId", request.userId()));
+		return new NotificationContent(BookingCreated.TYPE, request.providerId(), "booking-requested",
+				new CalendarEntry(request.slotStart(), request.slotEnd()),
+				Map.of("slotId", request.slotId(), "userId", request.userId()));
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 
+import io.bookings.consumer.notification.CalendarEntry;
 import io.bookings.consumer.notification.NotificationContent;
 import io.bookings.consumer.web.Cursor;
 import io.bookings.events.BookingConfirmed;
@@ -95,9 +96,11 @@ class BookingConfirmation implements Persistable<String> {
 		return this.acceptedAt;
 	}
 
-	NotificationContent toNotice() {
-		return new NotificationContent(userId(), "booking-confirmed", Objects.requireNonNull(this.slotStart),
-				Objects.requireNonNull(this.slotEnd), Map.of("providerId", this.providerId));
+	NotificationContent toNotificationContent() {
+		CalendarEntry slot = new CalendarEntry(Objects.requireNonNull(this.slotStart),
+				Objects.requireNonNull(this.slotEnd));
+		return new NotificationContent(BookingConfirmed.TYPE, userId(), "booking-confirmed", slot,
+				Map.of("providerId", this.providerId));
 	}
 
 	Cursor cursor() {

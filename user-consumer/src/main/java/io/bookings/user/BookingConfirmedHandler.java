@@ -29,8 +29,7 @@ class BookingConfirmedHandler implements BookingEventHandler<BookingConfirmed> {
 	@Override
 	public void handle(List<BookingConfirmed> events) {
 		this.confirmations.saveAll(events.stream().map(BookingConfirmation::new).toList());
-		this.notifications.schedule(BookingConfirmed.TYPE.name(),
-				events.stream().map(BookingConfirmed::bookingId).toList());
+		this.notifications.schedule(BookingConfirmed.TYPE, events.stream().map(BookingConfirmed::bookingId).toList());
 	}
 
 	@Override

@@ -52,7 +52,7 @@ class UserNotifications implements NotificationSource {
 	public NotificationContent prepare(String bookingId) {
 		BookingConfirmation confirmation = this.confirmations.findById(bookingId)
 			.orElseThrow(UserNotifications::deleted);
-		return confirmation.isResolved() ? confirmation.toNotice() : resolve(bookingId, lookUp(bookingId));
+		return confirmation.isResolved() ? confirmation.toNotificationContent() : resolve(bookingId, lookUp(bookingId));
 	}
 
 	@Override
@@ -72,7 +72,7 @@ class UserNotifications implements NotificationSource {
 				confirmation.resolve(entry);
 				this.profiles.countConfirmation(confirmation.userId(), confirmation.acceptedAt());
 			}
-			return confirmation.toNotice();
+			return confirmation.toNotificationContent();
 		}));
 	}
 

@@ -1,21 +1,24 @@
 package io.bookings.consumer.notification;
 
-import java.time.Instant;
 import java.util.Map;
 
+import io.bookings.events.EventType;
+import org.jspecify.annotations.Nullable;
+
 /**
- * What is to be told about a booking.
+ * The content of a notification about a booking.
  *
- * @param recipientId id of the provider or user to tell
+ * @param eventType the type of the event that caused the notification
+ * @param recipientId id of the provider or user to notify
  * @param template name of the text templates and prefix of their message keys, such as
  * {@code booking-requested}
- * @param slotStart when the booked slot starts; nobody is told about a slot that has
- * started
- * @param slotEnd when it ends
+ * @param calendarEntry the booked slot, or {@code null} if the event has none; a
+ * notification with a calendar entry expires when the slot starts, one without never
+ * expires
  * @param details further values that the templates may use; ids, never personal data
  */
-public record NotificationContent(String recipientId, String template, Instant slotStart, Instant slotEnd,
-		Map<String, String> details) {
+public record NotificationContent(EventType<?> eventType, String recipientId, String template,
+		@Nullable CalendarEntry calendarEntry, Map<String, String> details) {
 
 	/**
 	 * Takes a copy of the details.

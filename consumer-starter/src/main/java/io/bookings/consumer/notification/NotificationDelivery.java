@@ -78,7 +78,7 @@ public class NotificationDelivery {
 		try {
 			NotificationContent content = this.source.prepare(row.bookingId());
 			recipient = content.recipientId();
-			if (!content.slotStart().isAfter(Instant.now())) {
+			if (hasStarted(content.calendarEntry())) {
 				return end(row, Status.EXPIRED, recipient, null, "the slot has started");
 			}
 			Optional<Contact> contact = this.source.contact(recipient);
@@ -105,6 +105,10 @@ public class NotificationDelivery {
 		}
 	}
 
+	private static boolean hasStarted(@Nullable CalendarEntry entry) {
+		return entry != null && !entry.start().isAfter(Instant.now());
+	}
+
 	private @Nullable Duration send(PendingNotification row, NotificationContent content, Contact contact) {
 		String name = Objects.requireNonNull(row.channel());
 		NotificationChannel channel = this.channels.get(name);
@@ -114,8 +118,7 @@ public class NotificationDelivery {
 		this.table.beginAttempt(row.id());
 		String providerMessageId;
 		try (var _ = this.traces.within("send " + name, Span.Kind.CLIENT)) {
-			providerMessageId = channel
-				.send(new OutgoingNotification(row.bookingId(), row.eventType(), name, content, contact));
+			providerMessageId = channel.send(new OutgoingNotification(row.bookingId(), name, content, contact));
 		}
 		return end(row, Status.SENT, content.recipientId(), providerMessageId, null);
 	}

@@ -20,7 +20,7 @@ public interface NotificationSource {
 
 	/**
 	 * Looks up how somebody wants to be told.
-	 * @param recipientId the notice's recipient
+	 * @param recipientId the content's recipient
 	 * @return empty while nothing is known of the recipient: looked up again later
 	 */
 	Optional<Contact> contact(String recipientId);

@@ -18,7 +18,8 @@ import org.springframework.context.support.ResourceBundleMessageSource;
  * for each template the files {@code notification/<template>.html} and {@code .txt} and
  * the messages {@code <template>.subject} and {@code <template>.short} in
  * {@code notification/messages*.properties}. Templates and messages see {@code name},
- * {@code bookingId}, {@code start}, {@code end} and the notice's details.
+ * {@code bookingId}, {@code start}, {@code end} and the content's details. Without a
+ * calendar entry, {@code start} and {@code end} are empty.
  */
 public final class NotificationTexts {
 
@@ -77,8 +78,8 @@ public final class NotificationTexts {
 	private String message(OutgoingNotification notification, String suffix) {
 		NotificationContent content = notification.content();
 		// One line, which shows only what it says.
-		Object[] arguments = { Printable.of(notification.contact().name()), time(notification, content.slotStart()),
-				time(notification, content.slotEnd()), Printable.of(notification.bookingId()) };
+		Object[] arguments = { Printable.of(notification.contact().name()), start(notification), end(notification),
+				Printable.of(notification.bookingId()) };
 		return this.messages.getMessage(content.template() + suffix, arguments, notification.contact().locale());
 	}
 
@@ -87,9 +88,19 @@ public final class NotificationTexts {
 		notification.content().details().forEach(context::setVariable);
 		context.setVariable("name", notification.contact().name());
 		context.setVariable("bookingId", notification.bookingId());
-		context.setVariable("start", time(notification, notification.content().slotStart()));
-		context.setVariable("end", time(notification, notification.content().slotEnd()));
+		context.setVariable("start", start(notification));
+		context.setVariable("end", end(notification));
 		return context;
+	}
+
+	private static String start(OutgoingNotification notification) {
+		CalendarEntry entry = notification.content().calendarEntry();
+		return (entry != null) ? time(notification, entry.start()) : "";
+	}
+
+	private static String end(OutgoingNotification notification) {
+		CalendarEntry entry = notification.content().calendarEntry();
+		return (entry != null) ? time(notification, entry.end()) : "";
 	}
 
 	private static String time(OutgoingNotification notification, Instant instant) {

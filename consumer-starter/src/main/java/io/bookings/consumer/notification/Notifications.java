@@ -6,6 +6,7 @@ import java.util.List;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import io.bookings.events.EventType;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -33,18 +34,18 @@ public final class Notifications {
 	 * committed with what else it stores, or not at all, and delivered afterwards. Costs
 	 * two statements, however many there are. Does nothing when notifications are
 	 * switched off by {@code booking.notification.enabled}.
-	 * @param eventType the event that causes them
+	 * @param eventType the type of the events that cause them
 	 * @param bookingIds bookings for which none was scheduled before, by this event
 	 * @throws IllegalStateException when there is no transaction
 	 */
-	public void schedule(String eventType, Collection<String> bookingIds) {
+	public void schedule(EventType<?> eventType, Collection<String> bookingIds) {
 		if (!TransactionSynchronizationManager.isActualTransactionActive()) {
 			throw new IllegalStateException("Notifications are scheduled in a transaction");
 		}
 		if (!this.enabled) {
 			return;
 		}
-		List<TaskInstance<?>> tasks = this.table.insert(eventType, bookingIds)
+		List<TaskInstance<?>> tasks = this.table.insert(eventType.name(), bookingIds)
 			.stream()
 			.<TaskInstance<?>>map((id) -> NotificationDelivery.TASK.instance(id).build())
 			.toList();

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.bookings.events.BookingCreated;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
 import jakarta.mail.Message;
@@ -114,7 +115,7 @@ class EmailDeliveryIntegrationTests {
 	void whatIsRolledBackIsNeverSent() {
 		this.notifier.source.contacts.put("r-1", contact("r-1", "email"));
 		this.notifier.transaction.executeWithoutResult((status) -> {
-			this.notifier.context.getBean(Notifications.class).schedule("BOOKING_CREATED", List.of("rolled-back"));
+			this.notifier.context.getBean(Notifications.class).schedule(BookingCreated.TYPE, List.of("rolled-back"));
 			status.setRollbackOnly();
 		});
 		this.notifier.schedule("b-1");
@@ -126,7 +127,7 @@ class EmailDeliveryIntegrationTests {
 	@Test
 	void withoutATransactionNothingIsScheduled() {
 		assertThatIllegalStateException().isThrownBy(
-				() -> this.notifier.context.getBean(Notifications.class).schedule("BOOKING_CREATED", List.of("b-1")));
+				() -> this.notifier.context.getBean(Notifications.class).schedule(BookingCreated.TYPE, List.of("b-1")));
 	}
 
 	@Test
@@ -146,6 +147,19 @@ class EmailDeliveryIntegrationTests {
 		this.notifier.schedule("b-1");
 		await().atMost(NotifierFixture.patience()).until(() -> this.notifier.statuses().containsValue("EXPIRED"));
 		assertThat(this.mail.getReceivedMessages()).isEmpty();
+	}
+
+	@Test
+	void aNotificationWithoutACalendarEntryHasNoAttachment() throws Exception {
+		this.notifier.source.contacts.put("r-1", contact("r-1", "email"));
+		this.notifier.source.notices = (bookingId) -> new NotificationContent(BookingCreated.TYPE, "r-1", "test", null,
+				Map.of());
+		this.notifier.schedule("b-1");
+		await().atMost(NotifierFixture.patience()).until(() -> this.mail.getReceivedMessages().length == 1);
+		MimeMessage received = this.mail.getReceivedMessages()[0];
+		assertThat(received.getSubject()).isEqualTo("Buchung b-1 um");
+		assertThat(source(received)).contains("multipart/alternative", "text/plain", "text/html")
+			.doesNotContain("text/calendar", "booking.ics", "attachment");
 	}
 
 	@Test

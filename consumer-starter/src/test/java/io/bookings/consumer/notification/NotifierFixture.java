@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.bookings.events.BookingCreated;
 import io.bookings.sandbox.SandboxService;
 
 import org.springframework.boot.WebApplicationType;
@@ -55,8 +56,8 @@ final class NotifierFixture implements AutoCloseable {
 	}
 
 	void schedule(String... bookingIds) {
-		this.transaction.executeWithoutResult(
-				(status) -> this.context.getBean(Notifications.class).schedule("BOOKING_CREATED", List.of(bookingIds)));
+		this.transaction.executeWithoutResult((status) -> this.context.getBean(Notifications.class)
+			.schedule(BookingCreated.TYPE, List.of(bookingIds)));
 	}
 
 	/**

@@ -17,6 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.bookings.events.BookingCreated;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
 import org.junit.jupiter.api.AfterAll;
@@ -125,9 +126,22 @@ class OtherChannelsIntegrationTests {
 			String signed = request.headers().getFirst("Webhook-Timestamp") + "." + request.body();
 			assertThat(request.headers().getFirst("Webhook-Signature"))
 				.isEqualTo(HexFormat.of().formatHex(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8))));
-			assertThat(request.body()).contains("\"bookingId\":\"b-1\"", "\"recipientId\":\"r-1\"")
+			assertThat(request.body())
+				.contains("\"bookingId\":\"b-1\"", "\"recipientId\":\"r-1\"",
+						"\"slotStart\":\"%s\"".formatted(TestNotifier.Source.TOMORROW), "\"slotEnd\":\"")
 				.doesNotContain("example.com", "+49");
 		}
+	}
+
+	@Test
+	void aWebhookGetsNoTimesWithoutACalendarEntry() {
+		this.notifier.source.notices = (bookingId) -> new NotificationContent(BookingCreated.TYPE, "r-1", "test", null,
+				Map.of());
+		notify("webhook");
+		awaitStatus("b-1/webhook", "SENT");
+		assertThat(this.requests).singleElement()
+			.satisfies((request) -> assertThat(request.body()).contains("\"eventType\":\"BOOKING_CREATED\"")
+				.doesNotContain("slot", "null"));
 	}
 
 	@Test

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
+import io.bookings.events.BookingCreated;
+
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -45,7 +47,8 @@ class TestNotifier {
 		volatile Function<String, NotificationContent> notices = (bookingId) -> content("r-1", TOMORROW);
 
 		static NotificationContent content(String recipientId, Instant start) {
-			return new NotificationContent(recipientId, "test", start, start.plus(Duration.ofHours(1)), Map.of());
+			return new NotificationContent(BookingCreated.TYPE, recipientId, "test",
+					new CalendarEntry(start, start.plus(Duration.ofHours(1))), Map.of());
 		}
 
 		@Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
+import io.bookings.consumer.notification.CalendarEntry;
 import io.bookings.consumer.notification.NotificationChannel;
 import io.bookings.consumer.notification.NotificationTexts;
 import io.bookings.consumer.notification.OutgoingNotification;
@@ -17,8 +18,8 @@ import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.MimeMessageHelper;
 
 /**
- * Sends notifications as e-mails: text and HTML, with the slot as a calendar entry. The
- * {@code Message-ID} is made from the notification's identity, so that a repeat is
+ * Sends notifications as e-mails: text and HTML, with the calendar entry if there is one.
+ * The {@code Message-ID} is made from the notification's identity, so that a repeat is
  * recognisable (<a href="https://www.rfc-editor.org/rfc/rfc5322#section-3.6.4">RFC 5322,
  * 3.6.4</a>).
  */
@@ -78,10 +79,13 @@ public class EmailChannel implements NotificationChannel {
 		helper.setTo(address);
 		helper.setSubject(this.texts.subject(notification));
 		helper.setText(this.texts.text(notification), this.texts.html(notification));
-		helper.addAttachment("booking.ics",
-				new ByteArrayDataSource(SlotCalendar.of(notification,
-						Objects.requireNonNull(helper.getMimeMessage().getSubject()), this.properties.address()),
-						"text/calendar; charset=UTF-8; method=PUBLISH"));
+		CalendarEntry entry = notification.content().calendarEntry();
+		if (entry != null) {
+			helper.addAttachment("booking.ics",
+					new ByteArrayDataSource(SlotCalendar.of(notification.bookingId(), entry,
+							Objects.requireNonNull(helper.getMimeMessage().getSubject()), this.properties.address()),
+							"text/calendar; charset=UTF-8; method=PUBLISH"));
+		}
 		// RFC 3834, section 5: nobody answers this automatically
 		message.setHeader("Auto-Submitted", "auto-generated");
 	}

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-import io.bookings.consumer.notification.OutgoingNotification;
+import io.bookings.consumer.notification.CalendarEntry;
 import net.fortuna.ical4j.data.CalendarOutputter;
 import net.fortuna.ical4j.model.Calendar;
 import net.fortuna.ical4j.model.component.VEvent;
@@ -33,9 +33,9 @@ final class SlotCalendar {
 	 * may (<a href="https://www.rfc-editor.org/rfc/rfc5546#section-3.2.1">RFC 5546,
 	 * 3.2.1</a>)
 	 */
-	static byte[] of(OutgoingNotification notification, String summary, String organizer) throws IOException {
-		VEvent event = new VEvent(notification.content().slotStart(), notification.content().slotEnd(), summary);
-		event.add(new Uid(notification.bookingId()));
+	static byte[] of(String bookingId, CalendarEntry entry, String summary, String organizer) throws IOException {
+		VEvent event = new VEvent(entry.start(), entry.end(), summary);
+		event.add(new Uid(bookingId));
 		event.add(new Organizer(URI.create("mailto:" + UriUtils.encodePath(organizer, StandardCharsets.UTF_8))));
 		Calendar calendar = new Calendar();
 		calendar.add(new ProdId("-//bookings.io//booking consumers//EN"));

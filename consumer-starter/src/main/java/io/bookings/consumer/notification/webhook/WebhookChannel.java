@@ -9,8 +9,11 @@ import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.bookings.consumer.http.OutgoingHttp;
+import io.bookings.consumer.notification.CalendarEntry;
 import io.bookings.consumer.notification.NotificationChannel;
+import io.bookings.consumer.notification.NotificationContent;
 import io.bookings.consumer.notification.OutgoingNotification;
 import io.bookings.consumer.notification.PermanentDeliveryException;
 import io.bookings.consumer.notification.TransientDeliveryException;
@@ -100,15 +103,19 @@ public class WebhookChannel implements NotificationChannel {
 	}
 
 	/**
-	 * What is told: ids and times, no address.
+	 * The body: ids and times, no address. The times are missing without a calendar
+	 * entry.
 	 */
-	private record Payload(String id, String eventType, String bookingId, String recipientId, String slotStart,
-			String slotEnd) {
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	private record Payload(String id, String eventType, String bookingId, String recipientId,
+			@Nullable String slotStart, @Nullable String slotEnd) {
 
 		static Payload of(OutgoingNotification notification) {
-			return new Payload(notification.identity(), notification.eventType(), notification.bookingId(),
-					notification.content().recipientId(), notification.content().slotStart().toString(),
-					notification.content().slotEnd().toString());
+			NotificationContent content = notification.content();
+			CalendarEntry entry = content.calendarEntry();
+			return new Payload(notification.identity(), content.eventType().name(), notification.bookingId(),
+					content.recipientId(), (entry != null) ? entry.start().toString() : null,
+					(entry != null) ? entry.end().toString() : null);
 		}
 
 	}

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import io.bookings.consumer.notification.CalendarEntry;
 import io.bookings.consumer.notification.Contact;
 import io.bookings.consumer.notification.NotificationContent;
 import io.bookings.consumer.notification.NotificationTexts;
 import io.bookings.consumer.notification.OutgoingNotification;
+import io.bookings.events.BookingCreated;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,8 +62,9 @@ class SmsChannelUnitTests {
 
 		};
 		Instant start = Instant.parse("2035-02-19T10:00:00Z");
-		new SmsChannel(sns, new NotificationTexts()).send(new OutgoingNotification("b-1", "BOOKING_CREATED", "sms",
-				new NotificationContent("r-1", "test", start, start.plusSeconds(3600), Map.of()),
+		new SmsChannel(sns, new NotificationTexts()).send(new OutgoingNotification("b-1", "sms",
+				new NotificationContent(BookingCreated.TYPE, "r-1", "test",
+						new CalendarEntry(start, start.plusSeconds(3600)), Map.of()),
 				new Contact("Ada", null, "+491701234567", Locale.UK, ZoneId.of("Europe/London"), List.of("sms"))));
 	}
 
