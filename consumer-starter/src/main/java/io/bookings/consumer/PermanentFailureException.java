@@ -8,8 +8,8 @@ public final class PermanentFailureException extends RuntimeException {
 
 	/**
 	 * Creates the failure.
-	 * @param message the reason, without personal data, because it is logged and becomes the
-	 * message attribute {@code FailureDetail}
+	 * @param message the reason, without personal data, because it is logged and becomes
+	 * the message attribute {@code FailureDetail}
 	 */
 	public PermanentFailureException(String message) {
 		super(message);

@@ -58,7 +58,8 @@ public class QueueWatch {
 			return new Snapshot(queue, deadLetterQueueUrl, deadLetterQueue);
 		}
 		catch (CompletionException ex) {
-			return new Snapshot(queue, deadLetterQueueUrl, null); // SqsCallMonitor remembers
+			return new Snapshot(queue, deadLetterQueueUrl, null); // SqsCallMonitor
+																	// remembers
 																	// why
 		}
 	}

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * The batch that is being processed. Records the outcome of each message in metrics, traces
- * and the log.
+ * The batch that is being processed. Records the outcome of each message in metrics,
+ * traces and the log.
  */
 public final class Batch implements AutoCloseable {
 
@@ -78,7 +78,8 @@ public final class Batch implements AutoCloseable {
 	}
 
 	/**
-	 * Records the final decision about a message. Only the requests to SQS are left to do.
+	 * Records the final decision about a message. Only the requests to SQS are left to
+	 * do.
 	 */
 	void settled(Decision decision) {
 		this.metrics.settled(decision.outcome());

@@ -18,8 +18,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
  * The spans of a batch. Each message continues the trace that it carries, or starts a new
- * one. The batch has its own trace, with links to those of its messages
- * (<a href=
+ * one. The batch has its own trace, with links to those of its messages (<a href=
  * "https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/">OpenTelemetry's
  * conventions for messaging spans</a>).
  */

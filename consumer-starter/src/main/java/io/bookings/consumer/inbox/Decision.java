@@ -31,7 +31,8 @@ sealed interface Decision {
 	}
 
 	/**
-	 * Send the message to the dead-letter queue, then delete it: it can never be processed.
+	 * Send the message to the dead-letter queue, then delete it: it can never be
+	 * processed.
 	 */
 	record DeadLetter(Message message, @Nullable String bookingId, Outcome outcome, String detail) implements Decision {
 	}

@@ -20,12 +20,12 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * Valid messages on their last receive that could not be processed. If they were released,
- * SQS would move them to the dead-letter queue. So they stay invisible, and this instance
- * retries them.
+ * Valid messages on their last receive that could not be processed. If they were
+ * released, SQS would move them to the dead-letter queue. So they stay invisible, and
+ * this instance retries them.
  * <p>
- * During a pause for a failure that several bookings share, one message is held as well. Its
- * retries show when the failure has passed.
+ * During a pause for a failure that several bookings share, one message is held as well.
+ * Its retries show when the failure has passed.
  */
 public final class HeldMessages implements AutoCloseable {
 
@@ -49,7 +49,9 @@ public final class HeldMessages implements AutoCloseable {
 	/** The delay before a failed request to hide messages is retried. */
 	private static final Duration HIDE_RETRY = Duration.ofSeconds(5);
 
-	/** The interval at which one message is retried during a pause for a shared failure. */
+	/**
+	 * The interval at which one message is retried during a pause for a shared failure.
+	 */
 	private static final Duration TRIAL_INTERVAL = Duration.ofSeconds(5);
 
 	private static final int BATCH = 10;
@@ -128,7 +130,8 @@ public final class HeldMessages implements AutoCloseable {
 	}
 
 	/**
-	 * A message that was released because of an outage is retried as soon as the outage ends.
+	 * A message that was released because of an outage is retried as soon as the outage
+	 * ends.
 	 */
 	private Duration delay(Decision.Hold decision, int attempts) {
 		return (decision.outcome() == Outcome.RELEASED) ? Duration.ZERO : this.backOff
@@ -136,9 +139,9 @@ public final class HeldMessages implements AutoCloseable {
 	}
 
 	/**
-	 * Keeps the messages hidden and retries those that are due: none while polling is paused
-	 * for an outage, one while it is paused for a shared failure. Not for use by several
-	 * threads at once.
+	 * Keeps the messages hidden and retries those that are due: none while polling is
+	 * paused for an outage, one while it is paused for a shared failure. Not for use by
+	 * several threads at once.
 	 * @param pause whether polling is paused
 	 * @param attempt processes messages; passes those that fail again to {@link #hold}
 	 */
@@ -211,7 +214,9 @@ public final class HeldMessages implements AutoCloseable {
 	@Override
 	public void close() {
 		if (size() > 0) {
-			logger.warn("{} held messages were not processed before the stop. SQS moves them to the dead-letter queue within {}: redrive them", size(), HIDDEN);
+			logger.warn(
+					"{} held messages were not processed before the stop. SQS moves them to the dead-letter queue within {}: redrive them",
+					size(), HIDDEN);
 		}
 	}
 

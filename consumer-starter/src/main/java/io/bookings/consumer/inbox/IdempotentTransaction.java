@@ -60,15 +60,15 @@ public class IdempotentTransaction<E extends BookingEvent> {
 	}
 
 	/**
-	 * Processes the deliveries in one transaction. If it throws, nothing is stored, unless
-	 * the connection was lost during the commit. In that case the result is unknown until
-	 * the next delivery.
+	 * Processes the deliveries in one transaction. If it throws, nothing is stored,
+	 * unless the connection was lost during the commit. In that case the result is
+	 * unknown until the next delivery.
 	 * <p>
 	 * If the limit is about that of the server, the server enforces it. A time-out in the
 	 * driver costs a thread wake-up for each statement, a tenth of all CPU time.
 	 * @param deliveries one or more deliveries, possibly several of one booking
-	 * @param limit how long the transaction may take; after that time, no statement begins
-	 * and a running one is cancelled
+	 * @param limit how long the transaction may take; after that time, no statement
+	 * begins and a running one is cancelled
 	 * @return one decision for each delivery, in the same order, after the commit
 	 */
 	List<Decision> process(List<Delivery<E>> deliveries, Duration limit) {

@@ -84,8 +84,8 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 	}
 
 	/**
-	 * Processes held messages again. During a pause for a shared failure, a success ends the
-	 * pause.
+	 * Processes held messages again. During a pause for a shared failure, a success ends
+	 * the pause.
 	 * @param messages held messages
 	 */
 	public void retry(List<Message> messages) {
@@ -126,8 +126,8 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 	}
 
 	/**
-	 * Processes deliveries together if possible. When the batch has used up its time, polling
-	 * pauses, because the next batches would use up theirs as well.
+	 * Processes deliveries together if possible. When the batch has used up its time,
+	 * polling pauses, because the next batches would use up theirs as well.
 	 */
 	private List<Decision> process(List<Delivery<E>> deliveries, Batch batch, boolean isRetry) {
 		if (this.pause.isOn() && !(isRetry && this.pause.isForSharedFailure())) {

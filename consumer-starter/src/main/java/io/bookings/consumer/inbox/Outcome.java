@@ -28,7 +28,10 @@ enum Outcome {
 	/** Failed temporarily; visible again after a back-off, or held. */
 	RETRIED,
 
-	/** Not tried, because the service stops or the database is unavailable; released, or held. */
+	/**
+	 * Not tried, because the service stops or the database is unavailable; released, or
+	 * held.
+	 */
 	RELEASED;
 
 	/**

@@ -59,7 +59,8 @@ public class ProcessedBookings {
 	}
 
 	/**
-	 * Whether the server has {@code transaction_timeout}, as PostgreSQL does since version 17.
+	 * Whether the server has {@code transaction_timeout}, as PostgreSQL does since
+	 * version 17.
 	 * @return {@code false} before the first transaction
 	 */
 	boolean serverEndsTransactions() {
@@ -67,10 +68,10 @@ public class ProcessedBookings {
 	}
 
 	/**
-	 * Sets the transaction's time-outs and records the deliveries that are new, in one round
-	 * trip. It records them in the order of their booking ids, so that two transactions
-	 * cannot deadlock. It waits up to {@code lock_timeout} for another transaction that
-	 * records the same id.
+	 * Sets the transaction's time-outs and records the deliveries that are new, in one
+	 * round trip. It records them in the order of their booking ids, so that two
+	 * transactions cannot deadlock. It waits up to {@code lock_timeout} for another
+	 * transaction that records the same id.
 	 * @param eventType the name of the events' type
 	 * @param deliveries one delivery for each booking id, sorted by it
 	 * @return the ids that were not recorded before

@@ -18,8 +18,9 @@ import io.bookings.consumer.settings.ConsumerProperties;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * Carries out the decisions about a batch. First it sends the dead letters. Then it deletes
- * all settled messages in one request, and holds the others or releases them in one.
+ * Carries out the decisions about a batch. First it sends the dead letters. Then it
+ * deletes all settled messages in one request, and holds the others or releases them in
+ * one.
  */
 public class Settlement {
 
