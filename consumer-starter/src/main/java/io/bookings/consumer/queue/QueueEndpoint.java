@@ -163,8 +163,8 @@ public class QueueEndpoint implements SqsAsyncClientCustomizer {
 			// rejected below
 		}
 		throw new IllegalArgumentException(
-				"%s is '%s', which is not an endpoint: set it to http(s)://host:port, with a host "
-						+ "".formatted(name, value) + "name of letters, digits, dots and hyphens");
+				"%s is '%s', which is not an endpoint: set it to http(s)://host:port, with a host ".formatted(name,
+						value) + "name of letters, digits, dots and hyphens");
 	}
 
 	/**
