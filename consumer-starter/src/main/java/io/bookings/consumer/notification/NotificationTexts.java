@@ -14,11 +14,11 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 import org.springframework.context.support.ResourceBundleMessageSource;
 
 /**
- * The words of notifications, in the recipient's language and time zone. A service brings
- * for each template the files {@code notification/<template>.html} and {@code .txt} and
- * the messages {@code <template>.subject} and {@code <template>.short} in
- * {@code notification/messages*.properties}. Templates and messages see {@code name},
- * {@code bookingId}, {@code start}, {@code end} and the notice's details.
+ * The texts of notifications, in the recipient's language and time zone. For each
+ * template, a service provides the files {@code notification/<template>.html} and
+ * {@code .txt} and the messages {@code <template>.subject} and {@code <template>.short}
+ * in {@code notification/messages*.properties}. Templates and messages can use
+ * {@code name}, {@code bookingId}, {@code start}, {@code end} and the content's details.
  */
 public final class NotificationTexts {
 
@@ -27,7 +27,7 @@ public final class NotificationTexts {
 	private final SpringTemplateEngine templates = new SpringTemplateEngine();
 
 	/**
-	 * Reads templates and messages from the class path.
+	 * Creates texts from the templates and messages on the class path.
 	 */
 	public NotificationTexts() {
 		this.messages.setBasename("notification/messages");
@@ -39,8 +39,8 @@ public final class NotificationTexts {
 	}
 
 	/**
-	 * The subject line.
-	 * @param notification what is told
+	 * Returns the subject line.
+	 * @param notification the notification
 	 * @return one line
 	 */
 	public String subject(OutgoingNotification notification) {
@@ -48,8 +48,8 @@ public final class NotificationTexts {
 	}
 
 	/**
-	 * The short form, for channels that count characters.
-	 * @param notification what is told
+	 * Returns the short text, for channels that limit the length.
+	 * @param notification the notification
 	 * @return one or two sentences
 	 */
 	public String brief(OutgoingNotification notification) {
@@ -57,17 +57,17 @@ public final class NotificationTexts {
 	}
 
 	/**
-	 * The full text as HTML, with every value escaped.
-	 * @param notification what is told
-	 * @return a document
+	 * Returns the full text as HTML, with escaped values.
+	 * @param notification the notification
+	 * @return an HTML document
 	 */
 	public String html(OutgoingNotification notification) {
 		return this.templates.process(notification.content().template() + ".html", context(notification));
 	}
 
 	/**
-	 * The full text, plain.
-	 * @param notification what is told
+	 * Returns the full text as plain text.
+	 * @param notification the notification
 	 * @return several lines
 	 */
 	public String text(OutgoingNotification notification) {
@@ -76,7 +76,7 @@ public final class NotificationTexts {
 
 	private String message(OutgoingNotification notification, String suffix) {
 		NotificationContent content = notification.content();
-		// One line, which shows only what it says.
+		// One line, without control characters.
 		Object[] arguments = { Printable.of(notification.contact().name()), time(notification, content.slotStart()),
 				time(notification, content.slotEnd()), Printable.of(notification.bookingId()) };
 		return this.messages.getMessage(content.template() + suffix, arguments, notification.contact().locale());

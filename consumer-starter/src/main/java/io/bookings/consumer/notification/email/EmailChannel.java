@@ -17,9 +17,9 @@ import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.MimeMessageHelper;
 
 /**
- * Sends notifications as e-mails: text and HTML, with the slot as a calendar entry. The
- * {@code Message-ID} is made from the notification's identity, so that a repeat is
- * recognisable (<a href="https://www.rfc-editor.org/rfc/rfc5322#section-3.6.4">RFC 5322,
+ * Sends notifications as e-mails in text and HTML, with the slot as a calendar entry. The
+ * {@code Message-ID} contains the notification's identity, so that a repeat can be
+ * recognised (<a href="https://www.rfc-editor.org/rfc/rfc5322#section-3.6.4">RFC 5322,
  * 3.6.4</a>).
  */
 public class EmailChannel implements NotificationChannel {
@@ -30,6 +30,12 @@ public class EmailChannel implements NotificationChannel {
 
 	private final EmailProperties properties;
 
+	/**
+	 * Creates the channel.
+	 * @param sender sends the e-mails
+	 * @param texts the texts of the notifications
+	 * @param properties the settings of the channel
+	 */
 	public EmailChannel(JavaMailSender sender, NotificationTexts texts, EmailProperties properties) {
 		this.sender = sender;
 		this.texts = texts;
@@ -82,7 +88,7 @@ public class EmailChannel implements NotificationChannel {
 				new ByteArrayDataSource(SlotCalendar.of(notification,
 						Objects.requireNonNull(helper.getMimeMessage().getSubject()), this.properties.address()),
 						"text/calendar; charset=UTF-8; method=PUBLISH"));
-		// RFC 3834, section 5: nobody answers this automatically
+		// RFC 3834, section 5: prevents automatic answers
 		message.setHeader("Auto-Submitted", "auto-generated");
 	}
 
