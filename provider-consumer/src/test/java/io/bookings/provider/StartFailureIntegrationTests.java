@@ -47,7 +47,7 @@ class StartFailureIntegrationTests {
 				silent.accept();
 				process.askToStop();
 				assertThat(process.waitFor()).isEqualTo(143);
-				assertThat(process.output()).contains("Asked to stop while starting")
+				assertThat(process.output()).contains("Stopped during the start")
 					.doesNotContain("APPLICATION FAILED TO START");
 			}
 			assertFailsWith("The database cannot be reached: it does not answer.");
