@@ -32,7 +32,7 @@ class BookingRequestController {
 		return this.requests.findById(bookingId.value())
 			.map(BookingRequest::toView)
 			.orElseThrow(
-					() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "This booking was not requested here"));
+					() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no request for this booking"));
 	}
 
 	@Operation(summary = "The booking requests of a provider, latest slot first")

@@ -12,7 +12,7 @@ import io.bookings.consumer.notification.PermanentDeliveryException;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells providers about the bookings that were requested from them.
+ * Notifies providers of booking requests.
  */
 @Component
 class ProviderNotifications implements NotificationSource {

@@ -23,7 +23,7 @@ class UserBookingController {
 	}
 
 	@Operation(summary = "The confirmed bookings of a user, newest confirmation first",
-			description = "A booking appears once the booking directory has told whose it is.")
+			description = "A booking appears when the booking directory has returned its user.")
 	@GetMapping("/users/{userId}/bookings")
 	Page<UserBooking> bookings(@PathVariable Identifier userId,
 			@RequestParam(defaultValue = PageSize.DEFAULT) PageSize limit,

@@ -118,12 +118,12 @@ final class SqsFailureExplainer {
 				.formatted(code) + "whether they have expired, and the clock";
 		}
 		if (refused.isThrottlingException() || name.contains("Throttl")) {
-			return "SQS throttles %s on %s: wait, and if it continues, run fewer instances or ask AWS for a "
-					+ "higher quota".formatted(call.target().action(), queueUrl);
+			return "SQS throttles %s on %s: wait, and if it continues, run fewer instances or request a higher quota"
+				.formatted(call.target().action(), queueUrl);
 		}
 		if (refused.statusCode() >= SERVER_ERROR) {
-			return "SQS cannot do %s on %s now: %s (HTTP %d), which is usually "
-					+ "temporary".formatted(call.target().action(), queueUrl, code, refused.statusCode());
+			return "SQS cannot do %s on %s now: %s (HTTP %d), which is usually temporary"
+				.formatted(call.target().action(), queueUrl, code, refused.statusCode());
 		}
 		if (DENIED.contains(name) || refused.statusCode() == 403) {
 			return "The permission sqs:%s on %s is missing: allow it in the IAM policy of the service"

@@ -214,9 +214,8 @@ public final class HeldMessages implements AutoCloseable {
 	@Override
 	public void close() {
 		if (size() > 0) {
-			logger.warn(
-					"{} held messages were not processed before the stop. SQS moves them to the dead-letter queue within {}: redrive them",
-					size(), HIDDEN);
+			logger.warn("{} held messages were not processed before the stop. SQS moves them to the dead-letter "
+					+ "queue within {}: redrive them", size(), HIDDEN);
 		}
 	}
 

@@ -169,8 +169,9 @@ class QueueEndpointUnitTests {
 	void whatIsNoEndpointIsRefusedWithItsSetting(String value) {
 		this.environment.setProperty("AWS_ENDPOINT_URL", value);
 		assertThatIllegalArgumentException().isThrownBy(() -> endpoint(URL_OF_AWS))
-			.withMessage("AWS_ENDPOINT_URL is '%s', which is not an endpoint: set it to http(s)://host:port, "
-					+ "with a host ".formatted(value) + "name of letters, digits, dots and hyphens");
+			.withMessage(
+					"AWS_ENDPOINT_URL is '%s', which is not an endpoint: set it to http(s)://host:port, with a host "
+						.formatted(value) + "name of letters, digits, dots and hyphens");
 	}
 
 	@Test
