@@ -16,6 +16,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
+/**
+ * The HTTP API for booking requests. user-consumer uses it as its booking directory.
+ */
 @RestController
 @RequestMapping("/booking-requests")
 class BookingRequestController {

@@ -18,6 +18,9 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
+/**
+ * The HTTP API for the contacts of providers.
+ */
 @RestController
 @RequestMapping("/providers/{providerId}/contact")
 class ProviderContactController {

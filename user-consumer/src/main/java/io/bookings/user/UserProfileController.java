@@ -22,6 +22,9 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
+/**
+ * The HTTP API for the profiles of users.
+ */
 @RestController
 @RequestMapping("/users/{userId}/profile")
 class UserProfileController {

@@ -30,10 +30,11 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 
 /**
- * Auto-configuration of authentication. Health and metrics are public, and all other
- * paths need credentials: {@code spring.security.user.name} and {@code password} with
- * HTTP Basic, or a JWT if {@code spring.security.oauth2.resourceserver.jwt.issuer-uri} is
- * set. Without a password, Spring Boot generates one and logs it at the start.
+ * Auto-configuration of authentication. Health, metrics and build information are public.
+ * All other paths need credentials: {@code spring.security.user.name} and
+ * {@code password} with HTTP Basic, or a JWT if
+ * {@code spring.security.oauth2.resourceserver.jwt.issuer-uri} is set. Without a
+ * password, Spring Boot generates one and logs it at the start.
  */
 @AutoConfiguration(
 		before = { ServletWebSecurityAutoConfiguration.class, OAuth2ResourceServerWebSecurityAutoConfiguration.class })
@@ -52,9 +53,8 @@ public class ApiSecurityAutoConfiguration {
 			.permitAll()
 			.anyRequest()
 			.authenticated());
-		// CSRF is not possible: there are no sessions, and data is changed by PUT and
-		// DELETE
-		// only, which browsers do not send to another origin without permission.
+		// CSRF is not possible: there are no sessions, and only PUT and DELETE change
+		// data. Browsers do not send these to another origin without permission.
 		http.csrf(AbstractHttpConfigurer::disable);
 		http.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
 		http.requestCache(AbstractHttpConfigurer::disable);

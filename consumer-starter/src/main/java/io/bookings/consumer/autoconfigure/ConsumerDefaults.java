@@ -57,8 +57,8 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 	}
 
 	private static void database(Map<String, Object> defaults, int concurrency) {
-		// One connection for each batch; the others serve probes, purge, health and the
-		// API.
+		// One connection for each batch; the others are for background tasks, health and
+		// the API.
 		defaults.put("spring.datasource.hikari.maximum-pool-size", concurrency + 10);
 		// Connections that were idle for ten minutes are closed.
 		defaults.put("spring.datasource.hikari.minimum-idle", concurrency);
@@ -138,9 +138,8 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 	}
 
 	private static void api(Map<String, Object> defaults) {
-		// With OAuth2 on the class path, Spring Boot generates a password only if there
-		// is
-		// a user name.
+		// With OAuth2 on the class path, Spring Boot generates a password only for a
+		// configured user name.
 		defaults.put("spring.security.user.name", "user");
 		defaults.put("spring.mvc.problemdetails.enabled", true);
 		// An unknown path is not a missing file.

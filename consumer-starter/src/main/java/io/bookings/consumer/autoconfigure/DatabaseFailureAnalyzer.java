@@ -165,7 +165,7 @@ public class DatabaseFailureAnalyzer implements FailureAnalyzer {
 	private static Explanation ofMigration(SQLException failure) {
 		return switch (String.valueOf(failure.getSQLState())) {
 			case "42501" ->
-				new Explanation("The role of the migrations lacks a privilege: " + "%s.".formatted(server(failure)),
+				new Explanation("The role of the migrations lacks a privilege: %s.".formatted(server(failure)),
 						"Grant it, for example: grant create on schema public to …; or let another role run the "
 								+ "migrations: SPRING_FLYWAY_USER and SPRING_FLYWAY_PASSWORD.");
 			case "25006" -> new Explanation("The database is read-only, and migrations have to be run.",

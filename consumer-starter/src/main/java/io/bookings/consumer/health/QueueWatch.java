@@ -65,9 +65,8 @@ public class QueueWatch {
 			return new Snapshot(queue, deadLetterQueueUrl, deadLetterQueue);
 		}
 		catch (CompletionException ex) {
-			return new Snapshot(queue, deadLetterQueueUrl, null); // SqsCallMonitor
-																	// remembers
-																	// why
+			// SqsCallMonitor has the reason.
+			return new Snapshot(queue, deadLetterQueueUrl, null);
 		}
 	}
 

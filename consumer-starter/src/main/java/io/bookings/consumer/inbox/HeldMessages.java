@@ -85,7 +85,8 @@ public final class HeldMessages implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the number of held messages.
+	 * Counts the held messages.
+	 * @return the number of messages
 	 */
 	public synchronized int size() {
 		return this.messages.size();

@@ -173,6 +173,9 @@ public class NotificationTable {
 
 	}
 
+	/**
+	 * The state of a notification.
+	 */
 	enum Status {
 
 		PENDING, SENT, FAILED, EXPIRED, UNKNOWN;

@@ -56,8 +56,8 @@ public class SmsChannel implements NotificationChannel {
 		catch (AwsServiceException ex) {
 			String reason = "SNS answers HTTP " + said(ex);
 			if (ex.isThrottlingException() || ex.statusCode() == 403) {
-				throw new TransientDeliveryException(reason); // not this message is
-																// refused, but we are
+				// The reason is the account, not this message.
+				throw new TransientDeliveryException(reason);
 			}
 			throw (ex.statusCode() >= 500) ? new UnknownDeliveryException(reason)
 					: new PermanentDeliveryException(reason);
