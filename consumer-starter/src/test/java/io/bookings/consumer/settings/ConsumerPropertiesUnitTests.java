@@ -146,7 +146,7 @@ class ConsumerPropertiesUnitTests {
 	void aUrlWithMoreThanAPathIsNoQueueUrl(String value) {
 		assertThatExceptionOfType(Exception.class).isThrownBy(() -> bind(Map.of("queue-url", value)))
 			.havingRootCause()
-			.withMessageContaining("which is no queue URL");
+			.withMessageContaining("which is not a queue URL");
 	}
 
 	private static void assertRefused(Map<String, String> settings, String sentence) {
