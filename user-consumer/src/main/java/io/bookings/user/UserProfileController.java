@@ -48,7 +48,7 @@ class UserProfileController {
 	}
 
 	@Operation(summary = "Creates or replaces the contact of a user",
-			description = "The counters in the response of GET may be sent: they are ignored.")
+			description = "Accepts the response of GET, and ignores its counters.")
 	@ApiResponse(responseCode = "200", description = "Replaced")
 	@ApiResponse(responseCode = "201", description = "Created")
 	@PutMapping

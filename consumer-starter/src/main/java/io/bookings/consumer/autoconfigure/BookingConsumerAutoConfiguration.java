@@ -78,7 +78,7 @@ import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * Auto-configuration of a {@link BookingConsumer} for the service's
+ * Auto-configuration of a {@link io.bookings.consumer.BookingConsumer} for the service's
  * {@link BookingEventHandler}.
  */
 @AutoConfiguration(before = { SqsAutoConfiguration.class, CredentialsProviderAutoConfiguration.class },

@@ -55,7 +55,7 @@ final class MissingCredentials {
 			String reason = role.isEmpty() ? "AWS_ROLE_ARN is not set"
 					: reason(failure, WebIdentityTokenFileCredentialsProvider.create());
 			return "Cannot get credentials of the role '%s' with the web identity token file %s: %s; ".formatted(role,
-					file, reason) + "check the file, the role's trust policy and the network to STS";
+					file, reason) + "check the file, the role's trust policy and the connection to STS";
 		}
 		String name = value(ProfileFileSystemSetting.AWS_PROFILE);
 		Optional<Profile> profile = ProfileFile.defaultProfileFile().profile(name);

@@ -18,7 +18,7 @@ class SharedFailures {
 	/**
 	 * Records that a booking failed alone.
 	 * @param bookingId the booking's id
-	 * @param description the failure, see {@link FailureKind#describe}
+	 * @param description the failure, see {@code FailureKind.describe}
 	 * @return whether several bookings share the failure
 	 */
 	synchronized boolean add(String bookingId, String description) {

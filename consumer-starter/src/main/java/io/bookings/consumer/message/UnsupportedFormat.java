@@ -69,7 +69,7 @@ final class UnsupportedFormat {
 			return null;
 		}
 		if (body.startsWith("\uFEFF") && !NULS.matcher(text).matches() || body.startsWith("\u00EF\u00BB\u00BF")) {
-			what = "begins with a byte order mark: leave it out";
+			what = "begins with a byte order mark: remove it";
 		}
 		else if (NULS.matcher(text).matches() || isByteSwapped(text)) {
 			what = "is UTF-16 that was read as another encoding, or the reverse: write UTF-8";

@@ -51,7 +51,7 @@ public class ProblemDetailAdvice extends ResponseEntityExceptionHandler {
 		if (type == PageSize.class) {
 			return "must be a number from 1 to 100";
 		}
-		return (type == Cursor.class) ? "must be the value of next in a previous page" : "has the wrong form";
+		return (type == Cursor.class) ? "must be the value of next in a previous page" : "has the wrong format";
 	}
 
 	@Override

@@ -111,7 +111,7 @@ class CredentialsUnitTests {
 		String sentence = "Cannot get credentials of the role '" + ROLE + "' with the web identity token file "
 				+ this.directory.resolve("token")
 				+ ": Sts answers AccessDenied (HTTP 403): Not authorized to perform sts:AssumeRoleWithWebIdentity; "
-				+ "check the file, the role's trust policy and the network to STS";
+				+ "check the file, the role's trust policy and the connection to STS";
 		assertThat(issue(springs())).isEqualTo(sentence);
 		assertThat(issue(sdks())).isEqualTo(sentence);
 	}
