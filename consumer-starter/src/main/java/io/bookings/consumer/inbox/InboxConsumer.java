@@ -60,7 +60,7 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 	 * @param held keeps messages that must not be released
 	 * @param stopSignal whether the service is stopping
 	 * @param properties the consumer's settings
-	 * @param batches begins a batch with these messages
+	 * @param batches creates a batch from messages
 	 */
 	public InboxConsumer(MessageDecoder<E> decoder, IdempotentTransaction<E> transaction, Settlement settlement,
 			PollingPause pause, ReceiveLimit receiveLimit, HeldMessages held, StopSignal stopSignal,
@@ -142,7 +142,7 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 			}
 			return decisions;
 		}
-		catch (RuntimeException | Error ex) { // each message must be settled
+		catch (RuntimeException | Error ex) { // settle each message, whatever fails
 			if (isOver(batch) && FailureKind.of(ex) == FailureKind.TRANSIENT) {
 				this.pause.begin(ex);
 			}
@@ -158,7 +158,8 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 	}
 
 	/**
-	 * Processes each event alone, so that only those fail that made the batch fail.
+	 * Processes each event alone. The batch failed, but usually only one event is the
+	 * cause.
 	 */
 	private List<Decision> processOneByOne(List<Delivery<E>> deliveries, Batch batch, boolean isRetry) {
 		List<Decision> decisions = new ArrayList<>(deliveries.size());
