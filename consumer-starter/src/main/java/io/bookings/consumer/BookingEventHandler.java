@@ -6,32 +6,32 @@ import io.bookings.events.BookingEvent;
 import io.bookings.events.EventType;
 
 /**
- * What a service does with a booking event. A service has exactly one bean of this type.
+ * Stores booking events. A service has exactly one bean of this type.
  *
  * @param <E> the event that the service consumes
  */
 public interface BookingEventHandler<E extends BookingEvent> {
 
 	/**
-	 * The type of the events that the service consumes.
-	 * @return the event's type, never {@code null}
+	 * Returns the type of the events that the service consumes.
+	 * @return the type, never {@code null}
 	 */
 	EventType<E> eventType();
 
 	/**
 	 * Stores events that were never processed before. Called inside the transaction that
 	 * also records their booking ids: both are committed, or neither. When it throws, the
-	 * transaction is rolled back and each event is tried alone. Nothing that cannot be
-	 * rolled back belongs here: no mail, no HTTP call.
+	 * transaction is rolled back and each event is retried alone. Do nothing here that
+	 * cannot be rolled back, such as sending a mail or calling another service.
 	 * @param events one to ten events in booking-id order, no booking id twice
 	 * @throws PermanentFailureException when an event can never be stored
 	 */
 	void handle(List<E> events);
 
 	/**
-	 * The wording of the log line that is written once the event is committed.
+	 * Describes a stored event for the log line that is written after the commit.
 	 * @param event an event that {@link #handle} stored
-	 * @return one sentence with nothing personal in it beyond ids
+	 * @return one sentence without personal data except ids
 	 */
 	String describe(E event);
 

@@ -3,9 +3,9 @@
  * <p>
  * A service implements {@link io.bookings.consumer.BookingEventHandler} and hands each
  * batch that its {@code @SqsListener} receives to
- * {@link io.bookings.consumer.BookingConsumer}. From there a message travels through
- * decoding, one {@code IdempotentTransaction} for the whole batch, a {@code Decision} for
- * each message, and the {@code Settlement} that deletes, dead-letters or returns it.
+ * {@link io.bookings.consumer.BookingConsumer}. It decodes the messages, stores the whole
+ * batch in one {@code IdempotentTransaction}, makes a {@code Decision} about each
+ * message, and in the {@code Settlement} deletes, dead-letters, releases or holds it.
  */
 @NullMarked
 package io.bookings.consumer;

@@ -9,6 +9,9 @@ import io.bookings.events.EventType;
 
 import org.springframework.stereotype.Component;
 
+/**
+ * Stores booking requests and schedules the notifications of their providers.
+ */
 @Component
 class BookingCreatedHandler implements BookingEventHandler<BookingCreated> {
 

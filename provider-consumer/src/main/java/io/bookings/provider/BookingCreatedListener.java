@@ -9,6 +9,9 @@ import software.amazon.awssdk.services.sqs.model.Message;
 
 import org.springframework.stereotype.Component;
 
+/**
+ * Receives {@code BOOKING_CREATED} events.
+ */
 @Component
 class BookingCreatedListener {
 

@@ -61,7 +61,7 @@ class BookingRequest implements Persistable<String> {
 	}
 
 	/**
-	 * Lets Spring Data persist instead of merge: a merge would read before it writes.
+	 * Makes Spring Data persist instead of merge, because a merge reads before it writes.
 	 */
 	@Override
 	public boolean isNew() {

@@ -16,6 +16,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
+/**
+ * The HTTP API for booking requests. user-consumer uses it as its booking directory.
+ */
 @RestController
 @RequestMapping("/booking-requests")
 class BookingRequestController {
@@ -32,7 +35,7 @@ class BookingRequestController {
 		return this.requests.findById(bookingId.value())
 			.map(BookingRequest::toView)
 			.orElseThrow(
-					() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "This booking was not requested here"));
+					() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no request for this booking"));
 	}
 
 	@Operation(summary = "The booking requests of a provider, latest slot first")

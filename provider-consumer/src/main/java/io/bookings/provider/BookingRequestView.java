@@ -3,16 +3,16 @@ package io.bookings.provider;
 import java.time.Instant;
 
 /**
- * A booking request as the API shows it, to user-consumer among others.
+ * A booking request in the API, which user-consumer calls too.
  *
- * @param bookingId the booking
- * @param userId who wants it
- * @param providerId who is asked
- * @param slotId the slot that is wanted
+ * @param bookingId the booking's id
+ * @param userId the id of the user
+ * @param providerId the id of the provider
+ * @param slotId the id of the slot
  * @param slotStart when the slot starts
  * @param slotEnd when the slot ends
- * @param requestedAt when the user has asked
- * @param receivedAt when this service has learned of it
+ * @param requestedAt when the user requested the booking
+ * @param receivedAt when this service processed the event
  */
 record BookingRequestView(String bookingId, String userId, String providerId, String slotId, Instant slotStart,
 		Instant slotEnd, Instant requestedAt, Instant receivedAt) {

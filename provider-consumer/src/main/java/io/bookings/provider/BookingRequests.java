@@ -11,23 +11,22 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The booking requests.
+ * The table {@code booking_request}.
  */
 interface BookingRequests extends Repository<BookingRequest, String> {
 
 	<S extends BookingRequest> Iterable<S> saveAll(Iterable<S> requests);
 
 	/**
-	 * Looks one up. A single query needs no transaction of its own, whose commit would be
-	 * one more round trip for each notification.
+	 * Finds a request. A single query needs no transaction, whose commit would be another
+	 * round trip for each notification.
 	 */
 	@Transactional(propagation = Propagation.SUPPORTS)
 	Optional<BookingRequest> findById(String bookingId);
 
 	/**
-	 * A provider's requests that come after the one with the given slot start and id,
-	 * latest slot first. In SQL, because the parsers of JPQL, Spring Data's and then
-	 * Hibernate's, take half a second of each start for it.
+	 * Finds the requests of a provider after the given slot start and id, latest slot
+	 * first. In SQL, because parsing JPQL would take half a second of each start.
 	 */
 	@NativeQuery("""
 			select * from booking_request

@@ -18,6 +18,9 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
+/**
+ * The HTTP API for the contacts of providers.
+ */
 @RestController
 @RequestMapping("/providers/{providerId}/contact")
 class ProviderContactController {
@@ -28,13 +31,13 @@ class ProviderContactController {
 		this.contacts = contacts;
 	}
 
-	@Operation(summary = "How a provider wants to be told")
+	@Operation(summary = "The contact of a provider")
 	@GetMapping
 	Contact find(@PathVariable Identifier providerId) {
 		return this.contacts.find(providerId.value()).orElseThrow(ProviderContactController::unknown);
 	}
 
-	@Operation(summary = "Sets how a provider wants to be told; may be repeated")
+	@Operation(summary = "Creates or replaces the contact of a provider")
 	@ApiResponse(responseCode = "200", description = "Replaced")
 	@ApiResponse(responseCode = "201", description = "Created")
 	@PutMapping
@@ -43,8 +46,8 @@ class ProviderContactController {
 		return ResponseEntity.status(created ? HttpStatus.CREATED : HttpStatus.OK).body(contact);
 	}
 
-	@Operation(summary = "Forgets how a provider wants to be told",
-			description = "Notifications wait for a contact from then on, and expire when their slots start.")
+	@Operation(summary = "Deletes the contact of a provider",
+			description = "Later notifications wait for a contact, and expire when their slots start.")
 	@DeleteMapping
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void remove(@PathVariable Identifier providerId) {
@@ -54,7 +57,7 @@ class ProviderContactController {
 	}
 
 	private static ResponseStatusException unknown() {
-		return new ResponseStatusException(HttpStatus.NOT_FOUND, "This provider has no contact here");
+		return new ResponseStatusException(HttpStatus.NOT_FOUND, "This provider has no contact");
 	}
 
 }

@@ -14,7 +14,7 @@ import io.bookings.events.BookingCreated;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells providers about the bookings that were requested from them.
+ * Notifies providers of booking requests.
  */
 @Component
 class ProviderNotifications implements NotificationSource {

@@ -1,6 +1,5 @@
 /**
- * What happens when a user has requested a booking: the request is stored, and its
- * provider is told.
+ * The service provider-consumer: stores booking requests and notifies the providers.
  */
 @NullMarked
 package io.bookings.provider;

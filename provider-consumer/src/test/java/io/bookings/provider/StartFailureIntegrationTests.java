@@ -48,7 +48,7 @@ class StartFailureIntegrationTests {
 				silent.accept();
 				process.requestStop();
 				assertThat(process.awaitExit()).isEqualTo(143);
-				assertThat(process.output()).contains("Asked to stop while starting")
+				assertThat(process.output()).contains("Stopped during the start")
 					.doesNotContain("APPLICATION FAILED TO START");
 			}
 			assertFailsWith("The database cannot be reached: it does not answer.");

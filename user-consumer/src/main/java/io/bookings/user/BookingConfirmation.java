@@ -31,7 +31,8 @@ class BookingConfirmation implements Persistable<String> {
 	private Instant acceptedAt;
 
 	/**
-	 * The event carries neither the user nor the slot: {@code null} until they are known.
+	 * The event contains neither the user nor the slot: {@code null} until the booking
+	 * directory has returned them.
 	 */
 	private @Nullable String userId;
 
@@ -63,7 +64,7 @@ class BookingConfirmation implements Persistable<String> {
 	}
 
 	/**
-	 * Lets Spring Data persist instead of merge: a merge would read before it writes.
+	 * Makes Spring Data persist instead of merge, because a merge reads before it writes.
 	 */
 	@Override
 	public boolean isNew() {
@@ -71,15 +72,15 @@ class BookingConfirmation implements Persistable<String> {
 	}
 
 	/**
-	 * Whether it is known whose booking this is.
+	 * Whether the user and the slot are known.
 	 */
 	boolean isResolved() {
 		return this.userId != null;
 	}
 
 	/**
-	 * Adds what the booking directory knows.
-	 * @param entry a complete answer
+	 * Adds the user and the slot.
+	 * @param entry a complete response of the booking directory
 	 */
 	void resolve(BookingDirectory.Entry entry) {
 		this.userId = entry.userId();

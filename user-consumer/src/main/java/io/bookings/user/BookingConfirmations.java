@@ -11,15 +11,15 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The booking confirmations.
+ * The table {@code booking_confirmation}.
  */
 interface BookingConfirmations extends Repository<BookingConfirmation, String> {
 
 	<S extends BookingConfirmation> Iterable<S> saveAll(Iterable<S> confirmations);
 
 	/**
-	 * Looks one up. A single query needs no transaction of its own, whose commit would be
-	 * one more round trip for each notification.
+	 * Finds a confirmation. A single query needs no transaction, whose commit would be
+	 * another round trip for each notification.
 	 */
 	@Transactional(propagation = Propagation.SUPPORTS)
 	Optional<BookingConfirmation> findById(String bookingId);
@@ -28,9 +28,8 @@ interface BookingConfirmations extends Repository<BookingConfirmation, String> {
 	Optional<BookingConfirmation> findForUpdate(String bookingId);
 
 	/**
-	 * A user's confirmations that come after the one with the given time and id, newest
-	 * first. In SQL, because the parsers of JPQL, Spring Data's and then Hibernate's,
-	 * take half a second of each start for it.
+	 * Finds the confirmations of a user after the given time and id, newest first. In
+	 * SQL, because parsing JPQL would take half a second of each start.
 	 */
 	@NativeQuery("""
 			select * from booking_confirmation

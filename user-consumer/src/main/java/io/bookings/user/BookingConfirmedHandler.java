@@ -9,6 +9,9 @@ import io.bookings.events.EventType;
 
 import org.springframework.stereotype.Component;
 
+/**
+ * Stores booking confirmations and schedules the notifications of their users.
+ */
 @Component
 class BookingConfirmedHandler implements BookingEventHandler<BookingConfirmed> {
 

@@ -8,27 +8,27 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.service.annotation.GetExchange;
 
 /**
- * Knows who requested a booking, and for when: provider-consumer answers it.
+ * The API of provider-consumer that returns the user and the slot of a booking.
  */
 interface BookingDirectory {
 
 	/**
-	 * Looks up a booking request.
-	 * @throws org.springframework.web.client.RestClientException when the directory does
-	 * not know it, is away, or gives no answer that can be understood
+	 * Finds a booking request.
+	 * @throws org.springframework.web.client.RestClientException if the booking is
+	 * unknown, the directory is unavailable, or its response cannot be parsed
 	 */
 	@GetExchange(url = "/booking-requests/{bookingId}", accept = "application/json")
 	@Nullable Entry find(@PathVariable String bookingId);
 
 	/**
-	 * What the directory knows of a booking; more fields may be there. Everything is
-	 * nullable, because it comes from outside.
+	 * The fields of the response that are used. All are nullable, because the response
+	 * comes from another system.
 	 */
 	record Entry(@Nullable String bookingId, @Nullable String userId, @Nullable String slotId,
 			@Nullable Instant slotStart, @Nullable Instant slotEnd) {
 
 		/**
-		 * Whether this is a complete answer about the booking.
+		 * Whether this is a complete response for the booking.
 		 */
 		boolean answers(String askedFor) {
 			return askedFor.equals(this.bookingId) && this.userId != null && this.slotId != null

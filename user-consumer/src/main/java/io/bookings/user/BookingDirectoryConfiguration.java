@@ -48,7 +48,7 @@ class BookingDirectoryConfiguration {
 	}
 
 	/**
-	 * Puts paths behind a URL whose own path and query stay as they were written.
+	 * Appends paths to a URL, and keeps the URL's own path and query unchanged.
 	 */
 	private static final class BaseUrl extends DefaultUriBuilderFactory {
 
@@ -70,13 +70,13 @@ class BookingDirectoryConfiguration {
 	}
 
 	/**
-	 * Where the booking directory is.
+	 * Settings of the booking directory.
 	 *
-	 * @param url base URL of provider-consumer, used exactly as it is written; without it
-	 * users are not found
+	 * @param url base URL of provider-consumer, used unchanged; without it, users cannot
+	 * be looked up
 	 * @param username name for HTTP Basic; empty for no credentials
 	 * @param password password for HTTP Basic
-	 * @param timeout limit for connecting, and for the answer
+	 * @param timeout limit for connecting, and for the response
 	 */
 	@ConfigurationProperties("booking.directory")
 	record Properties(@Nullable String url, @DefaultValue("") String username, @DefaultValue("") String password,
@@ -91,7 +91,7 @@ class BookingDirectoryConfiguration {
 		}
 
 		/**
-		 * Whether requests carry credentials, from the settings or from the URL.
+		 * Whether requests have credentials, from the settings or from the URL.
 		 */
 		boolean hasCredentials() {
 			return !this.username.isEmpty() || (this.url != null && URI.create(this.url.strip()).getUserInfo() != null);

@@ -13,6 +13,9 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+/**
+ * The HTTP API for the confirmed bookings of a user.
+ */
 @RestController
 class UserBookingController {
 
@@ -23,7 +26,7 @@ class UserBookingController {
 	}
 
 	@Operation(summary = "The confirmed bookings of a user, newest confirmation first",
-			description = "A booking appears once the booking directory has told whose it is.")
+			description = "A booking appears when the booking directory has returned its user.")
 	@GetMapping("/users/{userId}/bookings")
 	Page<UserBooking> bookings(@PathVariable Identifier userId,
 			@RequestParam(defaultValue = PageSize.DEFAULT) PageSize limit,

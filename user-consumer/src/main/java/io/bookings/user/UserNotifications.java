@@ -19,8 +19,8 @@ import org.springframework.web.client.RestClientException;
 import org.springframework.web.client.RestClientResponseException;
 
 /**
- * Tells users about their confirmed bookings. The event does not say whose booking it is:
- * the {@link BookingDirectory} is asked once, and what it knows is stored.
+ * Notifies users of confirmed bookings. The event does not contain the user: this class
+ * calls the {@link BookingDirectory} once, and stores its response.
  */
 @Component
 class UserNotifications implements NotificationSource {
@@ -61,8 +61,7 @@ class UserNotifications implements NotificationSource {
 	}
 
 	/**
-	 * Stores whose booking it is and counts it for the user, both or neither, and once
-	 * however often it is tried.
+	 * Stores the user of the booking and counts it, in one transaction, and only once.
 	 */
 	private NotificationContent resolve(String bookingId, BookingDirectory.Entry entry) {
 		return Objects.requireNonNull(this.transaction.execute((status) -> {
@@ -80,7 +79,7 @@ class UserNotifications implements NotificationSource {
 		try {
 			BookingDirectory.Entry entry = this.directory.find(bookingId);
 			if (entry == null || !entry.answers(bookingId)) {
-				throw new TransientDeliveryException("the booking directory's answer does not fit the booking");
+				throw new TransientDeliveryException("the booking directory's response does not match the booking");
 			}
 			return entry;
 		}
@@ -91,13 +90,13 @@ class UserNotifications implements NotificationSource {
 			throw new TransientDeliveryException("the booking directory does not answer");
 		}
 		catch (RestClientException ex) {
-			throw new TransientDeliveryException("the booking directory's answer is not understood");
+			throw new TransientDeliveryException("the booking directory's response cannot be parsed");
 		}
 	}
 
 	/**
-	 * Only who answers in JSON, as the directory does, can know what bookings there are;
-	 * what lies in between answers 404 as well.
+	 * Describes an error response. A 404 is the directory's answer only if it is in JSON,
+	 * because a proxy can respond with 404 too.
 	 */
 	private String refusal(RestClientResponseException ex) {
 		int status = ex.getStatusCode().value();

@@ -8,11 +8,11 @@ import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is counted about a user. The contact in the same row is read and written by
- * {@link io.bookings.consumer.notification.Contacts}.
+ * The counters of a user. {@link io.bookings.consumer.notification.Contacts} reads and
+ * writes the contact in the same row.
  */
 @Entity
-@Immutable // two confirmations at once must not write the same number: see UserProfiles
+@Immutable // UserProfiles updates it, because confirmations can be concurrent
 class UserProfile {
 
 	@Id

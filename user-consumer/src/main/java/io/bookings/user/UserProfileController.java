@@ -22,6 +22,9 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
+/**
+ * The HTTP API for the profiles of users.
+ */
 @RestController
 @RequestMapping("/users/{userId}/profile")
 class UserProfileController {
@@ -35,8 +38,8 @@ class UserProfileController {
 		this.profiles = profiles;
 	}
 
-	@Operation(summary = "How a user wants to be told, and how many bookings were confirmed",
-			description = "The fields of the contact are absent while only bookings are known of the user.")
+	@Operation(summary = "The contact of a user, and the number of confirmed bookings",
+			description = "The fields of the contact are absent if the user has none.")
 	@GetMapping
 	Profile find(@PathVariable Identifier userId) {
 		UserProfile profile = this.profiles.findById(userId.value()).orElseThrow(UserProfileController::unknown);
@@ -44,8 +47,8 @@ class UserProfileController {
 				profile.lastConfirmedAt());
 	}
 
-	@Operation(summary = "Sets how a user wants to be told; may be repeated",
-			description = "What GET has answered may be changed and sent: the counters in it are ignored.")
+	@Operation(summary = "Creates or replaces the contact of a user",
+			description = "Accepts the response of GET, and ignores its counters.")
 	@ApiResponse(responseCode = "200", description = "Replaced")
 	@ApiResponse(responseCode = "201", description = "Created")
 	@PutMapping
@@ -54,10 +57,10 @@ class UserProfileController {
 		return ResponseEntity.status(created ? HttpStatus.CREATED : HttpStatus.OK).body(contact);
 	}
 
-	@Operation(summary = "Forgets a user's profile: name, addresses, preferences and counters", description = """
-			The bookings stay: they are agreements with providers, who have their own record of them. \
-			Notifications wait for a contact from then on, and expire when their slots start. A booking that \
-			is confirmed later starts a profile without a contact, which counts from one.""")
+	@Operation(summary = "Deletes a user's profile: name, addresses, preferences and counters", description = """
+			The bookings are kept, because they are agreements with providers, who have their own records. \
+			Later notifications wait for a contact, and expire when their slots start. A booking that is \
+			confirmed later creates a profile without a contact, whose count starts at one.""")
 	@DeleteMapping
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void remove(@PathVariable Identifier userId) {
@@ -67,16 +70,15 @@ class UserProfileController {
 	}
 
 	private static ResponseStatusException unknown() {
-		return new ResponseStatusException(HttpStatus.NOT_FOUND, "This user has no profile here");
+		return new ResponseStatusException(HttpStatus.NOT_FOUND, "This user has no profile");
 	}
 
 	/**
-	 * A profile as the API shows it: the contact's fields as they were put, and the
-	 * counters beside them.
+	 * A profile in the API: the fields of the contact and the counters.
 	 *
-	 * @param contact how the user wants to be told
-	 * @param confirmedBookings how many bookings were confirmed
-	 * @param lastConfirmedAt when the provider has accepted the latest of them
+	 * @param contact the contact of the user
+	 * @param confirmedBookings the number of confirmed bookings
+	 * @param lastConfirmedAt when a provider accepted the latest of them
 	 */
 	record Profile(@JsonUnwrapped @Nullable Contact contact, int confirmedBookings, @Nullable Instant lastConfirmedAt) {
 

@@ -9,15 +9,15 @@ import org.springframework.data.repository.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The user profiles.
+ * The table {@code user_profile}.
  */
 interface UserProfiles extends Repository<UserProfile, String> {
 
 	Optional<UserProfile> findById(String userId);
 
 	/**
-	 * Counts a confirmed booking of a user who may be unknown so far. To be called once
-	 * for each booking.
+	 * Counts a confirmed booking, and creates the profile if needed. Has to be called
+	 * once for each booking.
 	 */
 	@Transactional
 	@Modifying

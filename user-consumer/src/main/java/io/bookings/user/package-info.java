@@ -1,6 +1,6 @@
 /**
- * What happens when a provider has accepted a booking: the confirmation is stored, and
- * the user is told.
+ * The service user-consumer: stores booking confirmations, updates the users' profiles
+ * and notifies the users.
  */
 @NullMarked
 package io.bookings.user;

@@ -120,10 +120,11 @@ class BookingDirectoryIntegrationTests {
 					"the booking directory refuses the credentials: it answers HTTP 401 (title: Unauthorized)",
 					"the booking directory answers HTTP 403 (server: proxy/1.0)",
 					"the booking directory answers HTTP 404 (server: proxy/1.0)",
-					"the booking directory's answer is not understood",
-					"the booking directory's answer is not understood",
-					"the booking directory's answer does not fit the booking",
-					"the booking directory's answer does not fit the booking", "the booking directory does not answer");
+					"the booking directory's response cannot be parsed",
+					"the booking directory's response cannot be parsed",
+					"the booking directory's response does not match the booking",
+					"the booking directory's response does not match the booking",
+					"the booking directory does not answer");
 	}
 
 	@Test

@@ -28,7 +28,7 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Auto-configuration of what every service's HTTP API has in common.
+ * Auto-configuration of the common parts of the services' HTTP APIs.
  */
 @AutoConfiguration(before = { WebMvcAutoConfiguration.class, ErrorMvcAutoConfiguration.class })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
@@ -67,8 +67,8 @@ public class ApiAutoConfiguration {
 	}
 
 	/**
-	 * An identifier may contain slashes and backslashes, which arrive escaped: they must
-	 * reach the controllers as they are.
+	 * Passes escaped slashes and backslashes on to the controllers, because identifiers
+	 * may contain them.
 	 */
 	@Bean
 	WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> slashesInIdentifiers() {

@@ -30,10 +30,11 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 
 /**
- * Auto-configuration of who may call a service: everybody may ask how it is, all else
- * takes credentials. These are {@code spring.security.user.name} and {@code password} by
- * HTTP Basic, or a JWT once {@code spring.security.oauth2.resourceserver.jwt.issuer-uri}
- * is set. With no password set, Spring Boot generates one and logs it once.
+ * Auto-configuration of authentication. Health, metrics and build information are public.
+ * All other paths need credentials: {@code spring.security.user.name} and
+ * {@code password} with HTTP Basic, or a JWT if
+ * {@code spring.security.oauth2.resourceserver.jwt.issuer-uri} is set. Without a
+ * password, Spring Boot generates one and logs it at the start.
  */
 @AutoConfiguration(
 		before = { ServletWebSecurityAutoConfiguration.class, OAuth2ResourceServerWebSecurityAutoConfiguration.class })
@@ -45,15 +46,15 @@ public class ApiSecurityAutoConfiguration {
 	SecurityFilterChain apiSecurity(HttpSecurity http, ObjectProvider<JwtDecoder> jwt,
 			ObjectProvider<InMemoryUserDetailsManager> users, ObjectProvider<AuthenticationEventPublisher> events) {
 		http.authorizeHttpRequests((requests) -> requests
-			// What is said to a request that was refused is no secret.
+			// The response to a rejected request is public.
 			.dispatcherTypeMatchers(DispatcherType.ERROR)
 			.permitAll()
 			.requestMatchers(EndpointRequest.to("health", "info", "metrics", "prometheus", "sbom"))
 			.permitAll()
 			.anyRequest()
 			.authenticated());
-		// There is no session to ride on, and whatever changes data is a PUT or a DELETE,
-		// which no form sends and no browser sends to another origin unless we allow it.
+		// CSRF is not possible: there are no sessions, and only PUT and DELETE change
+		// data. Browsers do not send these to another origin without permission.
 		http.csrf(AbstractHttpConfigurer::disable);
 		http.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
 		http.requestCache(AbstractHttpConfigurer::disable);
@@ -81,8 +82,8 @@ public class ApiSecurityAutoConfiguration {
 	}
 
 	/**
-	 * Sends the response on to {@link ErrorDispatch}, as that of HTTP Basic does by
-	 * itself.
+	 * Forwards the response to {@link ErrorDispatch}, as the entry point of HTTP Basic
+	 * does.
 	 */
 	private static AuthenticationEntryPoint withBody(AuthenticationEntryPoint entryPoint) {
 		return (request, response, ex) -> {

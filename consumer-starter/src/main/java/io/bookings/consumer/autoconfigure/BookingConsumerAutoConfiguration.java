@@ -78,7 +78,7 @@ import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * Auto-configuration of a {@link BookingConsumer} for the service's
+ * Auto-configuration of a {@link io.bookings.consumer.BookingConsumer} for the service's
  * {@link BookingEventHandler}.
  */
 @AutoConfiguration(before = { SqsAutoConfiguration.class, CredentialsProviderAutoConfiguration.class },
@@ -89,7 +89,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 @EnableConfigurationProperties({ ConsumerProperties.class, BodyProperties.class })
 public class BookingConsumerAutoConfiguration {
 
-	/** Of which one is for the bodies of held messages. */
+	/** The fraction of the heap that the bodies of held messages can use. */
 	private static final int SHARES_OF_HEAP = 16;
 
 	@Bean
@@ -124,7 +124,7 @@ public class BookingConsumerAutoConfiguration {
 	}
 
 	/**
-	 * The URL as the listener of a service takes it.
+	 * The queue's URL for the {@code @SqsListener} of the service.
 	 */
 	@Bean
 	String bookingQueueUrl(ConsumerProperties properties) {
@@ -270,8 +270,8 @@ public class BookingConsumerAutoConfiguration {
 	}
 
 	/**
-	 * A database that accepts connections and never answers must not hold the start for
-	 * ever. How long a migration takes, nobody knows.
+	 * Adds time-outs for connecting, so that a database that never answers does not block
+	 * the start. Migrations have no time-out, because their duration is not known.
 	 */
 	@Bean
 	FlywayConfigurationCustomizer migrationSettings() {
@@ -283,7 +283,8 @@ public class BookingConsumerAutoConfiguration {
 				properties.put("connectTimeout", "5");
 				properties.put("loginTimeout", "10");
 				properties.put("tcpKeepAlive", "true");
-				// A pooler may give each transaction another session; the URL wins.
+				// Behind a pooler, each transaction can use another session. The URL can
+				// override this.
 				properties.put("prepareThreshold", "0");
 				dataSource.setConnectionProperties(properties);
 			}

@@ -11,10 +11,10 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.MeterRegistryCu
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of what goes to CloudWatch, where Spring Cloud AWS is told to put
- * metrics there. Each series costs money each month
- * (<a href="https://aws.amazon.com/cloudwatch/pricing/">prices</a>), so there are only
- * the services' own, and none for each bound of a histogram.
+ * Auto-configuration of the metrics in CloudWatch, if Spring Cloud AWS exports them. Each
+ * time series has a monthly price
+ * (<a href="https://aws.amazon.com/cloudwatch/pricing/">prices</a>), so only the
+ * services' own metrics are exported, without the buckets of histograms.
  */
 @AutoConfiguration(before = CloudWatchExportAutoConfiguration.class)
 public class CloudWatchMetricsAutoConfiguration {

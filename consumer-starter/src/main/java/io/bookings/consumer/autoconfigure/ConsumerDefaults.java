@@ -16,8 +16,8 @@ import org.springframework.core.env.MutablePropertySources;
 import org.springframework.util.StringUtils;
 
 /**
- * Settings of Spring Boot and Spring Cloud AWS that every consumer needs, with the lowest
- * precedence: the settings of a service override them.
+ * Defaults for settings of Spring Boot and Spring Cloud AWS. They have the lowest
+ * precedence, so that a service can override them.
  */
 class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 
@@ -35,8 +35,8 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 	}
 
 	/**
-	 * Spring Boot moves the default properties of a {@link SpringApplication} to the very
-	 * end, so ours become a part of them, and theirs win.
+	 * Adds the defaults to the default properties of the {@link SpringApplication},
+	 * because Spring Boot moves these to the end. Existing values take precedence.
 	 */
 	private static void addBelow(MutablePropertySources sources, Map<String, Object> defaults) {
 		if (sources.get(DefaultPropertiesPropertySource.NAME) instanceof MapPropertySource existing) {
@@ -46,30 +46,31 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 	}
 
 	private static void listener(Map<String, Object> defaults, int concurrency) {
-		// A name that is no queue must not become one.
+		// Do not create a queue that does not exist.
 		defaults.put("spring.cloud.aws.sqs.queue-not-found-strategy", "fail");
 		defaults.put("spring.cloud.aws.sqs.listener.max-messages-per-poll", 10);
 		defaults.put("spring.cloud.aws.sqs.listener.max-concurrent-messages", 10 * concurrency);
-		// A stop waits for the poll under way.
+		// A stop waits for the current poll.
 		defaults.put("spring.cloud.aws.sqs.listener.poll-timeout", "10s");
 		defaults.put("spring.cloud.aws.sqs.listener.max-delay-between-polls", "500ms");
 		defaults.put("spring.lifecycle.timeout-per-shutdown-phase", "25s");
 	}
 
 	private static void database(Map<String, Object> defaults, int concurrency) {
-		// One connection for each batch; the others serve probes, purge, health and the
-		// API.
+		// One connection for each batch; the others are for background tasks, health and
+		// the API.
 		defaults.put("spring.datasource.hikari.maximum-pool-size", concurrency + 10);
-		// What nobody has needed for ten minutes is closed again.
+		// Connections that were idle for ten minutes are closed.
 		defaults.put("spring.datasource.hikari.minimum-idle", concurrency);
 		defaults.put("spring.datasource.hikari.connection-timeout", 3000);
 		String driver = "spring.datasource.hikari.data-source-properties.";
 		defaults.put(driver + "connectTimeout", "5");
 		defaults.put(driver + "socketTimeout", "15");
 		defaults.put(driver + "tcpKeepAlive", "true");
-		// Keeps the data that a constraint refused out of exceptions and logs.
+		// Keeps rejected data out of exceptions and logs.
 		defaults.put(driver + "logServerErrorDetail", "false");
-		// Migrations take their own connection: a statement of theirs may take longer.
+		// Migrations use a connection without the limits above, because a statement may
+		// take longer.
 		defaults.put("spring.flyway.url", "${spring.datasource.url}");
 		defaults.put("spring.flyway.user", "${spring.datasource.username:}");
 		defaults.put("spring.flyway.password", "${spring.datasource.password:}");
@@ -83,13 +84,13 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 		defaults.put("db-scheduler.enabled", "${booking.notification.enabled:true}");
 		defaults.put("db-scheduler.polling-strategy", "lock-and-fetch");
 		defaults.put("db-scheduler.polling-strategy-lower-limit-fraction-of-threads", 0.5);
-		// No more than can run: what waits gets no heartbeat, and behind slow sends it
-		// would be taken for dead and sent by another instance as well.
+		// Fetch no more executions than can run. A waiting execution has no heartbeat, so
+		// another instance would take it as dead and send it again.
 		defaults.put("db-scheduler.polling-strategy-upper-limit-fraction-of-threads", 1.0);
 		defaults.put("db-scheduler.polling-interval", "1s");
-		// A commit wakes the scheduler.
+		// The scheduler runs as soon as a transaction is committed.
 		defaults.put("db-scheduler.immediate-execution-enabled", true);
-		// What a crashed instance held is taken over after 20 s.
+		// Other instances take over the executions of a crashed instance after 20 s.
 		defaults.put("db-scheduler.heartbeat-interval", "5s");
 		defaults.put("db-scheduler.missed-heartbeats-limit", 4);
 		defaults.put("db-scheduler.shutdown-max-wait", "3s");
@@ -97,16 +98,14 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 		defaults.put("spring.mail.properties.mail.smtp.connectiontimeout", 5000);
 		defaults.put("spring.mail.properties.mail.smtp.timeout", 10000);
 		defaults.put("spring.mail.properties.mail.smtp.writetimeout", 10000);
-		// A mail server that is away delays mails; it is no reason to take the service
-		// down.
+		// Without the mail server, mails are delayed, but the service is healthy.
 		defaults.put("management.health.mail.enabled", false);
 		defaults.put("spring.cloud.aws.sns.enabled", "${booking.notification.sms.enabled:false}");
 	}
 
 	private static void management(Map<String, Object> defaults) {
 		defaults.put("management.endpoints.web.exposure.include", "health,info,metrics,prometheus,sbom");
-		// In one registry, that of CloudWatch for instance, there may be several
-		// services.
+		// Several services can share a registry, such as CloudWatch.
 		defaults.put("management.metrics.tags.application", "${spring.application.name:booking-consumer}");
 		defaults.put("management.endpoint.health.probes.enabled", true);
 		defaults.put("management.endpoint.health.show-details", "always");
@@ -115,7 +114,7 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 	}
 
 	/**
-	 * What nobody has told where to export is not even tried, and costs nothing.
+	 * Switches exports off that have no destination.
 	 */
 	private static void exports(Map<String, Object> defaults, ConfigurableEnvironment environment) {
 		boolean traces = isAnySet(environment, "management.opentelemetry.tracing.export.otlp.endpoint",
@@ -127,10 +126,10 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 						"OTEL_EXPORTER_OTLP_ENDPOINT"));
 		defaults.put("spring.cloud.aws.cloudwatch.enabled",
 				isAnySet(environment, "management.cloudwatch.metrics.export.namespace"));
-		// As the Elastic Common Schema has them, where the log is structured.
+		// The names of the Elastic Common Schema, for structured logs.
 		defaults.put("logging.structured.json.rename.traceId", "trace.id");
 		defaults.put("logging.structured.json.rename.spanId", "span.id");
-		// One span for each filter of each request would hide what a trace is about.
+		// A span for each security filter would make traces hard to read.
 		defaults.put("management.observations.enable.spring.security", false);
 	}
 
@@ -139,18 +138,18 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 	}
 
 	private static void api(Map<String, Object> defaults) {
-		// With OAuth2 on the class path Spring Boot generates a password only for a user
-		// that has a name.
+		// With OAuth2 on the class path, Spring Boot generates a password only for a
+		// configured user name.
 		defaults.put("spring.security.user.name", "user");
 		defaults.put("spring.mvc.problemdetails.enabled", true);
-		// A path that leads nowhere is no missing file.
+		// An unknown path is not a missing file.
 		defaults.put("spring.web.resources.add-mappings", false);
 		defaults.put("spring.threads.virtual.enabled", true);
-		// Nobody who is honest takes longer to say what he wants.
+		// Legitimate clients send a request within 10 s.
 		defaults.put("server.tomcat.connection-timeout", "10s");
 		defaults.put("server.tomcat.max-connections", 1000);
 		defaults.put("springdoc.default-produces-media-type", "application/json");
-		// The handlers of exceptions are no answers of each operation.
+		// Do not list the responses of exception handlers for each operation.
 		defaults.put("springdoc.override-with-generic-response", false);
 		defaults.put("springdoc.writer-with-order-by-keys", true);
 	}

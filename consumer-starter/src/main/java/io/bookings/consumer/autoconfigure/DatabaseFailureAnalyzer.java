@@ -24,13 +24,14 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Says in a sentence why the service cannot start with its database: what the login, the
- * migrations or the tables lack.
+ * Explains why the service cannot start because of its database: the login, the
+ * migrations or the tables.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public class DatabaseFailureAnalyzer implements FailureAnalyzer {
 
-	private static final String OWN_DATABASE = "Give each service a database of its own, and set SPRING_DATASOURCE_URL to it.";
+	private static final String OWN_DATABASE = "Give each service a database of its own, and set "
+			+ "SPRING_DATASOURCE_URL to it.";
 
 	@Override
 	public @Nullable FailureAnalysis analyze(Throwable failure) {
@@ -57,13 +58,11 @@ public class DatabaseFailureAnalyzer implements FailureAnalyzer {
 				}
 			}
 			if (cause.getClass().getSimpleName().equals("SchemaManagementException")) {
-				return new Explanation("The tables are not those that this version needs: " + firstLine(message) + ".",
-						"Start the version that belongs to the tables, or look for who has changed them. "
-								+ OWN_DATABASE);
+				return new Explanation("The tables do not match this version: " + firstLine(message) + ".",
+						"Start the version that matches the tables, or find out who changed them. " + OWN_DATABASE);
 			}
 			if (message.contains("does not support lock-and-fetch polling")) {
-				return Explanation.LOST; // the scheduler could not ask which database it
-											// is
+				return Explanation.LOST; // the scheduler could not detect the database
 			}
 			if (cause instanceof SQLException of) {
 				sql = of;
@@ -83,14 +82,14 @@ public class DatabaseFailureAnalyzer implements FailureAnalyzer {
 
 	private static @Nullable Explanation ofTables(FlywayException failure, String message) {
 		if (failure.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
-			return new Explanation("The schema holds tables or functions that are not this service's.", OWN_DATABASE);
+			return new Explanation("The schema contains tables or functions of another application.", OWN_DATABASE);
 		}
 		if (failure instanceof FlywayValidateException) {
 			return new Explanation(
-					"The migrations in the database are not this version's: %s."
+					"The migrations in the database differ from those of this version: %s."
 						.formatted(message.lines().skip(1).findFirst().orElse(message)),
-					"If the database is another service's: " + OWN_DATABASE
-							+ " If a migration's file was changed, start the version that it came from.");
+					"If the database belongs to another service: " + OWN_DATABASE
+							+ " If a migration file was changed, start the version that ran it.");
 		}
 		if (failure instanceof PostgresVersionCheck.UnsupportedVersionException
 				|| failure.getClass().getSimpleName().equals("FlywayDbUpgradeRequiredException")) {
@@ -100,9 +99,9 @@ public class DatabaseFailureAnalyzer implements FailureAnalyzer {
 	}
 
 	/**
-	 * By SQLSTATE where the server has answered
+	 * Explains a failed login by its SQLSTATE if the server answered
 	 * (<a href="https://www.postgresql.org/docs/18/errcodes-appendix.html">Appendix
-	 * A</a>), else by what the network said.
+	 * A</a>), otherwise by the network failure.
 	 */
 	private static Explanation ofLogin(SQLException failure, Throwable root) {
 		String message = firstLine(String.valueOf(failure.getMessage()));
@@ -110,24 +109,25 @@ public class DatabaseFailureAnalyzer implements FailureAnalyzer {
 			case "28P01" -> refused("the role or the password is wrong",
 					"Check SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD.");
 			case "28000" -> refused(message,
-					"Let pg_hba.conf admit the role, the database and this address. If it demands TLS, add "
-							+ "sslmode=require to SPRING_DATASOURCE_URL; if it refuses TLS, sslmode=disable.");
+					"Allow the role, the database and this address in pg_hba.conf. If it requires TLS, add "
+							+ "sslmode=require to SPRING_DATASOURCE_URL; if it rejects TLS, add sslmode=disable.");
 			case "3D000" -> refused("there is no such database", "Create it, or correct SPRING_DATASOURCE_URL.");
-			case "42501" ->
-				refused("the role has no CONNECT right on the database", "Grant it: grant connect on database … to …");
+			case "42501" -> refused("the role has no CONNECT privilege on the database",
+					"Grant it: grant connect on database … to …");
 			case "53300" -> refused("it has too many connections",
 					"Raise max_connections, use a pooler, or lower spring.datasource.hikari.maximum-pool-size.");
 			case "57P03", "57P01", "57P02" ->
-				refused("it starts, stops or recovers", "Start again when PostgreSQL takes connections.");
+				refused("it is starting, stopping or recovering", "Start again when PostgreSQL accepts connections.");
 			default -> {
 				if (message.contains("\"TimeZone\"")) {
 					yield refused("it does not know the time zone " + TimeZone.getDefault().getID(),
-							"Give the JVM a zone that PostgreSQL knows, with TZ or -Duser.timezone, for example UTC.");
+							"Set a time zone that PostgreSQL knows with TZ or -Duser.timezone, for example UTC.");
 				}
 				if (message.contains("startup parameter")) {
 					yield refused(message,
-							"A pooler accepts no options at login: take them out of SPRING_DATASOURCE_URL "
-									+ "and spring.datasource.hikari.data-source-properties, and set them at the role.");
+							"A pooler accepts no options at login: remove them from SPRING_DATASOURCE_URL "
+									+ "and spring.datasource.hikari.data-source-properties, and set them for "
+									+ "the role.");
 				}
 				yield message.startsWith("FATAL")
 						? refused(message, "Check the options in SPRING_DATASOURCE_URL and SPRING_FLYWAY_URL.")
@@ -142,7 +142,7 @@ public class DatabaseFailureAnalyzer implements FailureAnalyzer {
 				unreachable("its host name is not known", "Check the host in SPRING_DATASOURCE_URL.");
 			case ConnectException _ -> unreachable("no connection to its host and port",
 					"Check both in SPRING_DATASOURCE_URL, and that PostgreSQL runs there.");
-			// The driver says so itself when loginTimeout is over.
+			// The driver throws this after loginTimeout.
 			case Exception _ when root instanceof SocketTimeoutException || message.contains("attempt timed out") ->
 				unreachable("it does not answer",
 						"Check host and port in SPRING_DATASOURCE_URL, and firewalls in between.");
@@ -164,16 +164,17 @@ public class DatabaseFailureAnalyzer implements FailureAnalyzer {
 
 	private static Explanation ofMigration(SQLException failure) {
 		return switch (String.valueOf(failure.getSQLState())) {
-			case "42501" -> new Explanation("The role of the migrations lacks a right: %s.".formatted(server(failure)),
-					"Grant it, for example: grant create on schema public to …; or let another role run the "
-							+ "migrations: SPRING_FLYWAY_USER and SPRING_FLYWAY_PASSWORD.");
+			case "42501" ->
+				new Explanation("The role of the migrations lacks a privilege: %s.".formatted(server(failure)),
+						"Grant it, for example: grant create on schema public to …; or let another role run the "
+								+ "migrations: SPRING_FLYWAY_USER and SPRING_FLYWAY_PASSWORD.");
 			case "25006" -> new Explanation("The database is read-only, and migrations have to be run.",
 					"Set SPRING_DATASOURCE_URL to the primary server, not to a replica.");
 			case "3F000" ->
 				new Explanation("There is no schema to create tables in.", "Create it, or set the role's search_path.");
 			default -> new Explanation(
 					"A migration failed: %s (SQLSTATE %s).".formatted(server(failure), failure.getSQLState()),
-					"Mend the cause and start again: what the migration had begun was rolled back. " + OWN_DATABASE);
+					"Correct the cause and start again: the migration was rolled back. " + OWN_DATABASE);
 		};
 	}
 
@@ -186,7 +187,7 @@ public class DatabaseFailureAnalyzer implements FailureAnalyzer {
 	}
 
 	/**
-	 * No connection, none any more, or too many of them.
+	 * Whether there is no connection, a lost one, or too many.
 	 */
 	private static boolean isLost(SQLException failure) {
 		String sqlState = failure.getSQLState();
@@ -198,7 +199,7 @@ public class DatabaseFailureAnalyzer implements FailureAnalyzer {
 
 		static final Explanation LOST = new Explanation(
 				"The connection to the database was lost while the service started.",
-				"Start again when PostgreSQL answers: what a migration had begun was rolled back.");
+				"Start again when PostgreSQL answers: an unfinished migration was rolled back.");
 
 	}
 

@@ -16,9 +16,9 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.core.env.Environment;
 
 /**
- * Refuses a duration of ours without a unit: Spring Boot takes a bare number for
- * milliseconds, nearly everybody means seconds. Durations of others stay as they document
- * them.
+ * Rejects durations without a unit in the services' own settings. Spring Boot takes a
+ * number without a unit as milliseconds, but most users mean seconds. Settings of
+ * libraries are not checked.
  */
 class DurationsWithUnit implements ConfigurationPropertiesBindHandlerAdvisor {
 

@@ -13,19 +13,20 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.mail.javamail.JavaMailSender;
 
 /**
- * Auto-configuration of the channel {@code email}, where a mail server is configured.
+ * Auto-configuration of the channel {@code email}, if a mail server is configured.
  */
 @AutoConfiguration(afterName = "org.springframework.boot.mail.autoconfigure.MailSenderAutoConfiguration")
 @ConditionalOnBean({ NotificationSource.class, JavaMailSender.class })
 @EnableConfigurationProperties(EmailProperties.class)
 public class EmailAutoConfiguration {
 
-	/** What Jakarta Mail asks for when it looks for its implementation. */
+	/** The service for which Jakarta Mail looks for an implementation. */
 	private static final String STREAM_PROVIDER = StreamProvider.class.getName();
 
 	/**
-	 * Jakarta Mail looks for its implementation in all jars, six times for each mail,
-	 * unless a system property names it: a fifth of the CPU time of a delivery.
+	 * Names the implementation of Jakarta Mail in a system property. Otherwise Jakarta
+	 * Mail searches all jars six times for each mail, a fifth of the CPU time of a
+	 * delivery.
 	 */
 	@Bean
 	EmailChannel emailChannel(JavaMailSender sender, NotificationTexts texts, EmailProperties properties) {

@@ -21,9 +21,9 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Makes an empty setting the same as one that is not set, whoever reads it: environment
- * variables, system properties and command line arguments. Compose files and charts pass
- * on variables that nobody has set as empty ones, as in {@code ${AWS_ENDPOINT_URL:-}}.
+ * Treats empty environment variables, system properties and command line arguments as not
+ * set, in Spring and in the AWS SDK. Compose files and charts pass unset variables as
+ * empty ones, as in {@code ${AWS_ENDPOINT_URL:-}}.
  */
 class EmptySettings implements EnvironmentPostProcessor, Ordered {
 
@@ -36,12 +36,12 @@ class EmptySettings implements EnvironmentPostProcessor, Ordered {
 		MutablePropertySources sources = environment.getPropertySources();
 		for (PropertySource<?> source : List.copyOf(sources.stream().toList())) {
 			switch (source) {
-				// Spring Boot replaces it by one of its own and takes over the map.
+				// Spring Boot replaces this source later, and keeps its map.
 				case SystemEnvironmentPropertySource variables -> sources.replace(source.getName(),
 						new SystemEnvironmentPropertySource(source.getName(), set(variables)));
 				case CommandLinePropertySource<?> arguments ->
 					sources.replace(source.getName(), new MapPropertySource(source.getName(), set(arguments)));
-				// Code may set system properties later on.
+				// System properties can change later.
 				case MapPropertySource properties when source.getName()
 					.equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME) ->
 					sources.replace(source.getName(), new SetProperties(properties));
@@ -53,9 +53,10 @@ class EmptySettings implements EnvironmentPostProcessor, Ordered {
 	}
 
 	/**
-	 * The AWS SDK reads variables and system properties by itself and fails with most
-	 * empty ones: with {@code AWS_ENDPOINT_URL}, no client can be built. Its public API
-	 * has no way to leave out a variable, so this takes the one that its tests take.
+	 * Hides empty variables and system properties from the AWS SDK, which reads them
+	 * directly and fails with most of them: with an empty {@code AWS_ENDPOINT_URL}, no
+	 * client can be built. The SDK's public API cannot hide a variable, so this uses the
+	 * API of its tests.
 	 */
 	private static void hideFromAwsSdk() {
 		System.getenv().forEach((name, value) -> {
@@ -82,7 +83,8 @@ class EmptySettings implements EnvironmentPostProcessor, Ordered {
 	}
 
 	/**
-	 * A line end is not empty: {@code line.separator} is a system property.
+	 * Whether a value is empty. A line end is not empty: {@code line.separator} is a
+	 * system property.
 	 */
 	private static boolean isEmpty(@Nullable Object value) {
 		return value instanceof CharSequence text && text.chars().allMatch((c) -> c == ' ' || c == '\t');
@@ -94,7 +96,7 @@ class EmptySettings implements EnvironmentPostProcessor, Ordered {
 	}
 
 	/**
-	 * The system properties that have a value, as they are at the moment.
+	 * The system properties that currently have a value.
 	 */
 	private static final class SetProperties extends MapPropertySource {
 

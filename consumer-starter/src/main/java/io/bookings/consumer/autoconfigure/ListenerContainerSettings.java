@@ -24,16 +24,19 @@ import org.springframework.messaging.support.MessageBuilder;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
- * What Spring Cloud AWS lets nobody set by properties, on the factory that it
- * auto-configures.
+ * Sets options of the listener container that Spring Cloud AWS has no properties for, on
+ * its auto-configured factory.
  * <p>
- * The container polls and hands over; it converts, acknowledges and counts nothing. A
- * message's attributes stay unread, because some names and types of them make the
- * container lose the message.
+ * The container only polls and passes messages on. It does not convert, acknowledge or
+ * count them. It does not read message attributes, because some names and types make it
+ * lose the message.
  */
 class ListenerContainerSettings implements BeanPostProcessor, DisposableBean {
 
-	/** A poll under way when the stop begins, and a batch that it brings or that runs. */
+	/**
+	 * The time for the current poll, and for a batch that runs or that this poll
+	 * receives.
+	 */
 	private static final Duration STOP_LIMIT = Duration.ofSeconds(22);
 
 	private final ObjectProvider<ConsumerProperties> properties;
@@ -81,8 +84,8 @@ class ListenerContainerSettings implements BeanPostProcessor, DisposableBean {
 	}
 
 	/**
-	 * As many threads as batches may run. Tasks are accepted while the context closes:
-	 * what the last polls bring has to be given back.
+	 * Creates one thread for each concurrent batch. Accepts tasks while the context
+	 * closes, because the messages of the last polls have to be released.
 	 */
 	private void startExecutor(int threads) {
 		this.executor.setCorePoolSize(threads);
@@ -99,7 +102,7 @@ class ListenerContainerSettings implements BeanPostProcessor, DisposableBean {
 	}
 
 	/**
-	 * Passes the SDK's message on as it is.
+	 * Passes the SDK's message on unchanged.
 	 */
 	private static final class RawMessageConverter
 			implements MessagingMessageConverter<software.amazon.awssdk.services.sqs.model.Message> {
@@ -117,9 +120,9 @@ class ListenerContainerSettings implements BeanPostProcessor, DisposableBean {
 	}
 
 	/**
-	 * Grants nothing while polling is paused, a large answer waits to be read, or no more
-	 * messages can be held. The composite that it is part of waits
-	 * {@code max-delay-between-polls} before it asks again.
+	 * Allows no poll while polling is paused, while a large response waits, or while no
+	 * more messages can be held. Its composite retries after
+	 * {@code max-delay-between-polls}.
 	 */
 	private record PausingBackPressureHandler(PollingPause pause, LargeResponseLimiter largeResponses,
 			HeldMessages held) implements BackPressureHandler {

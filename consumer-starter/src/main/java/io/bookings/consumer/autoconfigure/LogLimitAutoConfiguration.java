@@ -14,7 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of the {@link LogLimit}, where Logback writes the log.
+ * Auto-configuration of the {@link LogLimit}, if Logback writes the log.
  */
 @AutoConfiguration(after = BookingConsumerAutoConfiguration.class)
 @ConditionalOnClass(LoggerContext.class)

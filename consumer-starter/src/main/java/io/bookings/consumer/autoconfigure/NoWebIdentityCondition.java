@@ -11,9 +11,10 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 /**
- * The variable of a web identity is there, but it is empty, or there are keys beside it,
- * which come first for every SDK and for the AWS CLI. Spring Cloud AWS would use the web
- * identity alone. Whatever is set for Spring Cloud AWS wins.
+ * Matches if a web identity's variable is set but must not be used: it is empty, or
+ * access keys are set too, which take precedence in all SDKs and in the AWS CLI. Spring
+ * Cloud AWS would use only the web identity. Credentials settings of Spring Cloud AWS
+ * take precedence.
  */
 class NoWebIdentityCondition implements Condition {
 

@@ -47,7 +47,10 @@ public class NotificationAutoConfiguration {
 
 	private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(30);
 
-	/** When an attempt could not even be noted, because the database was away. */
+	/**
+	 * The delay if the result of an attempt could not be stored, because the database was
+	 * unavailable.
+	 */
 	private static final Duration RETRY_UNNOTED = Duration.ofSeconds(10);
 
 	@Bean

@@ -39,8 +39,8 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of the health components {@code queue} and {@code poll}, and of the
- * metrics of what they watch.
+ * Auto-configuration of the health components {@code queue} and {@code poll}, and of
+ * their metrics.
  */
 @AutoConfiguration(after = BookingConsumerAutoConfiguration.class)
 @ConditionalOnBean(BookingConsumer.class)
@@ -115,8 +115,8 @@ public class QueueHealthAutoConfiguration {
 	}
 
 	/**
-	 * As {@code /actuator/health/liveness} says it, or by its default where the endpoint
-	 * is switched off.
+	 * Returns the status of {@code /actuator/health/liveness}, or that of its default
+	 * components if the endpoint is switched off.
 	 */
 	private static boolean isAlive(@Nullable HealthEndpoint endpoint, ApplicationAvailability availability,
 			PollHealthIndicator poll) {

@@ -16,7 +16,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of the channel {@code sms}, where
+ * Auto-configuration of the channel {@code sms}, if
  * {@code booking.notification.sms.enabled} is set.
  */
 @AutoConfiguration(after = SnsAutoConfiguration.class)
@@ -27,7 +27,7 @@ public class SmsAutoConfiguration {
 	private static final Duration TIME_LIMIT = Duration.ofSeconds(10);
 
 	/**
-	 * The SDK repeats what got no answer; a text message must not be repeated.
+	 * Switches the SDK's retries off, because a text message must not be sent twice.
 	 */
 	@Bean
 	static SnsClientCustomizer noRepeatsBySns() {

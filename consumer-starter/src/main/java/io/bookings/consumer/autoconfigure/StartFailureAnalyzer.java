@@ -17,13 +17,13 @@ import org.springframework.core.annotation.Order;
 import org.springframework.util.PlaceholderResolutionException;
 
 /**
- * Says in a sentence which setting is missing when the service cannot start. It comes
- * before Spring Boot's own analyzers, which would tell of a failed conversion instead.
+ * Explains which setting is missing or invalid when the service cannot start. It runs
+ * before Spring Boot's own analyzers, which would report a failed conversion.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class StartFailureAnalyzer implements FailureAnalyzer {
 
-	/** The name of a setting comes first. */
+	/** Our messages begin with the name of a setting. */
 	private static final Pattern OUR_SENTENCE = Pattern
 		.compile("(booking\\.|spring\\.cloud\\.aws\\.|spring\\.datasource\\.|aws\\.|AWS_|(sqs\\.)?endpoint_url )");
 
@@ -42,10 +42,10 @@ class StartFailureAnalyzer implements FailureAnalyzer {
 		String message = String.valueOf(cause.getMessage());
 		return switch (cause) {
 			case PlaceholderResolutionException _ -> new FailureAnalysis("A setting is missing: " + message,
-					"Set the environment variable or property that is named there.", cause);
+					"Set this environment variable or property.", cause);
 			case BindException bind when boundValue(bind).contains("${") ->
 				new FailureAnalysis("A setting is missing: %s needs %s.".formatted(bind.getName(), boundValue(bind)),
-						"Set the environment variable or property that is named there.", cause);
+						"Set this environment variable or property.", cause);
 			case BindException bind when bind.getTarget().getType().resolve() instanceof Class<?> type
 					&& type.isEnum() ->
 				new FailureAnalysis(
@@ -61,7 +61,7 @@ class StartFailureAnalyzer implements FailureAnalyzer {
 	}
 
 	/**
-	 * As they are written in properties.
+	 * Returns the values as they are written in properties.
 	 */
 	private static String values(Class<?> type) {
 		return Arrays.stream(type.getEnumConstants())
@@ -70,8 +70,8 @@ class StartFailureAnalyzer implements FailureAnalyzer {
 	}
 
 	/**
-	 * The value that could not be bound. Binding, other than {@code @Value}, leaves a
-	 * placeholder in it that nothing resolves.
+	 * Returns the value that could not be bound. Unlike {@code @Value}, binding keeps
+	 * unresolved placeholders in it.
 	 */
 	private static String boundValue(BindException failure) {
 		ConfigurationProperty property = failure.getProperty();

@@ -10,19 +10,19 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Ends a service at once that is asked to stop while it starts. Spring would finish the
- * start first, which can take longer than the patience of whoever asks. Nothing has been
- * received until then, and what Flyway had begun PostgreSQL rolls back.
+ * Ends a service at once that is stopped during its start. Spring would finish the start
+ * first, which can take longer than the platform waits. No message was received until
+ * then, and PostgreSQL rolls an unfinished migration back.
  */
 class StopDuringStart implements SpringApplicationRunListener {
 
-	/** 128 and the number of SIGTERM, as from a service that had started. */
+	/** 128 plus the number of SIGTERM, as after a completed start. */
 	private static final int TERMINATED = 143;
 
 	private static final Logger logger = LoggerFactory.getLogger(StopDuringStart.class);
 
 	private final Thread hook = new Thread(() -> {
-		logger.info("Asked to stop while starting: nothing has been received yet");
+		logger.info("Stopped during the start: no message was received");
 		Runtime.getRuntime().halt(TERMINATED);
 	}, "stop-during-start");
 
@@ -51,7 +51,7 @@ class StopDuringStart implements SpringApplicationRunListener {
 	}
 
 	/**
-	 * From here on there are threads that a stop has to wait for.
+	 * Starts first. From then on, a stop has to wait for threads.
 	 */
 	private final class FirstToStart implements SmartLifecycle {
 

@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Bean;
 public class TraceAutoConfiguration {
 
 	/**
-	 * In place of the tracer that Spring Boot makes also where no span is exported.
+	 * Replaces the tracer that Spring Boot creates even if no span is exported.
 	 */
 	@Bean
 	@ConditionalOnBooleanProperty(name = "management.tracing.export.enabled", havingValue = false)
@@ -34,7 +34,7 @@ public class TraceAutoConfiguration {
 	}
 
 	/**
-	 * Probes and scrapes are asked for too often to be worth a trace.
+	 * Excludes health checks and scrapes, because they are too frequent.
 	 */
 	@Bean
 	SpanExportingPredicate withoutActuator() {

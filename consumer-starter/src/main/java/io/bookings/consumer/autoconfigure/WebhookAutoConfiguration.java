@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.web.client.RestClient;
 
 /**
- * Auto-configuration of the channel {@code webhook}, where its URL is set.
+ * Auto-configuration of the channel {@code webhook}, if its URL is set.
  */
 @AutoConfiguration
 @ConditionalOnProperty("booking.notification.webhook.url")

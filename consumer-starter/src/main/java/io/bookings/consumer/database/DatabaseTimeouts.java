@@ -3,19 +3,22 @@ package io.bookings.consumer.database;
 import java.time.Duration;
 
 /**
- * The time-outs that PostgreSQL itself sees to. They are settings of a session or of a
- * transaction and not options at login: poolers refuse those, and a server refuses a
- * login with an option that it does not know ({@code transaction_timeout} before 17).
+ * The time-outs that PostgreSQL enforces. They are set in a session or a transaction, not
+ * as options at login: poolers reject such options, and a server rejects a login with an
+ * unknown option ({@code transaction_timeout} before PostgreSQL 17).
  *
  * @param transaction how long a batch may take
  */
 public record DatabaseTimeouts(Duration transaction) {
 
+	/**
+	 * The time-out that PostgreSQL has since version 17.
+	 */
 	public static final String TRANSACTION = "transaction_timeout";
 
 	/**
-	 * The name and value of each. It begins anew with a transaction's own value only if
-	 * it was off.
+	 * The name and value of each. The transaction time-out is switched off first, because
+	 * only then its timer starts with the new value.
 	 */
 	private static final String VALUES = """
 			(values ('lock_timeout', '2s'), ('statement_timeout', '10s'), ('idle_in_transaction_session_timeout', '30s'),
@@ -26,9 +29,10 @@ public record DatabaseTimeouts(Duration transaction) {
 	}
 
 	/**
-	 * A query that sets them for the session, if its one parameter is the number of the
-	 * server's process. It answers with one row: whether that is so, and, for its effect
-	 * only, how many were set. What the role, the database or the JDBC URL has set stays.
+	 * Returns a query that sets the time-outs for the session, if its parameter is the
+	 * process id of the server. Its only row has two columns: whether the id matched, and
+	 * how many time-outs were set. Values that the role, the database or the JDBC URL
+	 * sets are kept.
 	 */
 	String forSession() {
 		return """
@@ -39,9 +43,10 @@ public record DatabaseTimeouts(Duration transaction) {
 	}
 
 	/**
-	 * A query that sets them for the rest of the transaction, and answers with the name
-	 * of each that was set. What the session, the role, the database or the JDBC URL has
-	 * set stays, other than the time of the whole transaction.
+	 * Returns a query that sets the time-outs for the rest of the transaction, and
+	 * returns their names. Values that the session, the role, the database or the JDBC
+	 * URL sets are kept, except {@code transaction_timeout}.
+	 * @return the query, without parameters
 	 */
 	public String forTransaction() {
 		return """

@@ -15,10 +15,10 @@ import org.postgresql.PGConnection;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Opens the pool's connections to PostgreSQL. A connection that leads to the server
- * itself gets our time-outs for its session. One that leads to a pooler (PgBouncer, RDS
- * Proxy) may be served by another session for each transaction: nothing is set on it, and
- * no statement is prepared on the server.
+ * Opens the pool's connections to PostgreSQL. On a direct connection it sets the
+ * time-outs for the session. Behind a pooler (PgBouncer, RDS Proxy), each transaction may
+ * use another session, so it sets nothing, and switches prepared statements on the server
+ * off.
  */
 public class PostgresConnections extends DelegatingDataSource {
 
@@ -37,7 +37,9 @@ public class PostgresConnections extends DelegatingDataSource {
 	}
 
 	/**
-	 * Puts itself below a pool that is about to connect to PostgreSQL by a JDBC URL.
+	 * Lets a pool open its connections here, if its JDBC URL is that of PostgreSQL.
+	 * @param pool a pool that has not connected yet
+	 * @param timeouts the time-outs to set
 	 */
 	public static void openFor(HikariDataSource pool, DatabaseTimeouts timeouts) {
 		String url = pool.getJdbcUrl();
@@ -77,7 +79,8 @@ public class PostgresConnections extends DelegatingDataSource {
 	}
 
 	/**
-	 * A pooler tells its clients a number of its own instead of the server process's.
+	 * Sets the time-outs, unless the process id differs: a pooler reports an id of its
+	 * own.
 	 */
 	private boolean setTimeoutsIfDirect(Connection connection, int pid) throws SQLException {
 		try (PreparedStatement statement = connection.prepareStatement(this.setTimeouts)) {

@@ -8,7 +8,7 @@ import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 
 /**
- * Refuses a PostgreSQL that the services are not tested on, before the migrations change
+ * Rejects PostgreSQL versions that are not supported, before the migrations change
  * anything.
  */
 public class PostgresVersionCheck implements Callback {
@@ -34,7 +34,7 @@ public class PostgresVersionCheck implements Callback {
 			}
 		}
 		catch (SQLException ex) {
-			throw new FlywayException("The server does not tell its version", ex);
+			throw new FlywayException("The server's version could not be read", ex);
 		}
 	}
 
@@ -44,7 +44,7 @@ public class PostgresVersionCheck implements Callback {
 	}
 
 	/**
-	 * The server is too old.
+	 * Thrown if the server's version is not supported.
 	 */
 	public static final class UnsupportedVersionException extends FlywayException {
 

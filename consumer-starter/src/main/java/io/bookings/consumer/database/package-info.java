@@ -1,6 +1,6 @@
 /**
- * PostgreSQL connections: time-outs for each transaction and the versions that are
- * supported.
+ * Connections to PostgreSQL: sets time-outs, detects poolers, and checks the version of
+ * the server.
  */
 @NullMarked
 package io.bookings.consumer.database;

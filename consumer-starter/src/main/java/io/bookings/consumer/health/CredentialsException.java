@@ -3,8 +3,8 @@ package io.bookings.consumer.health;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
- * There are no credentials; the message says in one sentence what was found and what
- * failed.
+ * Thrown if there are no credentials. The message is a sentence that names the source and
+ * the reason.
  */
 class CredentialsException extends SdkClientException {
 

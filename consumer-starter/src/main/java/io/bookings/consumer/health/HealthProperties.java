@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Settings of how the service tells that it is alive.
+ * Settings of the liveness check of images.
  *
- * @param livenessSocket path of a Unix domain socket where the image's health check asks,
- * for one service alone; without it there is none
+ * @param livenessSocket path of the Unix domain socket that the image's health check
+ * connects to, different for each service; not opened by default
  */
 @ConfigurationProperties("booking.health")
 public record HealthProperties(@Nullable Path livenessSocket) {

@@ -7,14 +7,13 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Asks the service in the same container whether it is alive, for images that have
- * neither a shell nor curl. Runs as a program of its own, from this one class, so it uses
- * nothing but the JDK. The service answers at a Unix domain socket, wherever its HTTP
- * server may be.
+ * A program that checks whether the service in the same container is alive, for images
+ * without a shell and curl. It uses only this class and the JDK. The service answers at a
+ * Unix domain socket, so that no setting of the HTTP server matters.
  */
 public final class LivenessProbe {
 
-	/** What the service answers when it is alive. */
+	/** The service's answer when it is alive. */
 	static final String ALIVE = "UP";
 
 	/** The same variable sets the service's {@code booking.health.liveness-socket}. */
@@ -26,8 +25,8 @@ public final class LivenessProbe {
 	}
 
 	/**
-	 * Ends with exit code 0 when the service is alive, with 1 and a sentence when it is
-	 * not.
+	 * Exits with code 0 if the service is alive, otherwise with code 1, and prints a
+	 * sentence.
 	 * @param args none
 	 */
 	public static void main(String[] args) {

@@ -21,9 +21,8 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 
 /**
- * Answers the {@link LivenessProbe} over a Unix domain socket, from the moment when the
- * service is ready. No setting of the HTTP server moves the socket: neither ports,
- * addresses and paths, nor TLS and client certificates, nor what the actuator exposes.
+ * Answers the {@link LivenessProbe} at a Unix domain socket, as soon as the service is
+ * ready. The socket does not depend on settings of the HTTP server and the actuator.
  */
 public class LivenessSocket implements ApplicationListener<ApplicationReadyEvent>, DisposableBean {
 
@@ -35,6 +34,11 @@ public class LivenessSocket implements ApplicationListener<ApplicationReadyEvent
 
 	private volatile @Nullable ServerSocketChannel server;
 
+	/**
+	 * Creates a socket that is not open.
+	 * @param path the path of the socket
+	 * @param alive whether the service is alive
+	 */
 	public LivenessSocket(Path path, BooleanSupplier alive) {
 		this.path = path;
 		this.alive = alive;
@@ -46,7 +50,7 @@ public class LivenessSocket implements ApplicationListener<ApplicationReadyEvent
 	}
 
 	/**
-	 * A service that cannot open it works all the same; only its image's health check
+	 * Opens the socket. If that fails, the service works, but the image's health check
 	 * fails.
 	 */
 	void open() {
@@ -59,7 +63,7 @@ public class LivenessSocket implements ApplicationListener<ApplicationReadyEvent
 		}
 		catch (IOException | RuntimeException ex) {
 			logger.warn(
-					"The image's health check cannot ask, because the socket {} cannot be opened ({}): "
+					"The image's health check will fail, because the socket {} cannot be opened ({}):  "
 							+ "make its directory writable, or set booking.health.liveness-socket to another path",
 					this.path, ex.toString());
 		}
@@ -75,7 +79,7 @@ public class LivenessSocket implements ApplicationListener<ApplicationReadyEvent
 				return;
 			}
 			catch (IOException | RuntimeException ex) {
-				logger.debug("A question of the health check was not answered", ex);
+				logger.debug("A request of the health check was not answered", ex);
 			}
 		}
 	}

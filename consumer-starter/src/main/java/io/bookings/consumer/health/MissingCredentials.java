@@ -23,14 +23,14 @@ import software.amazon.awssdk.utils.SystemSetting;
 import org.springframework.util.StringUtils;
 
 /**
- * Says in one sentence which source of credentials was given, why it gives none, and what
- * to do about it. The sources come in the order in which the SDK asks them.
+ * Explains in one sentence which source of credentials is configured, why it fails, and
+ * what to do. The sources are in the order of the SDK.
  */
 final class MissingCredentials {
 
 	private static final int MAX_REASON = 300;
 
-	/** How the failure of the whole chain begins, which names no cause. */
+	/** The beginning of the message of the chain's failure, which has no cause. */
 	private static final String CHAIN = "Unable to load credentials from any of the providers";
 
 	private static final List<SystemSetting> CONTAINER = List.of(
@@ -41,19 +41,21 @@ final class MissingCredentials {
 	}
 
 	/**
-	 * @param failure what the provider in use has thrown
+	 * Explains a failure.
+	 * @param failure the exception of the provider
+	 * @return a sentence with the remedy
 	 */
 	static String explain(RuntimeException failure) {
 		if (isSet(SdkSystemSetting.AWS_ACCESS_KEY_ID) != isSet(SdkSystemSetting.AWS_SECRET_ACCESS_KEY)) {
-			return "Only one of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY is set: set both, or none of them";
+			return "Only one of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY is set: set both or neither";
 		}
 		if (isSet(SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE)) {
 			String role = value(SdkSystemSetting.AWS_ROLE_ARN);
 			String file = value(SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE);
 			String reason = role.isEmpty() ? "AWS_ROLE_ARN is not set"
 					: reason(failure, WebIdentityTokenFileCredentialsProvider.create());
-			return "No credentials of the role '%s' with the web identity token file %s: %s; ".formatted(role, file,
-					reason) + "check the file, the role's trust policy and the way to STS";
+			return "Cannot get credentials of the role '%s' with the web identity token file %s: %s; ".formatted(role,
+					file, reason) + "check the file, the role's trust policy and the connection to STS";
 		}
 		String name = value(ProfileFileSystemSetting.AWS_PROFILE);
 		Optional<Profile> profile = ProfileFile.defaultProfileFile().profile(name);
@@ -61,20 +63,20 @@ final class MissingCredentials {
 			String kind = profile.map(MissingCredentials::kind).orElse("");
 			String reason = profile.isPresent() ? reason(failure, ProfileCredentialsProvider.create())
 					: "there is no profile of this name";
-			return "No credentials of the AWS profile %s%s: %s; ".formatted(name, kind, reason)
-					+ "check the profile, and log in again where it is one of IAM Identity Center";
+			return "Cannot get credentials of the AWS profile %s%s: %s; ".formatted(name, kind, reason)
+					+ "check the profile, and log in again if it uses IAM Identity Center";
 		}
 		for (SystemSetting container : CONTAINER) {
 			if (isSet(container)) {
 				String reason = reason(failure, ContainerCredentialsProvider.create());
-				return "No credentials of the container from %s: %s; ".formatted(value(container), reason)
+				return "Cannot get credentials of the container from %s: %s; ".formatted(value(container), reason)
 						+ "check the role of the task, or the EKS Pod Identity association";
 			}
 		}
 		RuntimeException ofInstance = failureOf(failure, InstanceProfileCredentialsProvider.create());
 		SdkServiceException answer = find(ofInstance, SdkServiceException.class);
 		if (answer != null && answer.statusCode() != 404) {
-			return "No credentials of the instance's role: %s; ".formatted(reason(ofInstance))
+			return "Cannot get credentials of the instance's role: %s; ".formatted(reason(ofInstance))
 					+ "check the instance profile and the metadata service";
 		}
 		return "No AWS credentials were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, "
@@ -96,7 +98,7 @@ final class MissingCredentials {
 	}
 
 	/**
-	 * Asks one source again, because the failure of the chain tells no cause.
+	 * Returns the failure of one source, because the failure of the chain has no cause.
 	 */
 	private static RuntimeException failureOf(RuntimeException failure, AwsCredentialsProvider provider) {
 		if (!String.valueOf(failure.getMessage()).startsWith(CHAIN)) {

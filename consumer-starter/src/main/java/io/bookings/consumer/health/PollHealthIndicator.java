@@ -13,9 +13,9 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * The health component {@code poll}, a part of liveness: down when no poll has ended for
- * too long, be it with messages, without, or with an error. A stalled container says of
- * itself that it runs; only a restart helps against it.
+ * The health component {@code poll}, a part of liveness. It is down when no poll has
+ * ended for too long, with messages, without, or with an error. A stalled listener
+ * container does not report that it is stalled, and only a restart helps.
  */
 public class PollHealthIndicator implements HealthIndicator {
 
@@ -31,6 +31,14 @@ public class PollHealthIndicator implements HealthIndicator {
 
 	private final Instant startedAt;
 
+	/**
+	 * Creates the indicator.
+	 * @param calls the last poll
+	 * @param pause the pause of polling
+	 * @param held the held messages, which can pause polling too
+	 * @param properties the consumer's settings
+	 * @param clock the current time
+	 */
 	public PollHealthIndicator(SqsCallMonitor calls, PollingPause pause, HeldMessages held,
 			ConsumerProperties properties, Clock clock) {
 		this.calls = calls;

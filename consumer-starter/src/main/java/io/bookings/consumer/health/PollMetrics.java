@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 
 /**
- * Counts how polls end.
+ * Counts polls by their result.
  */
 public class PollMetrics {
 
@@ -16,6 +16,10 @@ public class PollMetrics {
 
 	private final Counter error;
 
+	/**
+	 * Registers the counters.
+	 * @param registry the registry of the counters
+	 */
 	public PollMetrics(MeterRegistry registry) {
 		this.messages = registry.counter("booking.polls", "result", "messages");
 		this.empty = registry.counter("booking.polls", "result", "empty");
@@ -23,7 +27,8 @@ public class PollMetrics {
 	}
 
 	/**
-	 * @param response what SQS answered, or {@code null} when the poll failed
+	 * Counts a poll.
+	 * @param response the response, or {@code null} if the poll failed
 	 */
 	void ended(@Nullable ReceiveMessageResponse response) {
 		if (response == null) {

@@ -14,8 +14,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * The health component {@code queue}: whether the queue can be used, how much is in it,
- * and what is wrong around it.
+ * The health component {@code queue}: whether the queue can be used, how many messages it
+ * has, and which issues there are.
  */
 public class QueueHealthIndicator implements HealthIndicator {
 
@@ -33,6 +33,16 @@ public class QueueHealthIndicator implements HealthIndicator {
 
 	private final Clock clock;
 
+	/**
+	 * Creates the indicator.
+	 * @param calls the last requests to SQS
+	 * @param watch the queue's attributes and issues
+	 * @param pause the pause of polling
+	 * @param held the held messages
+	 * @param properties the consumer's settings
+	 * @param unexpectedMessages the ignored messages
+	 * @param clock the current time
+	 */
 	public QueueHealthIndicator(SqsCallMonitor calls, QueueWatch watch, PollingPause pause, HeldMessages held,
 			ConsumerProperties properties, UnexpectedMessages unexpectedMessages, Clock clock) {
 		this.calls = calls;
@@ -73,7 +83,7 @@ public class QueueHealthIndicator implements HealthIndicator {
 		if (pause != null) {
 			return "paused since %s, because %s".formatted(pause.since(), pause.reason());
 		}
-		return this.held.isFull() ? "paused, because the held messages take all the memory that is meant for them"
+		return this.held.isFull() ? "paused, because the held messages use up the memory that is reserved for them"
 				: "running";
 	}
 

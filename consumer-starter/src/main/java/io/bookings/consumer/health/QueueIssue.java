@@ -1,17 +1,16 @@
 package io.bookings.consumer.health;
 
 /**
- * Something wrong around the queue.
+ * An issue of the queue, its dead-letter queue or the access to them.
  *
- * @param subject what makes it the same trouble as before, although the sentence may have
- * changed
- * @param sentence what it is and what to do about it
- * @param blocking whether the service cannot do its work because of it
+ * @param subject identifies the issue, even if the details in the sentence change
+ * @param sentence the issue and its remedy
+ * @param blocking whether the service cannot process messages because of it
  */
 record QueueIssue(String subject, String sentence, boolean blocking) {
 
 	/**
-	 * A trouble that no detail changes.
+	 * Creates an issue whose sentence does not change.
 	 */
 	QueueIssue(String sentence, boolean blocking) {
 		this(sentence, sentence, blocking);

@@ -12,12 +12,12 @@ import io.bookings.consumer.queue.QueueInspector.Queue;
 import io.bookings.consumer.settings.ConsumerProperties;
 
 /**
- * Finds what the troubleshooting of a consumer asks for: whether the queue can be used,
- * and whether its attributes keep the promises.
+ * Finds the current issues: failed requests to SQS, attributes of queues that break a
+ * promise, and messages in an unexpected envelope.
  */
 public class QueueIssues {
 
-	/** Without these on the source queue, the service cannot do its work. */
+	/** The actions on the queue that the service cannot work without. */
 	private static final Set<String> NEEDED = Set.of(SqsCallMonitor.RECEIVE, "DeleteMessage",
 			"ChangeMessageVisibility");
 
@@ -27,6 +27,12 @@ public class QueueIssues {
 
 	private final UnexpectedMessages unexpectedMessages;
 
+	/**
+	 * Creates the search for issues.
+	 * @param calls the last requests to SQS
+	 * @param properties the consumer's settings
+	 * @param unexpectedMessages messages in an unexpected envelope
+	 */
 	public QueueIssues(SqsCallMonitor calls, ConsumerProperties properties, UnexpectedMessages unexpectedMessages) {
 		this.calls = calls;
 		this.properties = properties;
@@ -41,7 +47,7 @@ public class QueueIssues {
 				boolean blocking = call.target().queueUrl().equals(this.properties.queue())
 						&& NEEDED.contains(call.target().action());
 				QueueIssue issue = SqsFailureExplainer.explain(call, failure, blocking);
-				// The same cause stops several actions: the blocking one speaks for all.
+				// One cause can make several actions fail: show the blocking one.
 				ofCalls.merge(issue.subject(), issue, (one, other) -> one.blocking() ? one : other);
 			}
 		}

@@ -9,12 +9,16 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The depths of the queue and its dead-letter queue, as the last look saw them.
+ * The number of messages in the queue and its dead-letter queue, as last read.
  */
 public class QueueMetrics implements MeterBinder {
 
 	private final QueueWatch watch;
 
+	/**
+	 * Creates the metrics.
+	 * @param watch the queue's attributes
+	 */
 	public QueueMetrics(QueueWatch watch) {
 		this.watch = watch;
 	}

@@ -14,12 +14,16 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Finds attributes of the queue and its dead-letter queue that break a promise, alone or
- * beside each other or a setting. Those that break none stay unsaid: delays, the wait
- * time (each poll brings its own), encryption and the reuse of its data key.
+ * in combination with each other or a setting. It does not check attributes that cannot
+ * break one: delays, the wait time (each poll sets its own), encryption and the reuse of
+ * its data key.
  */
 class QueueRules {
 
-	/** Between the end of a batch and the moment its messages show again. */
+	/**
+	 * The time between the end of a batch and the end of its messages' visibility
+	 * timeout.
+	 */
 	private static final Duration MARGIN = Duration.ofSeconds(5);
 
 	/** One receive for an outage, one for a crash. */
@@ -27,7 +31,9 @@ class QueueRules {
 
 	private static final Duration LEAST_RETENTION = Duration.ofDays(1);
 
-	/** SQS hands out nothing, and no error, beyond about 120,000. */
+	/**
+	 * SQS returns no messages, and no error, if more than about 120,000 are in flight.
+	 */
 	private static final long MOST_IN_FLIGHT = 115_000;
 
 	private static final JsonMapper json = new JsonMapper();
@@ -41,9 +47,12 @@ class QueueRules {
 	}
 
 	/**
+	 * Checks both queues.
+	 * @param properties the consumer's settings
 	 * @param queue the queue
-	 * @param deadLetterQueueUrl where dead letters go, if they can go anywhere
-	 * @param deadLetterQueue what SQS tells of it, if it does
+	 * @param deadLetterQueueUrl the URL of the dead-letter queue, if there is one
+	 * @param deadLetterQueue its attributes, if they are known
+	 * @return the issues, none of them blocking
 	 */
 	static List<QueueIssue> check(ConsumerProperties properties, Queue queue, @Nullable String deadLetterQueueUrl,
 			@Nullable Queue deadLetterQueue) {
@@ -69,18 +78,19 @@ class QueueRules {
 		}
 		if (isKnown(queue.retention()) && (queue.retention().compareTo(LEAST_RETENTION) < 0
 				|| queue.retention().compareTo(this.properties.backOff().max()) <= 0)) {
-			add("retention", "The queue deletes a message after %s, also one that waits for an outage to end: "
-				.formatted(queue.retention()) + "set its retention period to at least a day");
+			add("retention", "The queue deletes messages after %s, even during an outage: ".formatted(queue.retention())
+					+ "set its retention period to at least a day");
 		}
 		if (isKnown(queue.retention()) && queue.visibilityTimeout().compareTo(queue.retention()) >= 0) {
 			add("visibility and retention",
 					"The queue's visibility timeout of %d s is as long as its retention period: "
 						.formatted(queue.visibilityTimeout().toSeconds())
-							+ "a message that an instance drops is deleted before it is received again, so shorten it");
+							+ "if an instance stops, its messages are deleted before they are received again, "
+							+ "so shorten it");
 		}
 		if (queue.inFlight() >= MOST_IN_FLIGHT) {
-			add("in flight", "%d messages of the queue are in flight, and from 120000 on SQS hands out no others: "
-				.formatted(queue.inFlight()) + "find out who receives without deleting");
+			add("in flight", "%d messages of the queue are in flight, and from 120000 on SQS delivers no others: "
+				.formatted(queue.inFlight()) + "find the consumer that receives messages and does not delete them");
 		}
 	}
 
@@ -99,7 +109,7 @@ class QueueRules {
 		}
 		else if (!target.isEmpty() && !arn.isEmpty() && !placeOf(target).equals(placeOf(arn))) {
 			add("elsewhere", "The redrive policy names %s, which is in another account or region than the queue: "
-				.formatted(target) + "name a queue beside it");
+				.formatted(target) + "name a queue in the same account and region");
 		}
 		if (deadLetterQueueUrl == null && usable) {
 			add("none", "The queue has no dead-letter queue: give it a redrive policy, "
@@ -109,12 +119,13 @@ class QueueRules {
 			add("two",
 					"There are two dead-letter queues, %s for SQS and %s for the service: ".formatted(target,
 							deadLetterQueueUrl)
-							+ "let booking.consumer.dead-letter-queue-url and the redrive policy name the same");
+							+ "use the same queue in booking.consumer.dead-letter-queue-url and in the redrive "
+							+ "policy");
 		}
 		queue.maxReceiveCount().ifPresent((count) -> {
 			if (count < LEAST_RECEIVES) {
 				add("receives",
-						"The redrive policy moves a message after %d receives, and an outage or a crash costs one: "
+						"The redrive policy moves a message after %d receives, and an outage or a crash uses up one: "
 							.formatted(count) + "set maxReceiveCount to at least %d".formatted(LEAST_RECEIVES));
 			}
 		});
@@ -134,15 +145,14 @@ class QueueRules {
 							+ "age: lengthen the retention period of the dead-letter queue, or shorten the queue's");
 		}
 		if (deadLetterQueue.attributes().containsKey(QueueAttributeName.REDRIVE_POLICY)) {
-			add("chain",
-					"The dead-letter queue has a redrive policy itself, and every look at a dead letter is a receive: "
-							+ "remove that policy");
+			add("chain", "The dead-letter queue has a redrive policy of its own, and viewing a dead letter counts as "
+					+ "a receive: remove that policy");
 		}
 		long size = number(queue, QueueAttributeName.MAXIMUM_MESSAGE_SIZE);
 		long room = number(deadLetterQueue, QueueAttributeName.MAXIMUM_MESSAGE_SIZE);
 		if (room > 0 && room < size) {
-			add("size", "The dead-letter queue takes messages of %d bytes and the queue of %d: ".formatted(room, size)
-					+ "set the maximum message size of both to the same");
+			add("size", "The dead-letter queue accepts messages of %d bytes and the queue of %d: ".formatted(room, size)
+					+ "set the same maximum message size for both");
 		}
 		JsonNode allowed = parse(deadLetterQueue, QueueAttributeName.REDRIVE_ALLOW_POLICY);
 		boolean excluded = switch (allowed.path("redrivePermission").asString("")) {
@@ -153,8 +163,8 @@ class QueueRules {
 			default -> false;
 		};
 		if (excluded) {
-			add("allowed", "The dead-letter queue's redrive allow policy does not name the queue, so that SQS moves no "
-					+ "message to it: add the queue's ARN");
+			add("allowed", "The dead-letter queue's redrive allow policy does not allow the queue, so SQS moves "
+					+ "no messages to it: add the queue's ARN");
 		}
 	}
 
@@ -162,7 +172,7 @@ class QueueRules {
 		Duration replay = queue.retention()
 			.plus((deadLetterQueue != null) ? deadLetterQueue.retention() : Duration.ZERO);
 		if (this.properties.processedRetention().compareTo(replay) < 0) {
-			add("processed", "Booking ids are forgotten after %s, but the queues can replay a message for %s: "
+			add("processed", "Booking ids are deleted after %s, but the queues can keep a message for %s: "
 				.formatted(this.properties.processedRetention(), replay)
 					+ "set booking.consumer.processed-retention to at least %dd".formatted(replay.toDays() + 1));
 		}
@@ -172,7 +182,7 @@ class QueueRules {
 		this.issues.add(new QueueIssue("queue: " + subject, sentence, false));
 	}
 
-	/** ElasticMQ does not tell it. */
+	/** ElasticMQ does not return it. */
 	private static boolean isKnown(Duration retention) {
 		return !retention.isZero();
 	}

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at both queues from time to time, so that asking for health never waits for SQS,
- * and logs each trouble when it appears and when it is gone.
+ * Reads the attributes of both queues at an interval, so that health never waits for SQS.
+ * Logs each issue when it appears and when it is resolved.
  */
 public class QueueWatch {
 
@@ -33,6 +33,12 @@ public class QueueWatch {
 
 	private volatile Map<String, QueueIssue> said = Map.of();
 
+	/**
+	 * Creates the watch. It has read nothing yet.
+	 * @param inspector reads the attributes
+	 * @param issues finds the issues
+	 * @param properties the consumer's settings
+	 */
 	public QueueWatch(QueueInspector inspector, QueueIssues issues, ConsumerProperties properties) {
 		this.inspector = inspector;
 		this.issues = issues;
@@ -40,7 +46,8 @@ public class QueueWatch {
 	}
 
 	/**
-	 * Looks once. Called by one thread.
+	 * Reads the attributes and updates the issues. Not for use by several threads at
+	 * once.
 	 */
 	public void refresh() {
 		this.snapshot = take();
@@ -58,14 +65,13 @@ public class QueueWatch {
 			return new Snapshot(queue, deadLetterQueueUrl, deadLetterQueue);
 		}
 		catch (CompletionException ex) {
-			return new Snapshot(queue, deadLetterQueueUrl, null); // SqsCallMonitor
-																	// remembers
-																	// why
+			// SqsCallMonitor has the reason.
+			return new Snapshot(queue, deadLetterQueueUrl, null);
 		}
 	}
 
 	/**
-	 * A trouble whose details change is still the same one.
+	 * Logs new and resolved issues. An issue whose details change is the same issue.
 	 */
 	private void say(List<QueueIssue> found) {
 		Map<String, QueueIssue> now = new LinkedHashMap<>();
@@ -83,6 +89,10 @@ public class QueueWatch {
 		this.said = now;
 	}
 
+	/**
+	 * Returns the delay until the next {@link #refresh}.
+	 * @return a shorter one while there are issues
+	 */
 	public Duration interval() {
 		return (this.said.isEmpty() || this.interval.compareTo(INTERVAL_IN_TROUBLE) < 0) ? this.interval
 				: INTERVAL_IN_TROUBLE;
@@ -93,7 +103,7 @@ public class QueueWatch {
 	}
 
 	/**
-	 * What is wrong as far as is known now. Whoever asks, the log says the same.
+	 * Returns the current issues, and logs the changes, so that log and health agree.
 	 */
 	synchronized List<QueueIssue> issues() {
 		List<QueueIssue> found = this.issues.find(this.snapshot);
@@ -102,7 +112,7 @@ public class QueueWatch {
 	}
 
 	/**
-	 * What the last look saw; {@code null} stands for what SQS did not tell.
+	 * The attributes as last read; {@code null} if SQS did not return them.
 	 */
 	record Snapshot(@Nullable Queue queue, @Nullable String deadLetterQueueUrl, @Nullable Queue deadLetterQueue) {
 	}

@@ -23,9 +23,9 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 import software.amazon.awssdk.services.sqs.model.SqsRequest;
 
 /**
- * Remembers how the last call of each action on each queue ended. The listener's
- * container tells nobody whether its polls succeed; the client does. An interceptor of
- * the SDK would not do: it is not told when there are no credentials.
+ * Remembers the result of the last call of each action on each queue. It wraps the
+ * client, because the listener container does not report whether polls succeed, and the
+ * SDK does not call an interceptor if there are no credentials.
  */
 public class SqsCallMonitor {
 
@@ -39,20 +39,27 @@ public class SqsCallMonitor {
 
 	private final PollMetrics polls;
 
+	/**
+	 * Creates a monitor without calls.
+	 * @param clock the current time
+	 * @param polls counts polls
+	 */
 	public SqsCallMonitor(Clock clock, PollMetrics polls) {
 		this.clock = clock;
 		this.polls = polls;
 	}
 
 	/**
-	 * The same client, with its calls remembered.
+	 * Wraps a client so that its calls are remembered.
+	 * @param client the client
+	 * @return the wrapped client
 	 */
 	public SqsAsyncClient watch(SqsAsyncClient client) {
 		String host = client.serviceClientConfiguration().endpointOverride().map(URI::getHost).orElse("SQS");
 		return (SqsAsyncClient) Proxy.newProxyInstance(SqsAsyncClient.class.getClassLoader(),
 				new Class<?>[] { SqsAsyncClient.class }, (proxy, method, arguments) -> {
 					if (arguments != null && arguments.length == 1 && arguments[0] instanceof Consumer<?>) {
-						// Builds the request and comes back with it.
+						// Builds the request and calls this proxy with it.
 						return InvocationHandler.invokeDefault(proxy, method, arguments);
 					}
 					Object result = call(client, method, arguments);
@@ -91,14 +98,14 @@ public class SqsCallMonitor {
 	}
 
 	/**
-	 * How the last call ended, or {@code null} when none has ended so far.
+	 * Returns the last call, or {@code null} if none has ended so far.
 	 */
 	@Nullable Call last(String action, String queueUrl) {
 		return this.lastCalls.get(new Target(action, queueUrl));
 	}
 
 	/**
-	 * The calls whose last try failed, in a stable order.
+	 * Returns the calls that failed last time, in a stable order.
 	 */
 	List<Call> failures() {
 		return this.lastCalls.values()
@@ -109,9 +116,9 @@ public class SqsCallMonitor {
 	}
 
 	/**
-	 * Whether a failure has passed without another try of the same action, which may be a
-	 * rare one: the queue has answered something else since. Polls are not rare, and only
-	 * a poll shows that they succeed again: what cuts long ones does no harm to others.
+	 * Whether a failure is resolved although its action was not called again: SQS has
+	 * answered another action on the queue since. This does not hold for polls. They are
+	 * frequent, and a network can interrupt long polls only.
 	 */
 	private boolean isOver(Call call, Throwable failure) {
 		return !isRefusal(failure) && !call.target().action().equals(RECEIVE)
@@ -132,7 +139,7 @@ public class SqsCallMonitor {
 	}
 
 	/**
-	 * What was called.
+	 * The action and the queue of a call.
 	 *
 	 * @param action as IAM policies name it, without {@code sqs:}
 	 */
@@ -140,9 +147,9 @@ public class SqsCallMonitor {
 	}
 
 	/**
-	 * How it ended.
+	 * The result of a call.
 	 *
-	 * @param host what was asked, which need not be the host of the queue's URL
+	 * @param host the host of the request, which can differ from that of the queue's URL
 	 */
 	record Call(Target target, String host, Instant endedAt, @Nullable Throwable failure) {
 	}

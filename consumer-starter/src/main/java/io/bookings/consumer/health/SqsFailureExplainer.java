@@ -12,7 +12,7 @@ import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
 /**
- * Says in one sentence why a call to SQS failed and what to do about it.
+ * Explains in one sentence why a call to SQS failed and what to do.
  */
 final class SqsFailureExplainer {
 
@@ -25,9 +25,9 @@ final class SqsFailureExplainer {
 			+ "data key reuse period, or raise the quota of KMS";
 
 	/**
-	 * Error codes that every AWS service may answer (<a href=
+	 * Error codes of all AWS services (<a href=
 	 * "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html">common
-	 * errors</a>), as far as they are about the credentials.
+	 * errors</a>), that concern credentials.
 	 */
 	private static final Set<String> BAD_CREDENTIALS = Set.of("InvalidClientTokenId", "UnrecognizedClient",
 			"SignatureDoesNotMatch", "ExpiredToken", "IncompleteSignature", "MissingAuthenticationToken",
@@ -38,42 +38,44 @@ final class SqsFailureExplainer {
 	private static final Set<String> DENIED = Set.of("AccessDenied", "NotAuthorized");
 
 	/**
-	 * What SQS answers besides, by its code (<a href=
+	 * Sentences for the other error codes of SQS (<a href=
 	 * "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html">errors
-	 * of its actions</a>). The queue's URL stands for the only %s.
+	 * of its actions</a>). {@code %s} is the queue's URL.
 	 */
 	private static final Map<String, String> REFUSALS = Map.ofEntries(Map.entry("NonExistentQueue", NO_QUEUE),
 			Map.entry("QueueDoesNotExist", NO_QUEUE),
 			Map.entry("QueueDeletedRecently",
 					"The queue %s was deleted less than a minute ago: create it again after that minute"),
 			Map.entry("KmsAccessDenied",
-					"The KMS key of %s may not be used by the service: allow kms:Decrypt and kms:GenerateDataKey "
+					"The KMS key of %s cannot be used by the service: allow kms:Decrypt and kms:GenerateDataKey "
 							+ "in the key's policy and in the IAM policy of the service"),
 			Map.entry("KmsDisabled", "The KMS key of %s is disabled: enable it"),
 			Map.entry("KmsNotFound", "The KMS key of %s does not exist: give the queue another key"),
 			Map.entry("KmsInvalidState",
 					"The KMS key of %s cannot be used in its state: cancel its deletion, or finish its import"),
 			Map.entry("KmsInvalidKeyUsage",
-					"The KMS key of %s is not made for this: give the queue a symmetric key that encrypts and decrypts"),
+					"The KMS key of %s has the wrong type or usage: give the queue a symmetric key that "
+							+ "encrypts and decrypts"),
 			Map.entry("KmsOptInRequired", "The AWS account of the KMS key of %s is not signed up for KMS: sign it up"),
 			Map.entry("KmsThrottled", KMS_THROTTLES), Map.entry("KmsThrottling", KMS_THROTTLES),
 			Map.entry("InvalidAddress",
-					"SQS does not take %s for a queue's address: use the URL that the SQS console shows"),
+					"SQS does not accept %s as a queue's address: use the URL that the SQS console shows"),
 			Map.entry("OverLimit",
-					"Too many messages of %s are in flight: find out who receives without deleting, "
-							+ "or shorten the queue's visibility timeout"),
+					"Too many messages of %s are in flight: find the consumer that receives messages and does "
+							+ "not delete them, or shorten the queue's visibility timeout"),
 			Map.entry("InvalidSecurity",
-					"SQS refuses the request for %s as insecure: use https in the queue's URL or the endpoint setting"),
+					"SQS refuses the request for %s as insecure: use https in the queue's URL or the endpoint "
+							+ "setting"),
 			Map.entry("OptInRequired",
 					"The AWS account may not use SQS for %s: sign it up, and enable the region for the account"),
 			Map.entry("UnsupportedOperation",
-					"The queue %s does not support what the service does: use a standard queue of SQS"),
+					"The queue %s does not support an operation of the service: use a standard queue of SQS"),
 			Map.entry("InvalidMessageContents",
-					"SQS refuses a message for %s because of characters in it: "
-							+ "it stays in its queue, so repair or delete it there"),
+					"SQS refuses a message for %s because of invalid characters: it stays in its queue, so "
+							+ "correct or delete it there"),
 			Map.entry("ReceiptHandleIsInvalid",
-					"SQS does not know a message's receipt handle for %s: check that no other queue's URL is meant, "
-							+ "and that the endpoint setting leads to one server only"));
+					"SQS does not know a message's receipt handle for %s: check that it is the URL of the right "
+							+ "queue, and that the endpoint setting leads to one server only"));
 
 	private SqsFailureExplainer() {
 	}
@@ -108,7 +110,7 @@ final class SqsFailureExplainer {
 			return known.formatted(queueUrl);
 		}
 		if (BAD_CLOCK.contains(name) || isOfAnotherTime(name, (details != null) ? details.errorMessage() : null)) {
-			return "AWS refuses requests that were signed at another time than its own (%s): set the clock"
+			return "AWS refuses the requests because the clocks differ (%s): correct this machine's clock"
 				.formatted(code);
 		}
 		if (BAD_CREDENTIALS.contains(name)) {
@@ -116,15 +118,15 @@ final class SqsFailureExplainer {
 				.formatted(code) + "whether they have expired, and the clock";
 		}
 		if (refused.isThrottlingException() || name.contains("Throttl")) {
-			return "SQS throttles %s on %s: wait, and if it stays, run fewer instances or ask AWS for a higher quota"
+			return "SQS throttles %s on %s: wait, and if it continues, run fewer instances or request a higher quota"
 				.formatted(call.target().action(), queueUrl);
 		}
 		if (refused.statusCode() >= SERVER_ERROR) {
-			return "SQS cannot do %s on %s now: %s (HTTP %d), which passes by itself".formatted(call.target().action(),
-					queueUrl, code, refused.statusCode());
+			return "SQS cannot do %s on %s now: %s (HTTP %d), which is usually temporary"
+				.formatted(call.target().action(), queueUrl, code, refused.statusCode());
 		}
 		if (DENIED.contains(name) || refused.statusCode() == 403) {
-			return "The permission sqs:%s on %s is refused: allow it in the IAM policy of the service"
+			return "The permission sqs:%s on %s is missing: allow it in the IAM policy of the service"
 				.formatted(call.target().action(), queueUrl);
 		}
 		return "%s on %s is refused: %s (HTTP %d)".formatted(call.target().action(), queueUrl, code,
@@ -132,8 +134,8 @@ final class SqsFailureExplainer {
 	}
 
 	/**
-	 * One error has several codes, by protocol and age: {@code KMS.DisabledException} and
-	 * {@code KmsDisabled}.
+	 * The code of one error depends on protocol and API version:
+	 * {@code KMS.DisabledException} and {@code KmsDisabled}.
 	 */
 	private static String nameOf(String code) {
 		return code.replaceFirst("^AWS\\.SimpleQueueService\\.", "")

@@ -4,8 +4,10 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
- * The credentials of a provider; where it has none, the exception says why. The SDK's
- * chain tells of all the places where it looked, but not which of them was meant.
+ * Gets credentials from a provider, and explains the failure if there are none. The SDK's
+ * chain reports all sources that it tried, but not which one is configured.
+ *
+ * @param provider the provider of the credentials
  */
 public record WatchedCredentials(AwsCredentialsProvider provider) implements AwsCredentialsProvider {
 

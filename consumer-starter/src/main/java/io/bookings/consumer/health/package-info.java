@@ -1,7 +1,7 @@
 /**
- * What the queue's health page says, and what it rests on: {@code SqsCallMonitor}
- * remembers how each kind of call to SQS ended, {@code QueueWatch} looks at the queues'
- * attributes, and {@code QueueIssues} turns both into sentences with a remedy.
+ * Health of the queue and of polling. {@code SqsCallMonitor} remembers the result of the
+ * last call of each kind, {@code QueueWatch} reads the attributes of the queues, and
+ * {@code QueueIssues} explains both in sentences with a remedy.
  */
 @NullMarked
 package io.bookings.consumer.health;

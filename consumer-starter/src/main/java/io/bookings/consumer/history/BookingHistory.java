@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What happened to one booking in this service.
+ * The history of one booking in this service.
  *
- * @param bookingId the booking
- * @param entries what happened, in its order
- * @param notifications how far each notification is
+ * @param bookingId the booking's id
+ * @param entries the entries in chronological order
+ * @param notifications the state of each notification
  */
 record BookingHistory(String bookingId, List<Entry> entries, List<Notification> notifications) {
 
-	/* A publisher that has gone mad must not make this answer endless. */
+	/* Limits the response if a faulty publisher sends a booking again and again. */
 	private static final int MAX_ENTRIES = 1000;
 
 	private static final String ENTRIES = """
@@ -36,7 +36,7 @@ record BookingHistory(String bookingId, List<Entry> entries, List<Notification> 
 
 	/**
 	 * Reads a booking's history.
-	 * @return the history, unless nothing is known of the booking
+	 * @return the history, empty if the booking is unknown
 	 */
 	static Optional<BookingHistory> of(String bookingId, JdbcClient jdbc) {
 		List<Entry> entries = jdbc.sql(ENTRIES)
@@ -61,30 +61,30 @@ record BookingHistory(String bookingId, List<Entry> entries, List<Notification> 
 	}
 
 	/**
-	 * One thing that happened.
+	 * An entry of the history.
 	 *
 	 * @param at when it happened
-	 * @param what what it was; {@code stored} when the event has taken effect
-	 * @param eventType the event that it happened to
-	 * @param detail more about it, if there is more
+	 * @param what what happened; {@code stored} if the event took effect
+	 * @param eventType the type of the event
+	 * @param detail details, if there are any
 	 */
 	record Entry(Instant at, String what, String eventType, @Nullable String detail) {
 
 	}
 
 	/**
-	 * How far a notification is.
+	 * The state of a notification.
 	 *
-	 * @param eventType the event that it tells
-	 * @param channel how it goes, absent until the contact is known
+	 * @param eventType the type of the event that it is about
+	 * @param channel the channel, absent until the contact is known
 	 * @param recipient the id of the provider or user, absent until it is known; never an
 	 * address
 	 * @param status {@code PENDING}, {@code SENT}, {@code FAILED}, {@code EXPIRED} or
 	 * {@code UNKNOWN}
-	 * @param attempts how often it was tried
-	 * @param lastError why it did not go the last time, if it did not
-	 * @param createdAt when it was written
-	 * @param sentAt when it went, if it did
+	 * @param attempts the number of attempts to send it
+	 * @param lastError the reason why the last attempt failed, if it failed
+	 * @param createdAt when it was created
+	 * @param sentAt when it was sent, if it was
 	 */
 	record Notification(String eventType, @Nullable String channel, @Nullable String recipient, String status,
 			int attempts, @Nullable String lastError, Instant createdAt, @Nullable Instant sentAt) {

@@ -7,10 +7,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
- * The table {@code booking_history}: what happened to bookings in addition to the
- * processing of their events, such as duplicates and attempts to notify. The migration
- * that creates the table also creates {@code notification}, because version 1.0 released
- * both together.
+ * The table {@code booking_history}: entries such as duplicates and attempts to notify.
+ * That an event took effect is in {@code processed_booking}. The migration that creates
+ * the table also creates {@code notification}, because version 1.0 released both
+ * together.
  */
 public class HistoryTable {
 
@@ -35,10 +35,10 @@ public class HistoryTable {
 	}
 
 	/**
-	 * The statement that appends the rows of a query, for a writer that has to change
-	 * another table in the same statement.
-	 * @param query returns the booking's id, the type of the event, what happened, and a
-	 * detail or {@code null}
+	 * Returns a statement that appends the rows of a query, for code that changes another
+	 * table in the same statement.
+	 * @param query a query of the booking's id, the type of the event, what happened, and
+	 * details or {@code null}
 	 * @return the statement
 	 */
 	public static String appendRowsOf(String query) {
@@ -65,8 +65,8 @@ public class HistoryTable {
 
 	/**
 	 * Deletes lines that are older than the age, and skips locked ones.
-	 * @param ageInSeconds the least age of a deleted line
-	 * @param limit the most lines to delete
+	 * @param ageInSeconds the minimum age of a deleted line
+	 * @param limit the maximum number of lines to delete
 	 * @return the number of deleted lines
 	 */
 	public int purge(long ageInSeconds, int limit) {
@@ -78,7 +78,7 @@ public class HistoryTable {
 	 *
 	 * @param bookingId the booking's id
 	 * @param what what happened, in one or two words
-	 * @param detail more about it
+	 * @param detail details
 	 */
 	public record Line(String bookingId, String what, String detail) {
 	}

@@ -1,5 +1,5 @@
 /**
- * The history of a booking: each event that concerned it, in order.
+ * The history of a booking: the table {@code booking_history} and its HTTP API.
  */
 @NullMarked
 package io.bookings.consumer.history;

@@ -20,7 +20,7 @@ import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClientResponseException;
 
 /**
- * Requests to the systems that a service's settings name.
+ * Requests to the systems in a service's settings, such as webhooks.
  */
 public final class OutgoingHttp {
 
@@ -32,11 +32,11 @@ public final class OutgoingHttp {
 	}
 
 	/**
-	 * Requests over HTTP/1.1, which follow no redirect. With HTTP/2, the JDK's client
-	 * asks each plain HTTP server for an upgrade ({@code Upgrade: h2c}), and some refuse
-	 * such a request.
-	 * @param timeout limit for connecting, and for the answer
-	 * @return a factory of requests
+	 * Creates a factory of HTTP/1.1 requests that do not follow redirects. With HTTP/2,
+	 * the JDK's client requests an upgrade ({@code Upgrade: h2c}) from each plain HTTP
+	 * server, and some servers reject such requests.
+	 * @param timeout the limit for connecting, and for the response
+	 * @return the factory
 	 */
 	public static ClientHttpRequestFactory requests(Duration timeout) {
 		JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
@@ -49,10 +49,10 @@ public final class OutgoingHttp {
 	}
 
 	/**
-	 * Adds the credentials that a URL holds, as in {@code https://user:password@host/},
-	 * which the JDK's client does not send.
+	 * Adds the credentials of a URL such as {@code https://user:password@host/}, which
+	 * the JDK's client does not send.
 	 * @param headers the request's headers
-	 * @param url the URL that the request goes to
+	 * @param url the URL of the request
 	 */
 	public static void addCredentials(HttpHeaders headers, URI url) {
 		String userInfo = url.getRawUserInfo();
@@ -67,13 +67,14 @@ public final class OutgoingHttp {
 	}
 
 	/**
-	 * What the other side said when it refused: the status, the title of a problem detail
+	 * Describes an error response: the status, the title of a problem detail
 	 * (<a href="https://www.rfc-editor.org/rfc/rfc9457#section-3.1.3">RFC 9457,
 	 * 3.1.3</a>: about the type of problem, not about this request), the kinds of
-	 * credentials that it asks for, and the name of the software that answered, which may
-	 * be a proxy. Nothing else of headers and body, because they may hold personal data.
-	 * @param refusal the answer
-	 * @return such as {@code 403 (title: Forbidden, server: squid/6.6)}
+	 * credentials that the server asks for, and the name of the server, which may be a
+	 * proxy. It contains nothing else of headers and body, because they may contain
+	 * personal data.
+	 * @param refusal the response
+	 * @return a description such as {@code 403 (title: Forbidden, server: squid/6.6)}
 	 */
 	public static String said(RestClientResponseException refusal) {
 		HttpHeaders headers = (refusal.getResponseHeaders() != null) ? refusal.getResponseHeaders() : HttpHeaders.EMPTY;
@@ -105,9 +106,9 @@ public final class OutgoingHttp {
 	}
 
 	/**
-	 * Whether an answer's body is JSON, or a problem detail in JSON.
-	 * @param refusal the answer
-	 * @return {@code true} by the header {@code Content-Type}
+	 * Whether a response's body is JSON, such as a problem detail.
+	 * @param refusal the response
+	 * @return whether the header {@code Content-Type} says so
 	 */
 	public static boolean isJson(RestClientResponseException refusal) {
 		String type = (refusal.getResponseHeaders() != null)

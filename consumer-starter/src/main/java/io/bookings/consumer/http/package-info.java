@@ -1,5 +1,5 @@
 /**
- * How services ask others over HTTP, and how they tell what was answered.
+ * Outgoing HTTP requests, and descriptions of error responses.
  */
 @NullMarked
 package io.bookings.consumer.http;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * A batch under way. It is told what becomes of its messages and tells the metrics, the
- * traces and the log, so that the way of the messages themselves stays readable.
+ * The batch that is being processed. Records the outcome of each message in metrics,
+ * traces and the log.
  */
 public final class Batch implements AutoCloseable {
 
@@ -26,6 +26,13 @@ public final class Batch implements AutoCloseable {
 
 	private final long begunAt = System.nanoTime();
 
+	/**
+	 * Begins a batch.
+	 * @param messages the messages as received
+	 * @param metrics counts the messages
+	 * @param trace the spans of the batch and its messages
+	 * @param largeResponses is notified when the batch ends
+	 */
 	public Batch(List<Message> messages, ConsumerMetrics metrics, BatchTrace trace,
 			LargeResponseLimiter largeResponses) {
 		this.messages = messages;
@@ -40,21 +47,22 @@ public final class Batch implements AutoCloseable {
 	}
 
 	/**
-	 * The time since it was received.
+	 * Returns the time since the batch was received.
 	 */
 	Duration age() {
 		return Duration.ofNanos(System.nanoTime() - this.begunAt);
 	}
 
 	/**
-	 * What a trace continues from that leads away from the message.
+	 * Returns the trace context that later work on the message continues.
+	 * @return a W3C {@code traceparent}, or {@code null} without traces
 	 */
 	@Nullable String traceparent(Message message) {
 		return this.trace.traceparent(message);
 	}
 
 	/**
-	 * A transaction of these deliveries has been committed just now.
+	 * Records that the transaction of these deliveries was committed.
 	 * @param decisions one for each delivery, in the same order
 	 */
 	void committed(List<? extends Delivery<? extends BookingEvent>> deliveries, List<Decision> decisions) {
@@ -70,7 +78,8 @@ public final class Batch implements AutoCloseable {
 	}
 
 	/**
-	 * The last word about a message: what is left is to tell SQS.
+	 * Records the final decision about a message. Only the requests to SQS are left to
+	 * do.
 	 */
 	void settled(Decision decision) {
 		this.metrics.settled(decision.outcome());

@@ -17,9 +17,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * The spans of a batch. Each message continues the trace that it carries, or begins one
- * of its own; the batch has a trace of its own and is linked to those of its messages
- * (<a href=
+ * The spans of a batch. Each message continues the trace that it carries, or starts a new
+ * one. The batch has its own trace, with links to those of its messages (<a href=
  * "https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/">OpenTelemetry's
  * conventions for messaging spans</a>).
  */
@@ -31,6 +30,13 @@ public final class BatchTrace implements AutoCloseable {
 
 	private final CurrentSpan batch;
 
+	/**
+	 * Starts the spans.
+	 * @param traces creates the spans
+	 * @param queue the name of the queue
+	 * @param messages the messages as received
+	 * @param envelope where a message's trace context is
+	 */
 	public BatchTrace(Traces traces, String queue, List<Message> messages, Envelope envelope) {
 		this.traces = traces;
 		String name = "process " + queue;
@@ -55,7 +61,7 @@ public final class BatchTrace implements AutoCloseable {
 	}
 
 	/**
-	 * Whether it is worth describing: most spans are there only to hand their ids on.
+	 * Whether the span is exported and needs tags. The others only pass their ids on.
 	 */
 	private static boolean isSampled(Span span) {
 		return Boolean.TRUE.equals(span.context().sampled());
@@ -69,7 +75,7 @@ public final class BatchTrace implements AutoCloseable {
 	}
 
 	/**
-	 * What continues from a message's span later, or {@code null} without traces.
+	 * Returns the context of a message's span, or {@code null} without traces.
 	 */
 	@Nullable String traceparent(Message message) {
 		return this.traces.traceparent(span(message));
@@ -80,8 +86,8 @@ public final class BatchTrace implements AutoCloseable {
 	}
 
 	/**
-	 * Tells the outcome.
-	 * @return the scope in which to say more about the message
+	 * Tags the message's span with the outcome.
+	 * @return a scope in which the span is current
 	 */
 	Tracer.SpanInScope settled(Decision decision) {
 		Span span = span(decision.message());

@@ -14,13 +14,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * What is counted and timed about messages, as {@code docs/metrics.md} describes it. All
- * meters are registered at once: counting looks nothing up, and a first failure shows as
- * an increase from 0.
+ * The metrics of messages, see {@code docs/metrics.md}. All meters are registered at the
+ * start, so that a first failure shows as an increase from 0.
  */
 public class ConsumerMetrics {
 
-	/** Some of those that OpenTelemetry recommends for the processing of messages. */
+	/** Some of the buckets that OpenTelemetry recommends for message processing. */
 	private static final Duration[] PROCESSING = millis(10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 20_000);
 
 	private static final Duration[] AGE = millis(100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000, 300_000,
@@ -42,6 +41,10 @@ public class ConsumerMetrics {
 
 	private final AtomicInteger inFlight = new AtomicInteger();
 
+	/**
+	 * Registers the meters.
+	 * @param registry the registry of the meters
+	 */
 	public ConsumerMetrics(MeterRegistry registry) {
 		for (Outcome outcome : Outcome.values()) {
 			this.messages.put(outcome, registry.counter("booking.messages", "outcome", outcome.code()));
@@ -80,8 +83,8 @@ public class ConsumerMetrics {
 
 	/**
 	 * Counts an event that took effect.
-	 * @param dwell since SQS took the message
-	 * @param latency since the event happened
+	 * @param dwell the time since SQS accepted the message
+	 * @param latency the time since the event happened
 	 */
 	void committed(Duration dwell, Duration latency) {
 		this.dwell.record(dwell);
@@ -101,7 +104,7 @@ public class ConsumerMetrics {
 	}
 
 	/**
-	 * What the dead-letter queue made of a message.
+	 * Whether a message reached the dead-letter queue.
 	 */
 	enum DeadLetterResult {
 

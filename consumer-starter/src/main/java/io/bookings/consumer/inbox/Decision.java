@@ -6,45 +6,46 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * What becomes of one received message.
+ * The decision about one received message.
  */
 sealed interface Decision {
 
 	Message message();
 
 	/**
-	 * The booking's id, or {@code null} when the body could not be decoded.
+	 * Returns the booking's id, or {@code null} when the body could not be decoded.
 	 */
 	@Nullable String bookingId();
 
 	Outcome outcome();
 
 	/**
-	 * One sentence for the log; never a message body or personal data.
+	 * Returns the sentence for the log, without parts of the body and personal data.
 	 */
 	String detail();
 
 	/**
-	 * Settled: what it asks for is committed, or it asks for nothing of this service.
+	 * Delete the message: its effect is committed, or there is nothing to do for it.
 	 */
 	record Delete(Message message, @Nullable String bookingId, Outcome outcome, String detail) implements Decision {
 	}
 
 	/**
-	 * Can never be settled here: moved to the dead-letter queue, then deleted.
+	 * Send the message to the dead-letter queue, then delete it: it can never be
+	 * processed.
 	 */
 	record DeadLetter(Message message, @Nullable String bookingId, Outcome outcome, String detail) implements Decision {
 	}
 
 	/**
-	 * Not settled this time: visible again after the delay.
+	 * Make the message visible again after the delay.
 	 */
 	record Release(Message message, @Nullable String bookingId, Outcome outcome, String detail,
 			Duration delay) implements Decision {
 	}
 
 	/**
-	 * Not settled this time, and kept by the service, which tries it again.
+	 * Keep the message invisible and retry it in this instance.
 	 */
 	record Hold(Message message, @Nullable String bookingId, Outcome outcome, String detail) implements Decision {
 	}

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
  * @param message as received, with the receipt handle of this receive
  * @param event the decoded body
  * @param contentHash the event's {@link ContentHash}
- * @param traceparent what continues the message's trace, or {@code null} without traces
+ * @param traceparent the context of the message's span, or {@code null} without traces
  */
 record Delivery<E extends BookingEvent>(Message message, E event, byte[] contentHash, @Nullable String traceparent) {
 

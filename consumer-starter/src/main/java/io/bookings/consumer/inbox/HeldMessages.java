@@ -20,16 +20,16 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * Valid messages that could not be settled and must not be given back, because SQS would
- * move them to the dead-letter queue instead of delivering them again. They stay
- * invisible and are tried again here until they are settled.
+ * Valid messages on their last receive that could not be processed. If they were
+ * released, SQS would move them to the dead-letter queue. So they stay invisible, and
+ * this instance retries them.
  * <p>
- * One message is also held during a pause for a failure that several bookings share. It
- * shows when the failure has passed.
+ * During a pause for a failure that several bookings share, one message is held as well.
+ * Its retries show when the failure has passed.
  */
 public final class HeldMessages implements AutoCloseable {
 
-	/** How often {@link #retry} is to be called. */
+	/** The interval at which {@link #retry} has to be called. */
 	public static final Duration INTERVAL = Duration.ofSeconds(1);
 
 	/**
@@ -40,16 +40,18 @@ public final class HeldMessages implements AutoCloseable {
 	 */
 	static final Duration LIMIT = Duration.ofHours(12).minusMinutes(10);
 
-	/** For how long a message is hidden at a time. */
+	/** The visibility timeout of each request that hides a message. */
 	private static final Duration HIDDEN = Duration.ofMinutes(3);
 
-	/** It is hidden again when less than this is left: a batch takes less. */
+	/** A message is hidden again when less than this is left. A batch takes less. */
 	private static final Duration LEAST_HIDDEN = Duration.ofMinutes(2);
 
-	/** Until the next attempt to hide messages that SQS did not hide. */
+	/** The delay before a failed request to hide messages is retried. */
 	private static final Duration HIDE_RETRY = Duration.ofSeconds(5);
 
-	/** How often one message is tried during a pause for a shared failure. */
+	/**
+	 * The interval at which one message is retried during a pause for a shared failure.
+	 */
 	private static final Duration TRIAL_INTERVAL = Duration.ofSeconds(5);
 
 	private static final int BATCH = 10;
@@ -70,8 +72,10 @@ public final class HeldMessages implements AutoCloseable {
 
 	/**
 	 * Creates an empty collection.
-	 * @param backOff when a message is tried again
-	 * @param capacity from so many bytes of bodies on, polling should pause
+	 * @param queue hides the messages
+	 * @param backOff the delays between retries
+	 * @param capacity the number of bytes of bodies from which on polling should pause
+	 * @param clock the current time
 	 */
 	public HeldMessages(BookingQueue queue, ConsumerProperties.BackOff backOff, long capacity, InstantSource clock) {
 		this.queue = queue;
@@ -81,7 +85,7 @@ public final class HeldMessages implements AutoCloseable {
 	}
 
 	/**
-	 * Counts what is held now.
+	 * Counts the held messages.
 	 * @return the number of messages
 	 */
 	public synchronized int size() {
@@ -89,15 +93,15 @@ public final class HeldMessages implements AutoCloseable {
 	}
 
 	/**
-	 * Whether so much is held that no more should be received.
-	 * @return {@code true} while the bodies take all the memory that is meant for them
+	 * Whether no more messages should be received.
+	 * @return {@code true} while the bodies of held messages use up the capacity
 	 */
 	public synchronized boolean isFull() {
 		return this.bytes >= this.capacity;
 	}
 
 	/**
-	 * Whether SQS will not hide the message for much longer.
+	 * Whether the message is about to reach the longest time that SQS allows to hide it.
 	 */
 	synchronized boolean isExpiring(Message message) {
 		Held held = this.messages.get(message.receiptHandle());
@@ -105,7 +109,7 @@ public final class HeldMessages implements AutoCloseable {
 	}
 
 	/**
-	 * Holds messages, or goes on holding those that were tried again in vain.
+	 * Holds messages, and continues to hold those whose retry failed.
 	 */
 	void hold(List<Decision.Hold> decisions) {
 		if (decisions.isEmpty()) {
@@ -127,7 +131,8 @@ public final class HeldMessages implements AutoCloseable {
 	}
 
 	/**
-	 * What an outage kept from being tried is tried as soon as the outage is over.
+	 * A message that was released because of an outage is retried as soon as the outage
+	 * ends.
 	 */
 	private Duration delay(Decision.Hold decision, int attempts) {
 		return (decision.outcome() == Outcome.RELEASED) ? Duration.ZERO : this.backOff
@@ -135,11 +140,11 @@ public final class HeldMessages implements AutoCloseable {
 	}
 
 	/**
-	 * Keeps the messages hidden and tries again those that are due: none while polling is
-	 * paused for an outage, one while it is paused for a shared failure. Called by one
-	 * thread.
-	 * @param attempt tries messages again; what it does not settle it gives back to
-	 * {@link #hold}
+	 * Keeps the messages hidden and retries those that are due: none while polling is
+	 * paused for an outage, one while it is paused for a shared failure. Not for use by
+	 * several threads at once.
+	 * @param pause whether polling is paused
+	 * @param attempt processes messages; passes those that fail again to {@link #hold}
 	 */
 	public void retry(PollingPause pause, Consumer<List<Message>> attempt) {
 		hide();
@@ -177,7 +182,7 @@ public final class HeldMessages implements AutoCloseable {
 	}
 
 	/**
-	 * Hides the messages from other receivers for some more minutes where that is due.
+	 * Extends the invisibility of the messages for which it is about to end.
 	 */
 	private void hide() {
 		Instant now = this.clock.instant();
@@ -205,13 +210,13 @@ public final class HeldMessages implements AutoCloseable {
 	}
 
 	/**
-	 * Nothing can be held beyond the life of the process.
+	 * Logs how many messages are still held. They cannot be held after the process ends.
 	 */
 	@Override
 	public void close() {
 		if (size() > 0) {
-			logger.warn("{} held messages are left unsettled by this stop. SQS moves them to the dead-letter queue "
-					+ "within {}: redrive them", size(), HIDDEN);
+			logger.warn("{} held messages were not processed before the stop. SQS moves them to the dead-letter "
+					+ "queue within {}: redrive them", size(), HIDDEN);
 		}
 	}
 

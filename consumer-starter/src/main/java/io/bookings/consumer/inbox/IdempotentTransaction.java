@@ -21,8 +21,10 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The transaction that makes a batch take effect exactly once: the booking ids and what
- * the handler stores for them are committed together, and a booking id is committed once.
+ * The transaction that makes a batch take effect exactly once. It commits the booking ids
+ * together with what the handler stores, and each booking id at most once.
+ *
+ * @param <E> the event that the service consumes
  */
 public class IdempotentTransaction<E extends BookingEvent> {
 
@@ -41,8 +43,12 @@ public class IdempotentTransaction<E extends BookingEvent> {
 
 	/**
 	 * Creates the transaction.
-	 * @param serverLimit how long a transaction may take by PostgreSQL's own
-	 * {@code transaction_timeout}, if it knows one
+	 * @param transactionManager begins and commits transactions
+	 * @param processed stores the booking ids
+	 * @param history records duplicates and conflicts
+	 * @param handler stores the effects of events
+	 * @param serverLimit PostgreSQL's {@code transaction_timeout}, which it has since
+	 * version 17
 	 */
 	public IdempotentTransaction(PlatformTransactionManager transactionManager, ProcessedBookings processed,
 			HistoryTable history, BookingEventHandler<E> handler, Duration serverLimit) {
@@ -54,14 +60,16 @@ public class IdempotentTransaction<E extends BookingEvent> {
 	}
 
 	/**
-	 * Processes the deliveries in one transaction. When it throws, nothing of them is
-	 * stored, unless the connection was lost during the commit: then it is unknown, and
-	 * the next delivery finds out.
-	 * @param limit how long it may take; when it has passed, no further statement begins,
-	 * and one that runs is cancelled. The server sees to it when it can and the limit is
-	 * about its own: the driver would wake a thread for each statement, a tenth of all
-	 * CPU time.
-	 * @return one decision for each delivery; valid, because it returns after the commit
+	 * Processes the deliveries in one transaction. If it throws, nothing is stored,
+	 * unless the connection was lost during the commit. In that case the result is
+	 * unknown until the next delivery.
+	 * <p>
+	 * If the limit is about that of the server, the server enforces it. A time-out in the
+	 * driver costs a thread wake-up for each statement, a tenth of all CPU time.
+	 * @param deliveries one or more deliveries, possibly several of one booking
+	 * @param limit how long the transaction may take; after that time, no statement
+	 * begins and a running one is cancelled
+	 * @return one decision for each delivery, in the same order, after the commit
 	 */
 	List<Decision> process(List<Delivery<E>> deliveries, Duration limit) {
 		TransactionTemplate transaction = new TransactionTemplate(this.transactionManager);

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * The way of one batch: decode, process in one transaction, settle.
+ * Processes a batch: decodes it, stores it in one transaction, and settles each message.
  *
  * @param <E> the event that the service consumes
  */
@@ -50,6 +50,18 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 
 	private final Function<List<Message>, Batch> batches;
 
+	/**
+	 * Creates the consumer.
+	 * @param decoder decodes message bodies
+	 * @param transaction stores events
+	 * @param settlement carries out the decisions
+	 * @param pause the pause of polling
+	 * @param receiveLimit whether a receive is a message's last
+	 * @param held keeps messages that must not be released
+	 * @param stopSignal whether the service is stopping
+	 * @param properties the consumer's settings
+	 * @param batches creates a batch from messages
+	 */
 	public InboxConsumer(MessageDecoder<E> decoder, IdempotentTransaction<E> transaction, Settlement settlement,
 			PollingPause pause, ReceiveLimit receiveLimit, HeldMessages held, StopSignal stopSignal,
 			ConsumerProperties properties, Function<List<Message>, Batch> batches) {
@@ -72,8 +84,9 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 	}
 
 	/**
-	 * Processes held messages again. During a pause for a failure that several bookings
-	 * share, this finds out whether it has passed.
+	 * Processes held messages again. During a pause for a shared failure, a success ends
+	 * the pause.
+	 * @param messages held messages
 	 */
 	public void retry(List<Message> messages) {
 		try (Batch batch = this.batches.apply(messages)) {
@@ -101,8 +114,8 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 						decisions.add(new Decision.DeadLetter(message, null, Outcome.REJECTED, detail));
 				}
 			}
-			catch (RuntimeException | Error ex) { // says nothing about the message
-				logger.error("Message {} could not be read", message.messageId(), ex);
+			catch (RuntimeException | Error ex) { // not a fault of the message
+				logger.error("Message {} could not be decoded", message.messageId(), ex);
 				decisions.add(release(message, null, Outcome.RETRIED, FailureKind.describe(ex), backOff(message)));
 			}
 		}
@@ -113,9 +126,8 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 	}
 
 	/**
-	 * Processes deliveries, together if that is possible. When the batch has used up its
-	 * time, the database is as good as away: whatever is received now would use up its
-	 * time as well.
+	 * Processes deliveries together if possible. When the batch has used up its time,
+	 * polling pauses, because the next batches would use up theirs as well.
 	 */
 	private List<Decision> process(List<Delivery<E>> deliveries, Batch batch, boolean isRetry) {
 		if (this.pause.isOn() && !(isRetry && this.pause.isForSharedFailure())) {
@@ -130,8 +142,7 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 			}
 			return decisions;
 		}
-		catch (RuntimeException | Error ex) { // no failure may cost a message its
-												// receives
+		catch (RuntimeException | Error ex) { // settle each message, whatever fails
 			if (isOver(batch) && FailureKind.of(ex) == FailureKind.TRANSIENT) {
 				this.pause.begin(ex);
 			}
@@ -147,7 +158,8 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 	}
 
 	/**
-	 * One event made the batch fail: alone, the others succeed, and the one shows.
+	 * Processes each event alone. The batch failed, but usually only one event is the
+	 * cause.
 	 */
 	private List<Decision> processOneByOne(List<Delivery<E>> deliveries, Batch batch, boolean isRetry) {
 		List<Decision> decisions = new ArrayList<>(deliveries.size());
@@ -172,8 +184,8 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 	}
 
 	/**
-	 * The event failed alone, and the database takes writes. Bad data is believed to be
-	 * bad as long as other bookings do not fail in the same way.
+	 * Decides after an event failed alone although the database accepts writes. Bad data
+	 * counts as a failure of this booking unless other bookings fail in the same way.
 	 */
 	private Decision afterFailure(Delivery<E> delivery, Throwable failure, boolean isRetry) {
 		Message message = delivery.message();
@@ -182,7 +194,7 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 			logger.error("The handler failed with booking {}", Printable.of(delivery.bookingId()), failure);
 		}
 		if (!FailureKind.isAboutOneBooking(failure) && this.sharedFailures.add(delivery.bookingId(), detail)) {
-			if (!isRetry) { // a held message says nothing about others
+			if (!isRetry) { // one held message is no evidence of a shared failure
 				this.pause.beginForSharedFailure(detail);
 			}
 			return hold(message, delivery.bookingId(), Outcome.RETRIED, detail);
@@ -203,7 +215,7 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 	}
 
 	/**
-	 * Gives a message back, or holds it if SQS would not deliver it again.
+	 * Releases a message, or holds it if this was its last receive.
 	 */
 	private Decision release(Message message, @Nullable String bookingId, Outcome outcome, String detail,
 			Duration delay) {

@@ -16,9 +16,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * One line for each received message. Each outcome has a logger of its own, such as
- * {@code io.bookings.consumer.outcome.duplicate}, so that it can be silenced, and is
- * limited, by itself.
+ * Writes one log line for each received message. Each outcome has its own logger, such as
+ * {@code io.bookings.consumer.outcome.duplicate}, with its own level and limit.
  */
 final class MessageLog {
 

@@ -3,17 +3,17 @@ package io.bookings.consumer.inbox;
 import java.util.Locale;
 
 /**
- * What became of one message, as metrics and logs name it.
+ * The outcome of one message, in metrics and logs.
  */
 enum Outcome {
 
-	/** Seen for the first time and committed. */
+	/** Processed for the first time and committed; deleted. */
 	PROCESSED,
 
 	/** Committed before with the same content; deleted. */
 	DUPLICATE,
 
-	/** An event of another type, as the settings allow; deleted. */
+	/** An event of another type that the settings allow to ignore; deleted. */
 	IGNORED,
 
 	/** Committed before with other content; dead-lettered. */
@@ -25,10 +25,13 @@ enum Outcome {
 	/** Valid, but can never be stored; dead-lettered. */
 	FAILED,
 
-	/** Not settled this time; visible again after a back-off. */
+	/** Failed temporarily; visible again after a back-off, or held. */
 	RETRIED,
 
-	/** Given back untried: the service stops, or the database cannot be reached. */
+	/**
+	 * Not tried, because the service stops or the database is unavailable; released, or
+	 * held.
+	 */
 	RELEASED;
 
 	/**

@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
- * The table {@code processed_booking}: the inbox that makes a second delivery harmless.
+ * The table {@code processed_booking}, which detects duplicates and conflicts.
  */
 public class ProcessedBookings {
 
@@ -47,6 +47,11 @@ public class ProcessedBookings {
 
 	private volatile boolean serverEndsTransactions;
 
+	/**
+	 * Creates the table's access.
+	 * @param statements runs the statements
+	 * @param timeouts the time-outs of each transaction
+	 */
 	public ProcessedBookings(NamedParameterJdbcOperations statements, DatabaseTimeouts timeouts) {
 		this.statements = statements;
 		this.jdbc = JdbcClient.create(statements);
@@ -54,18 +59,20 @@ public class ProcessedBookings {
 	}
 
 	/**
-	 * Whether the server ended a transaction that took too long when it was last asked.
-	 * It does since PostgreSQL 17.
+	 * Whether the server has {@code transaction_timeout}, as PostgreSQL does since
+	 * version 17.
+	 * @return {@code false} before the first transaction
 	 */
 	boolean serverEndsTransactions() {
 		return this.serverEndsTransactions;
 	}
 
 	/**
-	 * Begins the transaction of a batch: sets the transaction's time-outs, in the same
-	 * round trip, and records the deliveries that are new, in the order of their booking
-	 * ids, so that two transactions cannot deadlock. Waits for a transaction that is
-	 * about to record the same id, up to {@code lock_timeout}.
+	 * Sets the transaction's time-outs and records the deliveries that are new, in one
+	 * round trip. It records them in the order of their booking ids, so that two
+	 * transactions cannot deadlock. It waits up to {@code lock_timeout} for another
+	 * transaction that records the same id.
+	 * @param eventType the name of the events' type
 	 * @param deliveries one delivery for each booking id, sorted by it
 	 * @return the ids that were not recorded before
 	 */
@@ -93,7 +100,7 @@ public class ProcessedBookings {
 	}
 
 	/**
-	 * The content hashes under which the booking ids were recorded.
+	 * Returns the recorded content hash of each booking id.
 	 */
 	Map<String, byte[]> contentHashes(String eventType, Collection<String> bookingIds) {
 		Map<String, byte[]> hashes = new HashMap<>();
@@ -107,8 +114,10 @@ public class ProcessedBookings {
 	}
 
 	/**
-	 * Forgets ids older than the age, leaving alone rows that another transaction holds.
-	 * @return how many were forgotten, at most {@code limit}
+	 * Deletes rows older than the age, except those that another transaction has locked.
+	 * @param ageInSeconds the age in seconds
+	 * @param limit how many rows to delete at most
+	 * @return how many were deleted
 	 */
 	public int purge(long ageInSeconds, int limit) {
 		return this.jdbc.sql(PURGE).param("seconds", ageInSeconds).param("limit", limit).update();

@@ -18,9 +18,9 @@ import io.bookings.consumer.settings.ConsumerProperties;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * Carries out the decisions about a batch: what has to be dead-lettered is sent first,
- * then all that is settled is deleted in one request, and the rest is held or given back
- * in one.
+ * Carries out the decisions about a batch. First it sends the dead letters. Then it
+ * deletes all settled messages in one request, and holds the others or releases them in
+ * one.
  */
 public class Settlement {
 
@@ -34,6 +34,14 @@ public class Settlement {
 
 	private final ConsumerMetrics metrics;
 
+	/**
+	 * Creates the settlement.
+	 * @param queue deletes and releases messages
+	 * @param deadLetterQueue receives messages that can never be processed
+	 * @param held keeps messages that must not be released
+	 * @param backOff the delays before a message is visible again
+	 * @param metrics counts the dead letters
+	 */
 	public Settlement(BookingQueue queue, DeadLetterQueue deadLetterQueue, HeldMessages held,
 			ConsumerProperties.BackOff backOff, ConsumerMetrics metrics) {
 		this.queue = queue;
@@ -61,8 +69,8 @@ public class Settlement {
 	}
 
 	/**
-	 * Sends what has to be dead-lettered, all at once. What could not be sent becomes a
-	 * {@link Decision.Release}: nothing is deleted that is not safe elsewhere.
+	 * Sends all dead letters at once. A message that could not be sent becomes a
+	 * {@link Decision.Release}, so that it is not deleted.
 	 */
 	private List<Decision> deadLetter(List<Decision> decisions) {
 		List<CompletableFuture<Decision>> results = new ArrayList<>(decisions.size());
@@ -90,7 +98,7 @@ public class Settlement {
 		this.metrics.deadLettered(dead.outcome(), DeadLetterResult.ERROR);
 		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
 				: failure;
-		return release(dead, "The dead-letter queue did not take it (%s): %s"
+		return release(dead, "The message could not be sent to the dead-letter queue (%s): %s"
 			.formatted(cause.getClass().getSimpleName(), dead.detail()));
 	}
 

@@ -6,9 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Tells a failure that is about one booking from one that many bookings share, such as a
- * missing right on the handler's table: several bookings fail in the same way, and none
- * succeeds in between.
+ * Detects a failure that several bookings share, such as a missing permission on the
+ * handler's table: three bookings fail in the same way, and none succeeds in between.
  */
 class SharedFailures {
 
@@ -17,8 +16,9 @@ class SharedFailures {
 	private final Map<String, Set<String>> bookings = new HashMap<>();
 
 	/**
-	 * A booking was tried alone and failed.
-	 * @param description what may be told of the failure
+	 * Records that a booking failed alone.
+	 * @param bookingId the booking's id
+	 * @param description the failure, see {@code FailureKind.describe}
 	 * @return whether several bookings share the failure
 	 */
 	synchronized boolean add(String bookingId, String description) {
@@ -30,7 +30,7 @@ class SharedFailures {
 	}
 
 	/**
-	 * A booking was processed: the others fail for reasons of their own.
+	 * Records that a booking was processed: the failures so far are not shared.
 	 */
 	synchronized void clear() {
 		this.bookings.clear();

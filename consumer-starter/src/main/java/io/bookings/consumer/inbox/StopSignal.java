@@ -5,8 +5,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
 
 /**
- * Set as soon as the service begins to stop, before the listener's container does: the
- * container delivers what its last polls bring, and that has to be given back.
+ * Set when the service begins to stop, before its listener container stops. The container
+ * still delivers the messages of its last polls, and these are released.
  */
 public class StopSignal implements ApplicationListener<ContextClosedEvent> {
 
@@ -14,6 +14,10 @@ public class StopSignal implements ApplicationListener<ContextClosedEvent> {
 
 	private volatile boolean set;
 
+	/**
+	 * Creates a signal that is not set.
+	 * @param context the context whose end sets the signal
+	 */
 	public StopSignal(ApplicationContext context) {
 		this.context = context;
 	}

@@ -17,14 +17,15 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
 /**
- * Sums up a storm of failures: each logger writes so many lines at WARN and at ERROR a
- * minute, and one with a stack trace; the others are counted.
+ * Limits the lines at WARN and ERROR of each logger. In each minute, a logger writes a
+ * number of lines of each level, and one with a stack trace. The others are counted.
  */
 public class LogLimit extends TurboFilter {
 
 	/**
-	 * Loggers of libraries that repeat at each try, or with the data, what the service
-	 * itself says once. Who sets the level of one wants to see it.
+	 * Loggers of libraries whose lines are left out, because they repeat a failure at
+	 * each attempt or contain data, and the service logs the failure itself. They are
+	 * written if the logger's level is set.
 	 */
 	private static final Set<String> SAID_ELSEWHERE = Set
 		.of("io.awspring.cloud.sqs.listener.source.AbstractPollingMessageSource", "org.hibernate.orm.jdbc.error");
@@ -35,6 +36,10 @@ public class LogLimit extends TurboFilter {
 
 	private final int linesPerMinute;
 
+	/**
+	 * Creates a limit.
+	 * @param linesPerMinute the maximum number of lines a minute of each logger and level
+	 */
 	public LogLimit(int linesPerMinute) {
 		this.linesPerMinute = linesPerMinute;
 	}
@@ -54,7 +59,7 @@ public class LogLimit extends TurboFilter {
 	@Override
 	public FilterReply decide(@Nullable Marker marker, Logger logger, Level level, @Nullable String format,
 			Object @Nullable [] params, @Nullable Throwable failure) {
-		// Without a format somebody only asks whether the level is on.
+		// Without a format, the call only checks whether the level is enabled.
 		if (level.levelInt < Level.WARN_INT || format == null || level.levelInt < logger.getEffectiveLevel().levelInt) {
 			return FilterReply.NEUTRAL;
 		}
@@ -68,8 +73,7 @@ public class LogLimit extends TurboFilter {
 	}
 
 	/**
-	 * Says how many lines were left out since the last call, and lets each logger write
-	 * again.
+	 * Logs how many lines were left out since the last call, and resets the counters.
 	 */
 	public void sumUp() {
 		Map<String, Integer> omitted = new TreeMap<>();
@@ -89,7 +93,7 @@ public class LogLimit extends TurboFilter {
 	}
 
 	/**
-	 * The lines of one kind.
+	 * The counters of one logger and level.
 	 */
 	private static final class Lines {
 

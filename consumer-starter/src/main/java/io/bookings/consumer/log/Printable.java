@@ -3,9 +3,9 @@ package io.bookings.consumer.log;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text that came from outside, for a log line, a subject or a message's attribute: what a
- * viewer may take for a line break or a change of direction is shown as its code, as in
- * {@code \\u202E}. An identifier may hold such characters and still be valid.
+ * Escapes text from other systems for a log line, a subject or a message attribute. Line
+ * separators, control characters and marks of direction become codes such as
+ * {@code \\u202E}. Valid identifiers can contain such characters.
  */
 public final class Printable {
 
@@ -13,9 +13,10 @@ public final class Printable {
 	}
 
 	/**
-	 * Shows what cannot be seen.
+	 * Escapes a text.
 	 * @param text any text
-	 * @return the text itself, unless it holds such characters; {@code "null"} for none
+	 * @return the text, with codes instead of such characters; {@code "null"} for
+	 * {@code null}
 	 */
 	public static String of(@Nullable String text) {
 		if (text == null) {
@@ -30,10 +31,10 @@ public final class Printable {
 	}
 
 	/**
-	 * Shows what cannot be seen, and not too much of it.
+	 * Escapes a text and limits its length.
 	 * @param text any text
-	 * @param length how many characters of the text are used at most
-	 * @return the text, possibly cut
+	 * @param length the maximum number of characters of the text to use
+	 * @return the text, possibly cut and with an ellipsis
 	 */
 	public static String of(String text, int length) {
 		if (text.length() <= length) {
@@ -58,9 +59,9 @@ public final class Printable {
 	}
 
 	/**
-	 * Control characters, line and paragraph separators, format characters (the marks of
-	 * direction and the byte order mark are among them) and half surrogate pairs are not.
-	 * Joiners are, because scripts need them.
+	 * Whether a character needs no code. Control characters, line and paragraph
+	 * separators, format characters (such as marks of direction and the byte order mark)
+	 * and unpaired surrogates do. Joiners do not, because scripts need them.
 	 */
 	private static boolean isPlain(String text, int index) {
 		char character = text.charAt(index);

@@ -1,5 +1,5 @@
 /**
- * Keeps the log readable while much goes wrong at once.
+ * Limits repeated log lines, and escapes text from other systems.
  */
 @NullMarked
 package io.bookings.consumer.log;

@@ -3,7 +3,7 @@ package io.bookings.consumer.message;
 import io.bookings.events.BookingEvent;
 
 /**
- * What a message's body is.
+ * The result of decoding a message's body.
  *
  * @param <E> the event that the service consumes
  */
@@ -11,22 +11,27 @@ public sealed interface Decoded<E extends BookingEvent> {
 
 	/**
 	 * A valid event of the service's type.
+	 *
+	 * @param <E> the event that the service consumes
+	 * @param event the event
 	 */
 	record Event<E extends BookingEvent>(E event) implements Decoded<E> {
 	}
 
 	/**
-	 * A well-formed event of another type, which the service is told to ignore.
+	 * A well-formed event of another type that the settings allow to ignore.
 	 *
-	 * @param eventType upper-case words that underscores join
+	 * @param <E> the event that the service consumes
+	 * @param eventType upper-case words and underscores
 	 */
 	record Other<E extends BookingEvent>(String eventType) implements Decoded<E> {
 	}
 
 	/**
-	 * Nothing that the service can use.
+	 * A body that the service cannot use.
 	 *
-	 * @param detail what it is and what to do, without any value of it
+	 * @param <E> the event that the service consumes
+	 * @param detail the reason and the remedy, without values of the body
 	 */
 	record Refused<E extends BookingEvent>(String detail) implements Decoded<E> {
 	}

@@ -3,22 +3,21 @@ package io.bookings.consumer.message;
 import java.util.Locale;
 
 /**
- * What may lie around an event in the body of a message.
+ * The envelope around the event in the body of a message.
  */
 public enum Envelope {
 
 	/** Nothing: the body is the event. */
-	NONE("an event without an envelope", "take the envelope off"),
+	NONE("an event without an envelope", "remove the envelope"),
 
 	/**
-	 * A notification of Amazon SNS, whose subscription does not deliver raw messages
-	 * (<a href=
+	 * A notification of an Amazon SNS subscription without raw message delivery (<a href=
 	 * "https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html">formats</a>).
 	 */
 	SNS("an SNS notification", "enable raw message delivery"),
 
 	/**
-	 * An event of Amazon EventBridge, whose {@code detail} is ours (<a href=
+	 * An Amazon EventBridge event. Our event is its {@code detail} (<a href=
 	 * "https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html">structure</a>).
 	 */
 	EVENTBRIDGE("an EventBridge event", "set the target's InputPath to $.detail"),
@@ -29,7 +28,7 @@ public enum Envelope {
 	 */
 	CLOUDEVENTS("a CloudEvent", "send the event alone"),
 
-	/** None or any one of the others: whatever the message has. */
+	/** Any of the others, or none: detected in each message. */
 	AUTO("an event in any envelope", "");
 
 	private final String words;
@@ -42,29 +41,28 @@ public enum Envelope {
 	}
 
 	/**
-	 * Whether a body in that envelope, or in none, is what this setting asks for.
+	 * Whether this setting allows a body in that envelope.
 	 */
 	boolean accepts(Envelope found) {
 		return this == found || this == AUTO;
 	}
 
 	/**
-	 * In words, with the article.
+	 * Returns the description, with an article.
 	 */
 	String words() {
 		return this.words;
 	}
 
 	/**
-	 * What the publisher's side can do if this setting does not become that of the
-	 * envelope.
+	 * Returns what the publisher can change instead of setting this envelope.
 	 */
 	String alternative() {
 		return this.alternative;
 	}
 
 	/**
-	 * As the setting has it.
+	 * Returns the value of the setting.
 	 */
 	@Override
 	public String toString() {

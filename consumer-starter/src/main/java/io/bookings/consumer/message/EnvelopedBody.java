@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that is an envelope: a JSON object that somebody else has put an event into.
+ * A body that is an envelope: a JSON object that contains an event.
  */
 final class EnvelopedBody {
 
@@ -21,7 +21,7 @@ final class EnvelopedBody {
 			"Message", "MessageAttributes", "detail-type", "detail", "specversion", "type", "data", "data_base64",
 			"datacontenttype");
 
-	/** As CloudEvents defines what has to be taken for JSON. */
+	/** The content types that CloudEvents defines as JSON. */
 	private static final Pattern JSON_TYPE = Pattern.compile("[\\w.!#$&^+-]+/([\\w.!#$&^-]+\\+)?json\\s*(;.*)?",
 			Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
@@ -35,8 +35,8 @@ final class EnvelopedBody {
 	}
 
 	/**
-	 * Recognises an envelope.
-	 * @return {@code null} if the body is none that is known
+	 * Detects an envelope.
+	 * @return {@code null} if the body is not a known envelope
 	 */
 	static @Nullable EnvelopedBody of(String body) {
 		JsonFields fields = JsonFields.read(body, NAMES, INNER);
@@ -57,8 +57,8 @@ final class EnvelopedBody {
 	}
 
 	/**
-	 * Takes the event out.
-	 * @return the event's JSON, not judged yet
+	 * Returns the event.
+	 * @return the event's JSON, not validated
 	 * @throws UnusableEnvelopeException if there is none
 	 */
 	String event() {
@@ -73,10 +73,10 @@ final class EnvelopedBody {
 
 	private String notification() {
 		String type = this.fields.text("Type");
-		require(!"SubscriptionConfirmation".equals(type), "asks to confirm a subscription and holds no event: "
+		require(!"SubscriptionConfirmation".equals(type), "asks to confirm a subscription and contains no event: "
 				+ "open the SubscribeURL of the dead letter, or subscribe the queue through the API of SNS");
 		require(!"UnsubscribeConfirmation".equals(type),
-				"tells of the end of a subscription and holds no event: subscribe again, or delete the dead letter");
+				"reports the end of a subscription and contains no event: subscribe again, or delete the dead letter");
 		require("Notification".equals(type), "must have the Type Notification");
 		return required(this.fields.text("Message"), "must have a Message that is a string");
 	}
@@ -110,8 +110,8 @@ final class EnvelopedBody {
 	}
 
 	/**
-	 * What the envelope says about the trace: an attribute of the SNS message, else a
-	 * field beside the event, as CloudEvents' extension for distributed tracing has it.
+	 * Returns the envelope's trace context: an attribute of the SNS message, or a field
+	 * beside the event as in CloudEvents' extension for distributed tracing.
 	 * @param name {@code traceparent} or {@code tracestate}
 	 */
 	@Nullable String trace(String name) {
@@ -144,8 +144,8 @@ final class EnvelopedBody {
 	}
 
 	/**
-	 * There is no event to take out. The message is a rule that follows the envelope's
-	 * name, and holds no value.
+	 * Thrown if the envelope contains no event. The message is the broken rule, without
+	 * values.
 	 */
 	static final class UnusableEnvelopeException extends RuntimeException {
 

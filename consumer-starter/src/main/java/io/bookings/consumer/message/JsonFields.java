@@ -15,17 +15,16 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Some fields of a JSON object, which is read to its end with the limits that the codec
- * has for events. Objects are kept as they are written: what reads them sees each
- * character.
+ * Some fields of a JSON object. The object is read completely, within the size limits
+ * that the codec has for events. Nested objects are kept as text, unchanged.
  */
 final class JsonFields {
 
 	private static final int MAX_LENGTH = 1_048_576;
 
 	/*
-	 * Deeper than an event may be: an envelope lies around it, and that an event is too
-	 * deep is for the codec to say.
+	 * More than the codec allows for an event, because of the envelope around it. The
+	 * codec checks the depth of the event.
 	 */
 	private static final JsonFactory JSON = JsonFactory.builder()
 		.streamReadConstraints(StreamReadConstraints.builder()
@@ -48,9 +47,8 @@ final class JsonFields {
 	/**
 	 * Reads an object.
 	 * @param names the fields to keep
-	 * @param judgedElsewhere those of them whose values nobody has to look into for names
-	 * that occur twice
-	 * @return {@code null} if it is no JSON object, or not only that
+	 * @param judgedElsewhere those whose values are not checked for duplicate names here
+	 * @return {@code null} if the text is not exactly one JSON object
 	 */
 	static @Nullable JsonFields read(String json, Set<String> names, Set<String> judgedElsewhere) {
 		JsonFields fields = new JsonFields();
@@ -84,7 +82,7 @@ final class JsonFields {
 		}
 	}
 
-	/** Recursion is bounded by the depth that the parser allows. */
+	/** The parser limits the depth of the recursion. */
 	private void passOver(JsonParser parser, JsonToken token) {
 		if (token == JsonToken.START_ARRAY) {
 			for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
@@ -101,7 +99,7 @@ final class JsonFields {
 	}
 
 	/**
-	 * Whether a name occurs twice in one object.
+	 * Whether an object contains a name twice.
 	 */
 	boolean isAmbiguous() {
 		return this.ambiguous;
@@ -112,7 +110,7 @@ final class JsonFields {
 	}
 
 	/**
-	 * The value of a string, or {@code null} where there is none.
+	 * Returns a string's value, or {@code null} if the field is missing or not a string.
 	 */
 	@Nullable String text(String name) {
 		Value value = this.values.get(name);
@@ -120,7 +118,7 @@ final class JsonFields {
 	}
 
 	/**
-	 * An object as it is written, or {@code null} where there is none.
+	 * Returns an object's text, or {@code null} if the field is missing or not an object.
 	 */
 	@Nullable String object(String name) {
 		Value value = this.values.get(name);

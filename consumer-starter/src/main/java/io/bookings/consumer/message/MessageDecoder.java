@@ -14,14 +14,15 @@ import io.bookings.events.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the event in a message's body, out of its envelope if it has one. The codec alone
- * judges the event; what it refuses is looked at once more, to say what it is.
+ * Decodes the event in a message's body, with or without an envelope. Only the codec
+ * decides whether an event is valid. A body that it rejects is examined again to explain
+ * the reason.
  *
  * @param <E> the event that the service consumes
  */
 public final class MessageDecoder<E extends BookingEvent> {
 
-	/** Whose name is written like that, is an event of somebody and not a slip. */
+	/** A type that is written like this is taken as another event, not as a mistake. */
 	private static final Pattern EVENT_TYPE = Pattern.compile("(?=.{1,64}$)[A-Z][A-Z0-9]*(_[A-Z0-9]+)+");
 
 	private final EventType<E> eventType;
@@ -30,12 +31,23 @@ public final class MessageDecoder<E extends BookingEvent> {
 
 	private final UnexpectedMessages unexpectedMessages;
 
+	/**
+	 * Creates a decoder.
+	 * @param eventType the type of the events that the service consumes
+	 * @param properties the settings for envelopes and other events
+	 * @param unexpectedMessages remembers ignored events and unexpected envelopes
+	 */
 	public MessageDecoder(EventType<E> eventType, BodyProperties properties, UnexpectedMessages unexpectedMessages) {
 		this.eventType = eventType;
 		this.properties = properties;
 		this.unexpectedMessages = unexpectedMessages;
 	}
 
+	/**
+	 * Decodes a body.
+	 * @param body the message's body
+	 * @return the event, or the reason why there is none
+	 */
 	public Decoded<E> decode(@Nullable String body) {
 		if (!this.properties.envelope().accepts(Envelope.NONE)) {
 			EnvelopedBody enveloped = open(body);
@@ -92,7 +104,7 @@ public final class MessageDecoder<E extends BookingEvent> {
 	}
 
 	/**
-	 * The type of a well-formed event that is not ours, or {@code null}.
+	 * Returns the type of a well-formed event of another type, or {@code null}.
 	 */
 	private static @Nullable String otherType(String event, InvalidEventException refused) {
 		boolean other = refused.violations().contains(new Violation("eventType", Rule.WRONG_EVENT_TYPE))
@@ -103,7 +115,7 @@ public final class MessageDecoder<E extends BookingEvent> {
 	}
 
 	/**
-	 * Whether more is wrong than that fields of ours are missing or have other values.
+	 * Whether the violation concerns the whole document and not single fields.
 	 */
 	private static boolean isOfDocument(Violation violation) {
 		return violation.path().equals("$") || violation.rule() == Rule.DUPLICATE_KEY;
@@ -123,7 +135,7 @@ public final class MessageDecoder<E extends BookingEvent> {
 	}
 
 	/**
-	 * Valid or not, it did not come as the setting says.
+	 * Rejects a body whose envelope differs from the setting, valid or not.
 	 */
 	private Decoded<E> refuse(Envelope found) {
 		Envelope setting = this.properties.envelope();

@@ -1,14 +1,14 @@
 package io.bookings.consumer.message;
 
 /**
- * What becomes of a well-formed event of a type that the service does not consume.
+ * What to do with a well-formed event of a type that the service does not consume.
  */
 public enum OtherEvents {
 
-	/** It goes to the dead-letter queue. */
+	/** Send it to the dead-letter queue. */
 	DEAD_LETTER,
 
-	/** It is deleted, counted and logged. */
+	/** Delete, count and log it. */
 	IGNORE
 
 }

@@ -10,9 +10,9 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
- * Where a message says which trace it belongs to: in its attributes, else in its
- * envelope, else in the header of AWS X-Ray. The first of them that has a
- * {@code traceparent} counts, and the others do not.
+ * Reads the trace context of a message: from its attributes, its envelope, or the header
+ * of AWS X-Ray. The first of these with a {@code traceparent} is used, and the others are
+ * ignored.
  */
 public final class TraceCarrier {
 
@@ -21,9 +21,9 @@ public final class TraceCarrier {
 	private static final String TRACESTATE = "tracestate";
 
 	/**
-	 * Each part of <a href=
+	 * The required parts of <a href=
 	 * "https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader">X-Ray's
-	 * header</a> that a trace needs to go on; they come in any order, among others.
+	 * header</a>, which can have others and any order.
 	 */
 	private static final Pattern ROOT = part("Root=1-([0-9a-f]{8})-([0-9a-f]{24})");
 
@@ -40,8 +40,9 @@ public final class TraceCarrier {
 	private @Nullable EnvelopedBody enveloped;
 
 	/**
-	 * Looks at a message.
-	 * @param setting which envelope the service opens
+	 * Creates a carrier.
+	 * @param message the message as received
+	 * @param setting the envelope that the settings allow
 	 */
 	public TraceCarrier(Message message, Envelope setting) {
 		this.message = message;
@@ -49,7 +50,9 @@ public final class TraceCarrier {
 	}
 
 	/**
-	 * A value that a propagator asks for.
+	 * Returns a value for a propagator.
+	 * @param name the name of the value, such as {@code traceparent}
+	 * @return the value, or {@code null}
 	 */
 	public @Nullable String value(String name) {
 		String attribute = attribute(name);
@@ -70,8 +73,8 @@ public final class TraceCarrier {
 	}
 
 	/**
-	 * Opened a second time here, and only where there are traces: the decoder works
-	 * later, in the span that begins now.
+	 * Opens the envelope. The decoder opens it again later, because it runs inside the
+	 * span that begins with this context. Without traces, nothing calls this method.
 	 */
 	private @Nullable EnvelopedBody envelope() {
 		if (!this.opened) {
@@ -84,8 +87,8 @@ public final class TraceCarrier {
 	}
 
 	/**
-	 * A header without a parent has nothing to continue, and one without a decision
-	 * leaves it to the receiver: its trace begins here.
+	 * Converts the header. Returns {@code null} if it has no parent, or no sampling
+	 * decision: a new trace begins here.
 	 */
 	private @Nullable String ofXRay() {
 		String header = this.message.attributes().get(MessageSystemAttributeName.AWS_TRACE_HEADER);

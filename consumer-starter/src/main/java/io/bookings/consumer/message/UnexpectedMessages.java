@@ -10,13 +10,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers messages in an envelope that the settings do not expect and ignored events of
- * other types, so that health can show them. Safe for use by several threads at once.
+ * Remembers messages in an unexpected envelope and ignored events of other types, so that
+ * health can show them. Safe for use by several threads at once.
  */
 public final class UnexpectedMessages {
 
 	/**
-	 * For so long after the last such message health shows it as a trouble.
+	 * How long health shows an issue after the last such message.
 	 */
 	static final Duration RECENT = Duration.ofMinutes(10);
 
@@ -28,29 +28,29 @@ public final class UnexpectedMessages {
 
 	/**
 	 * Creates an empty memory.
-	 * @param clock tells how long ago one came
+	 * @param clock the current time
 	 */
 	public UnexpectedMessages(Clock clock) {
 		this.clock = clock;
 	}
 
 	/**
-	 * A message came in an envelope that the settings do not expect.
-	 * @param sentence one of few: what came and what to do
+	 * Remembers an unexpected envelope.
+	 * @param sentence the issue with its remedy, one of a few possible sentences
 	 */
 	void unexpectedEnvelope(String sentence) {
 		this.unexpectedEnvelopes.put(sentence, this.clock.instant());
 	}
 
 	/**
-	 * An event of another type was ignored.
+	 * Counts an ignored event of another type.
 	 */
 	synchronized void ignored(String eventType) {
 		this.ignored = new Ignored((this.ignored != null) ? this.ignored.count() + 1 : 1, eventType);
 	}
 
 	/**
-	 * The envelopes of recent messages that the settings do not expect.
+	 * Returns the unexpected envelopes of recent messages.
 	 * @return a sentence with the remedy for each kind, in alphabetical order
 	 */
 	public List<String> unexpectedEnvelopes() {
@@ -64,8 +64,9 @@ public final class UnexpectedMessages {
 	}
 
 	/**
-	 * The events of other types that were ignored.
-	 * @return {@code null} if there were none since the start
+	 * Returns the ignored events of other types.
+	 * @return the count and the last type, or {@code null} if there were none since the
+	 * start
 	 */
 	public synchronized @Nullable Ignored ignored() {
 		return this.ignored;

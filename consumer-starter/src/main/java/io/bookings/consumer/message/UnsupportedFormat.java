@@ -10,18 +10,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what a body is that is no event: what libraries and tools make of one when nobody
- * tells them not to. It judges nothing and quotes nothing, since the codec has refused
- * the body already.
+ * Explains the format of a body that the codec rejected, such as the default formats of
+ * libraries and tools. The explanation quotes nothing of the body.
  */
 final class UnsupportedFormat {
 
-	/** Enough to recognise what is encoded. */
+	/** Enough bytes to recognise an encoded format. */
 	private static final int PREFIX = 64;
 
 	private static final String AS_TEXT = "send the JSON itself as the body's text";
 
-	private static final String PLACEHOLDER = "is no content but what stands for it: " + AS_TEXT;
+	private static final String PLACEHOLDER = "is a placeholder and not the content: " + AS_TEXT;
 
 	private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{12,}={0,2}");
 
@@ -31,11 +30,11 @@ final class UnsupportedFormat {
 
 	private static final Pattern FORM = Pattern.compile("[\\w.~%+\\[\\]-]+=[^\\s&=]+(&[\\w.~%+\\[\\]-]+=[^\\s&]*)*");
 
-	/** The first letters, all ASCII, with a NUL before or behind each. */
+	/** ASCII characters with a NUL before or after each. */
 	private static final Pattern NULS = Pattern.compile("[\\uFEFF\u00FE\u00FF\\uFFFD]{0,6}\\x00?[\\[{][\\x00\\uFFFD].*",
 			Pattern.DOTALL);
 
-	/** Bytes as each format has them at its beginning; in hexadecimal. */
+	/** The first bytes of each format, in hexadecimal. */
 	private static final List<Format> FORMATS = List.of(new Format("1f8b", "gzip", "do not compress it"),
 			new Format("28b52ffd", "Zstandard", "do not compress it"),
 			new Format("425a68", "bzip2", "do not compress it"), new Format("04224d18", "LZ4", "do not compress it"),
@@ -60,8 +59,8 @@ final class UnsupportedFormat {
 	}
 
 	/**
-	 * Recognises a body.
-	 * @return a sentence that says what it is and what to do about it, or {@code null}
+	 * Explains the format of a body.
+	 * @return a sentence with the format and the remedy, or {@code null}
 	 */
 	static @Nullable String explain(String body) {
 		String what = null;
@@ -70,7 +69,7 @@ final class UnsupportedFormat {
 			return null;
 		}
 		if (body.startsWith("\uFEFF") && !NULS.matcher(text).matches() || body.startsWith("\u00EF\u00BB\u00BF")) {
-			what = "begins with a byte order mark: leave it out";
+			what = "begins with a byte order mark: remove it";
 		}
 		else if (NULS.matcher(text).matches() || isByteSwapped(text)) {
 			what = "is UTF-16 that was read as another encoding, or the reverse: write UTF-8";
@@ -84,7 +83,7 @@ final class UnsupportedFormat {
 				case '<' ->
 					text.regionMatches(true, 0, "<!doctype html", 0, 14) || text.regionMatches(true, 0, "<html", 0, 5)
 							? "is an HTML page: write JSON" : "is XML: write JSON";
-				case '\'' -> "begins with a quotation mark of a shell: quote the body as your shell wants it";
+				case '\'' -> "begins with a quotation mark of a shell: use the quotation marks of your shell";
 				default -> ofText(text);
 			};
 		}
@@ -92,8 +91,8 @@ final class UnsupportedFormat {
 	}
 
 	/**
-	 * ASCII in UTF-16 whose two bytes were taken for each other, or JSON's first two
-	 * letters taken for one.
+	 * Whether the text is ASCII in UTF-16 with swapped bytes, or JSON whose first two
+	 * bytes were read as one character.
 	 */
 	private static boolean isByteSwapped(String text) {
 		return text.charAt(0) == 0x7B22 || text.charAt(0) == 0x227B
@@ -112,9 +111,9 @@ final class UnsupportedFormat {
 			return null;
 		}
 		if (fields.has("s3BucketName") && fields.has("s3Key")) {
-			return "is a pointer to S3 as the SQS Extended Client writes it: send the event itself, which is small";
+			return "is a pointer to S3 as the SQS Extended Client writes it: send the event itself";
 		}
-		return text.contains("eventType") ? "holds the event inside of another object: send the event alone, "
+		return text.contains("eventType") ? "contains the event inside another object: send the event alone, "
 				+ "or in an envelope that booking.consumer.envelope knows" : null;
 	}
 
@@ -123,7 +122,7 @@ final class UnsupportedFormat {
 			return PLACEHOLDER;
 		}
 		return S3_POINTER.matcher(text).lookingAt()
-				? "is a pointer to S3 as the SQS Extended Client writes it: send the event itself, which is small"
+				? "is a pointer to S3 as the SQS Extended Client writes it: send the event itself"
 				: "is a JSON array: send each event in a message of its own";
 	}
 
@@ -160,7 +159,8 @@ final class UnsupportedFormat {
 	}
 
 	/**
-	 * @return what they are, with a place for how they are encoded
+	 * Explains the format of encoded bytes.
+	 * @return a sentence with a placeholder for the encoding
 	 */
 	private static @Nullable String ofBytes(byte[] bytes) {
 		String hex = HexFormat.of().formatHex(bytes);
@@ -181,7 +181,7 @@ final class UnsupportedFormat {
 	}
 
 	/**
-	 * A small map whose first key is a short text.
+	 * Whether the bytes begin with a small map whose first key is a short text.
 	 */
 	private static boolean isMap(byte[] bytes) {
 		int map = bytes[0] & 0xF0;
@@ -190,8 +190,8 @@ final class UnsupportedFormat {
 	}
 
 	/**
-	 * A text of plain ASCII behind its length, and a tag before it or none. That is how
-	 * both begin when the first field is an id.
+	 * Whether the bytes begin with an ASCII text after its length, with or without a tag
+	 * before it. Both formats begin like this if the first field is an id.
 	 */
 	private static boolean isProtobuf(byte[] bytes) {
 		boolean tagged = bytes[0] == 0x0A;

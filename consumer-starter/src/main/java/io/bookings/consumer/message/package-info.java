@@ -1,5 +1,6 @@
 /**
- * Reads the body of a message: envelopes, trace context, and bodies of other formats.
+ * Decodes the body of a message: opens envelopes, reads the trace context, and explains
+ * bodies in other formats.
  */
 @NullMarked
 package io.bookings.consumer.message;

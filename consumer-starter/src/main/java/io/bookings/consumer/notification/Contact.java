@@ -9,9 +9,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How somebody wants to be told. Valid by construction.
+ * How to notify a provider or a user. Always valid.
  *
- * @param name what to call the person or the company, not blank, at most 200 characters,
+ * @param name the name of the person or the company, not blank, at most 200 characters,
  * no control characters
  * @param email e-mail address without a display name
  * (<a href="https://www.rfc-editor.org/rfc/rfc5322#section-3.4.1">RFC 5322</a>), ASCII,
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * {@code sms}
  * @param locale language and country of the texts; in JSON a
  * <a href="https://www.rfc-editor.org/info/bcp47">BCP 47</a> tag such as {@code de-DE}
- * @param timeZone zone in which times are told; in JSON an id of the
+ * @param timeZone zone of the times in the texts; in JSON an id of the
  * <a href="https://www.iana.org/time-zones">IANA</a> database such as
  * {@code Europe/Berlin}
  * @param channels names of the channels to use, at least one, none twice, each of a
@@ -31,9 +31,9 @@ public record Contact(String name, @Nullable String email, @Nullable String phon
 		List<String> channels) {
 
 	/**
-	 * Checks the contact and takes a copy of the channels.
+	 * Validates the contact and copies the channels.
 	 * @throws InvalidContactException if any value is missing or breaks a rule; lists all
-	 * that do
+	 * broken rules
 	 */
 	public Contact {
 		ContactRules rules = new ContactRules();
@@ -45,8 +45,8 @@ public record Contact(String name, @Nullable String email, @Nullable String phon
 	}
 
 	/**
-	 * A contact from what a JSON document or a table row says, where each value may be
-	 * missing or wrong.
+	 * Creates a contact from the values of a JSON document or a table row, which may be
+	 * missing or invalid.
 	 * @param name the name
 	 * @param email the e-mail address
 	 * @param phone the phone number
@@ -55,7 +55,7 @@ public record Contact(String name, @Nullable String email, @Nullable String phon
 	 * @param channels the channels' names
 	 * @return the contact
 	 * @throws InvalidContactException if any value is missing or breaks a rule; lists all
-	 * that do
+	 * broken rules
 	 */
 	@JsonCreator
 	public static Contact of(@JsonProperty("name") @Nullable String name, @JsonProperty("email") @Nullable String email,
@@ -71,7 +71,7 @@ public record Contact(String name, @Nullable String email, @Nullable String phon
 	}
 
 	/**
-	 * Shows neither name nor address, so that it may be logged.
+	 * Omits name and addresses, so that it can be logged.
 	 * @return locale, time zone and channels
 	 */
 	@Override

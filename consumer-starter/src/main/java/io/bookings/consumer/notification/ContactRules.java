@@ -19,8 +19,7 @@ import jakarta.mail.internet.InternetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of a {@link Contact}, and which of them were found broken. Long, because all
- * of them stand here and nowhere else.
+ * The rules of a {@link Contact}. Collects the rules that a contact breaks.
  */
 final class ContactRules {
 
@@ -36,8 +35,8 @@ final class ContactRules {
 	private static final Pattern CHANNEL = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
 	/*
-	 * What a mailbox needs no quotes for. Quoted local parts, comments and address
-	 * literals are allowed by the RFC, owned by nobody and loved by attackers.
+	 * Mailboxes without quotes. Quoted local parts, comments and address literals are
+	 * valid in the RFC, but used by attackers more than by people.
 	 */
 	private static final Pattern PLAIN_MAILBOX = Pattern
 		.compile("[\\w!#$%&'*+/=?^`{|}~.-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?");
@@ -49,8 +48,8 @@ final class ContactRules {
 	private final List<Violation> broken = new ArrayList<>();
 
 	/**
-	 * Checks what is text.
-	 * @return the channels that have a name
+	 * Checks the values that are text.
+	 * @return the channels with a valid name
 	 */
 	List<String> check(@Nullable String name, @Nullable String email, @Nullable String phone,
 			@Nullable List<? extends @Nullable String> channels) {
@@ -94,8 +93,8 @@ final class ContactRules {
 	}
 
 	/**
-	 * Reads a BCP 47 language tag.
-	 * @return the locale, or any other where the tag is missing or wrong
+	 * Parses a BCP 47 language tag.
+	 * @return the locale, or any locale if the tag is missing or invalid
 	 */
 	Locale parseLocale(@Nullable String tag) {
 		if (tag == null) {
@@ -116,8 +115,8 @@ final class ContactRules {
 	}
 
 	/**
-	 * Reads an IANA time zone id.
-	 * @return the zone, or any other where the id is missing or wrong
+	 * Parses an IANA time zone id.
+	 * @return the zone, or any zone if the id is missing or invalid
 	 */
 	ZoneId parseTimeZone(@Nullable String id) {
 		if (id == null) {
@@ -146,7 +145,7 @@ final class ContactRules {
 			return false;
 		}
 		try {
-			// Knows the finer rules, such as those about dots.
+			// Checks further rules, such as those about dots.
 			return new InternetAddress(email, true).getAddress().equals(email);
 		}
 		catch (AddressException ex) {
@@ -155,7 +154,8 @@ final class ContactRules {
 	}
 
 	/*
-	 * Line ends, half characters, and what else neither a mail header nor a text shows.
+	 * Line ends, unpaired surrogates, and other characters that mail headers and texts
+	 * cannot show.
 	 */
 	private static boolean isControl(int codePoint) {
 		return switch (Character.getType(codePoint)) {

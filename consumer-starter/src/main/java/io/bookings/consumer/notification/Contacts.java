@@ -12,7 +12,8 @@ import org.springframework.jdbc.support.SqlArrayValue;
 /**
  * The contacts in a service's own table, one for each id. The table has the columns
  * {@code name}, {@code email}, {@code phone}, {@code locale}, {@code time_zone} (text),
- * {@code channels} (text[]) and {@code updated_at} (timestamptz); others are left alone.
+ * {@code channels} (text[]) and {@code updated_at} (timestamptz). Other columns are not
+ * changed.
  */
 public final class Contacts {
 
@@ -44,8 +45,8 @@ public final class Contacts {
 	private final String remove;
 
 	/**
-	 * Contacts in a table.
-	 * @param jdbc where the table is
+	 * Creates the access to a table.
+	 * @param jdbc the database
 	 * @param table the table's name
 	 * @param idColumn the name of its primary key, a text column
 	 */
@@ -58,10 +59,10 @@ public final class Contacts {
 	}
 
 	/**
-	 * Stores a contact in place of any that was there. May be repeated.
-	 * @param id whose contact it is
+	 * Creates or replaces a contact. Idempotent.
+	 * @param id the id of the provider or user
 	 * @param contact the contact
-	 * @return whether there was none before
+	 * @return whether it was created
 	 */
 	public boolean put(String id, Contact contact) {
 		while (true) {
@@ -88,18 +89,18 @@ public final class Contacts {
 	}
 
 	/**
-	 * Looks up a contact.
-	 * @param id whose contact it is
-	 * @return the contact, if it is known
+	 * Finds a contact.
+	 * @param id the id of the provider or user
+	 * @return the contact, if there is one
 	 */
 	public Optional<Contact> find(String id) {
 		return this.jdbc.sql(this.find).param("id", id).query((row, number) -> contact(row)).optional();
 	}
 
 	/**
-	 * Deletes a row, with everything else that it holds.
-	 * @param id whose row it is
-	 * @return whether there was one
+	 * Deletes the row of a contact, including its other columns.
+	 * @param id the id of the provider or user
+	 * @return whether there was a row
 	 */
 	public boolean remove(String id) {
 		return this.jdbc.sql(this.remove).param("id", id).update() > 0;

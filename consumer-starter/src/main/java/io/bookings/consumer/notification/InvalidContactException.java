@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A contact breaks rules. The message lists fields and rules and never a value.
+ * Thrown if a contact breaks rules. The message lists fields and rules, without values.
  */
 public final class InvalidContactException extends IllegalArgumentException {
 
@@ -21,7 +21,7 @@ public final class InvalidContactException extends IllegalArgumentException {
 	}
 
 	/**
-	 * Everything that is wrong.
+	 * Returns the broken rules.
 	 * @return at least one violation; unmodifiable
 	 */
 	public List<Violation> violations() {
@@ -29,7 +29,7 @@ public final class InvalidContactException extends IllegalArgumentException {
 	}
 
 	/**
-	 * One rule that is broken.
+	 * A broken rule.
 	 *
 	 * @param field the field's name in JSON
 	 * @param rule the rule in words that follow the field's name, such as

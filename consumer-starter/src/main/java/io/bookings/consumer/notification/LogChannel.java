@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stands in for e-mail where no mail server is configured: says what would have been
- * sent, without the address.
+ * Replaces the e-mail channel if no mail server is configured: logs the subject of each
+ * e-mail, without the address.
  */
 public class LogChannel implements NotificationChannel {
 
@@ -15,6 +15,10 @@ public class LogChannel implements NotificationChannel {
 
 	private final NotificationTexts texts;
 
+	/**
+	 * Creates the channel.
+	 * @param texts the texts of the notifications
+	 */
 	public LogChannel(NotificationTexts texts) {
 		this.texts = texts;
 	}

@@ -21,7 +21,7 @@ public record NotificationContent(EventType<?> eventType, String recipientId, St
 		@Nullable CalendarEntry calendarEntry, Map<String, String> details) {
 
 	/**
-	 * Takes a copy of the details.
+	 * Copies the details.
 	 */
 	public NotificationContent {
 		details = Map.copyOf(details);

@@ -20,12 +20,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Delivers one notification: the work of a db-scheduler task, outside any transaction.
- * The send is preceded by the note that it begins and followed by the note how it ended,
- * so a crash in between is seen at the next attempt.
+ * Delivers one notification. A db-scheduler task calls it, outside any transaction. It
+ * stores the begin of each attempt before the send and the result after it, so that the
+ * next attempt detects a crash in between.
  */
 public class NotificationDelivery {
 
+	/**
+	 * The db-scheduler task that delivers notifications. The instance is the
+	 * notification's id.
+	 */
 	public static final TaskDescriptor<Void> TASK = TaskDescriptor.of("notification");
 
 	private final NotificationTable table;
@@ -42,6 +46,16 @@ public class NotificationDelivery {
 
 	private final Traces traces;
 
+	/**
+	 * Creates the delivery.
+	 * @param table the table of notifications
+	 * @param source the content of notifications and the contacts
+	 * @param channels the channels by name
+	 * @param transaction begins transactions
+	 * @param properties the settings of notifications
+	 * @param metrics counts attempts
+	 * @param traces starts spans
+	 */
 	public NotificationDelivery(NotificationTable table, NotificationSource source,
 			Map<String, NotificationChannel> channels, TransactionOperations transaction,
 			NotificationProperties properties, NotificationMetrics metrics, Traces traces) {
@@ -55,8 +69,9 @@ public class NotificationDelivery {
 	}
 
 	/**
-	 * Makes one attempt.
+	 * Attempts to deliver a notification.
 	 * @param id the notification's id
+	 * @param client schedules the notifications of the contact's other channels
 	 * @return the time until the next attempt, or {@code null} when there is none
 	 */
 	public @Nullable Duration attempt(String id, SchedulerClient client) {
@@ -84,7 +99,7 @@ public class NotificationDelivery {
 			Optional<Contact> contact = this.source.contact(recipient);
 			if (contact.isEmpty()) {
 				this.table.waitForContact(row.id(), recipient);
-				span.abandon(); // looked up again every minute, for weeks maybe
+				span.abandon(); // repeated every minute, possibly for weeks
 				return this.properties.contactRetry();
 			}
 			row = addressed(row, recipient, contact.get(), client);
@@ -124,7 +139,7 @@ public class NotificationDelivery {
 	}
 
 	/**
-	 * The channels become known with the contact: one notification for each.
+	 * Creates one notification for each channel of the contact.
 	 */
 	private PendingNotification addressed(PendingNotification row, String recipient, Contact contact,
 			SchedulerClient client) {

@@ -11,7 +11,8 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * One line for each attempt to deliver a notification; ids, never an address.
+ * Writes one log line for each attempt to deliver a notification, with ids and without
+ * addresses.
  */
 final class NotificationLog {
 

@@ -18,7 +18,7 @@ import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is counted and timed about notifications, as {@code docs/metrics.md} describes it.
+ * The metrics of notifications, see {@code docs/metrics.md}.
  */
 public class NotificationMetrics {
 
@@ -27,7 +27,9 @@ public class NotificationMetrics {
 		.mapToObj(Duration::ofMillis)
 		.toArray(Duration[]::new);
 
-	/** For what is not known yet, or is not ours: a contact may name any channel. */
+	/**
+	 * The tag of notifications without a channel, or with a channel that does not exist.
+	 */
 	private static final String NO_CHANNEL = "none";
 
 	private final MeterRegistry registry;
@@ -36,6 +38,11 @@ public class NotificationMetrics {
 
 	private volatile @Nullable Oldest oldest;
 
+	/**
+	 * Registers the meters.
+	 * @param registry the registry of the meters
+	 * @param channels the names of the channels
+	 */
 	public NotificationMetrics(MeterRegistry registry, Set<String> channels) {
 		this.registry = registry;
 		for (String channel : channels) {
@@ -45,7 +52,7 @@ public class NotificationMetrics {
 						.serviceLevelObjectives(DELIVERY)
 						.register(registry));
 		}
-		for (Status status : Status.values()) { // shows 0 until it happens
+		for (Status status : Status.values()) { // shows 0 until the first one
 			channels.forEach((channel) -> attempts(channel, status));
 			attempts(NO_CHANNEL, status);
 		}
@@ -73,7 +80,7 @@ public class NotificationMetrics {
 	}
 
 	/**
-	 * Counts an attempt by how it ended.
+	 * Counts an attempt by its result.
 	 */
 	void attempted(PendingNotification notification, Status status) {
 		Timer delivery = this.deliveries.get(notification.channel());
@@ -83,6 +90,10 @@ public class NotificationMetrics {
 		}
 	}
 
+	/**
+	 * Reads the age of the oldest pending notifications.
+	 * @param table the table of notifications
+	 */
 	public void refresh(NotificationTable table) {
 		this.oldest = table.oldestPending();
 	}

@@ -9,14 +9,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings of the notifications.
+ * Settings of notifications.
  *
- * @param enabled whether anybody is notified; what is processed while it is false will
- * never be notified of
- * @param maxAttempts after so many failed attempts a notification is FAILED, 1 to 100
+ * @param enabled whether notifications are sent; events that are processed while it is
+ * false are never notified
+ * @param maxAttempts the number of failed attempts after which a notification is FAILED,
+ * 1 to 100
  * @param backOff delays between the attempts to send a notification
- * @param contactRetry how often a missing contact is looked up again
- * @param retention how long notifications are kept that have come to an end
+ * @param contactRetry the interval at which a missing contact is looked up again
+ * @param retention how long notifications are kept that are no longer pending
  */
 @ConfigurationProperties("booking.notification")
 public record NotificationProperties(@DefaultValue("true") boolean enabled, @DefaultValue("12") int maxAttempts,
@@ -24,9 +25,8 @@ public record NotificationProperties(@DefaultValue("true") boolean enabled, @Def
 		@DefaultValue("30d") Duration retention) {
 
 	/**
-	 * Refuses what cannot work.
-	 * @throws IllegalArgumentException with a sentence that names the setting and the
-	 * remedy
+	 * Validates the settings.
+	 * @throws IllegalArgumentException with the name of the setting and the remedy
 	 */
 	public NotificationProperties {
 		Settings.require(maxAttempts >= 1 && maxAttempts <= 100,
@@ -47,9 +47,8 @@ public record NotificationProperties(@DefaultValue("true") boolean enabled, @Def
 	public record BackOff(@DefaultValue("5s") Duration initial, @DefaultValue("1h") Duration max) {
 
 		/**
-		 * Refuses bounds that cannot work.
-		 * @throws IllegalArgumentException with a sentence that names the setting and the
-		 * remedy
+		 * Validates the settings.
+		 * @throws IllegalArgumentException with the name of the setting and the remedy
 		 */
 		public BackOff {
 			Settings.requireBetween("booking.notification.back-off.initial", initial, Duration.ofMillis(100),
@@ -58,7 +57,7 @@ public record NotificationProperties(@DefaultValue("true") boolean enabled, @Def
 		}
 
 		/**
-		 * A random delay before the next attempt.
+		 * Returns a random delay before the next attempt.
 		 * @param attempts failed attempts so far, from 1
 		 * @param random the source of the jitter
 		 */

@@ -3,18 +3,19 @@ package io.bookings.consumer.notification;
 import java.util.Optional;
 
 /**
- * What a service knows about its notifications. A service that sends some has exactly one
- * bean of this type. Both methods are called outside any transaction, again with each
- * attempt.
+ * Provides the content of a service's notifications and the contacts. A service that
+ * sends notifications has exactly one bean of this type. Both methods are called outside
+ * any transaction, and again at each attempt.
  */
 public interface NotificationSource {
 
 	/**
-	 * Finds out whom to tell what. May ask other services and may store what it learns.
+	 * Provides the content of a notification. May call other services and store their
+	 * responses.
 	 * @param bookingId a booking whose notification was scheduled
-	 * @return what to tell
-	 * @throws PermanentDeliveryException when that can never be found out
-	 * @throws RuntimeException when it cannot be found out now: tried again with back-off
+	 * @return the content
+	 * @throws PermanentDeliveryException if there will never be content
+	 * @throws RuntimeException if there is no content now: retried with back-off
 	 */
 	NotificationContent prepare(String bookingId);
 

@@ -16,14 +16,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
- * The table {@code notification}. A change of a status and its line in the booking's
- * history are one statement, so that the two never contradict each other.
+ * The table {@code notification}. One statement changes a status and adds a line to the
+ * booking's history, so that both always agree.
  */
 public class NotificationTable {
 
 	private static final String NO_CONTACT = "no contact is known";
 
-	/** Ends or continues a notification and tells the booking's history. */
+	/** Stores the result of an attempt, in the notification and the booking's history. */
 	private static final String SETTLE = """
 			with settled as (
 				update notification
@@ -39,13 +39,17 @@ public class NotificationTable {
 
 	private final JdbcClient jdbc;
 
+	/**
+	 * Creates the access to the table.
+	 * @param jdbc the database
+	 */
 	public NotificationTable(JdbcClient jdbc) {
 		this.jdbc = jdbc;
 	}
 
 	/**
-	 * Inserts one notification for each booking, not addressed yet.
-	 * @return their ids, as task instances are named
+	 * Inserts one notification for each booking, without a channel.
+	 * @return their ids, which are the ids of the task instances
 	 */
 	List<String> insert(String eventType, Collection<String> bookingIds) {
 		return this.jdbc.sql("""
@@ -73,9 +77,9 @@ public class NotificationTable {
 	}
 
 	/**
-	 * Gives a notification the first of the contact's channels, and creates one more for
-	 * each of the others.
-	 * @return the ids of those created
+	 * Sets the first of the contact's channels in a notification, and creates one
+	 * notification for each of the others.
+	 * @return the ids of the created notifications
 	 */
 	List<String> address(PendingNotification row, String recipient, List<String> channels) {
 		this.jdbc.sql("update notification set channel = :channel, recipient = :recipient where id = :id::bigint")
@@ -98,8 +102,8 @@ public class NotificationTable {
 	}
 
 	/**
-	 * Notes that a send begins. What it finds at the next attempt is the trace of a
-	 * crash.
+	 * Stores that a send begins. If the next attempt finds this, the service crashed
+	 * during the send.
 	 */
 	void beginAttempt(String id) {
 		this.jdbc.sql("update notification set attempt_started_at = clock_timestamp() where id = :id::bigint")
@@ -108,7 +112,8 @@ public class NotificationTable {
 	}
 
 	/**
-	 * Keeps a notification pending without an attempt, until somebody puts a contact.
+	 * Keeps a notification pending until there is a contact. This does not count as an
+	 * attempt.
 	 */
 	void waitForContact(String id, String recipient) {
 		this.jdbc.sql("update notification set last_error = :reason, recipient = :recipient where id = :id::bigint")
@@ -131,7 +136,7 @@ public class NotificationTable {
 	}
 
 	/**
-	 * When the oldest notifications were created that are pending.
+	 * Returns when the oldest pending notifications were created.
 	 */
 	Oldest oldestPending() {
 		return this.jdbc.sql("""
@@ -144,7 +149,10 @@ public class NotificationTable {
 	}
 
 	/**
-	 * Forgets notifications that ended longer ago than the age.
+	 * Deletes notifications that are older than the age and no longer pending.
+	 * @param ageInSeconds the minimum age in seconds
+	 * @param limit the maximum number of rows to delete
+	 * @return the number of deleted rows
 	 */
 	public int purge(long ageInSeconds, int limit) {
 		return this.jdbc.sql("""
@@ -158,19 +166,22 @@ public class NotificationTable {
 	}
 
 	/**
-	 * The oldest pending notifications, by what they wait for; {@code null} stands for
-	 * none.
+	 * When the oldest pending notifications were created, by what they wait for;
+	 * {@code null} if there are none.
 	 */
 	record Oldest(@Nullable Instant waitingForContact, @Nullable Instant waitingForDelivery) {
 
 	}
 
+	/**
+	 * The state of a notification.
+	 */
 	enum Status {
 
 		PENDING, SENT, FAILED, EXPIRED, UNKNOWN;
 
 		/**
-		 * As metrics, traces and the history name it.
+		 * Returns the name in metrics, traces and the history.
 		 */
 		String code() {
 			return name().toLowerCase(Locale.ROOT);

@@ -28,7 +28,7 @@ public final class NotificationTexts {
 	private final SpringTemplateEngine templates = new SpringTemplateEngine();
 
 	/**
-	 * Reads templates and messages from the class path.
+	 * Creates texts from the templates and messages on the class path.
 	 */
 	public NotificationTexts() {
 		this.messages.setBasename("notification/messages");
@@ -40,8 +40,8 @@ public final class NotificationTexts {
 	}
 
 	/**
-	 * The subject line.
-	 * @param notification what is told
+	 * Returns the subject line.
+	 * @param notification the notification
 	 * @return one line
 	 */
 	public String subject(OutgoingNotification notification) {
@@ -49,8 +49,8 @@ public final class NotificationTexts {
 	}
 
 	/**
-	 * The short form, for channels that count characters.
-	 * @param notification what is told
+	 * Returns the short text, for channels that limit the length.
+	 * @param notification the notification
 	 * @return one or two sentences
 	 */
 	public String brief(OutgoingNotification notification) {
@@ -58,17 +58,17 @@ public final class NotificationTexts {
 	}
 
 	/**
-	 * The full text as HTML, with every value escaped.
-	 * @param notification what is told
-	 * @return a document
+	 * Returns the full text as HTML, with escaped values.
+	 * @param notification the notification
+	 * @return an HTML document
 	 */
 	public String html(OutgoingNotification notification) {
 		return this.templates.process(notification.content().template() + ".html", context(notification));
 	}
 
 	/**
-	 * The full text, plain.
-	 * @param notification what is told
+	 * Returns the full text as plain text.
+	 * @param notification the notification
 	 * @return several lines
 	 */
 	public String text(OutgoingNotification notification) {

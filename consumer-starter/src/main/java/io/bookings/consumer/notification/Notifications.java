@@ -13,7 +13,7 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Where a {@link io.bookings.consumer.BookingEventHandler} schedules notifications.
+ * Schedules notifications for a {@link io.bookings.consumer.BookingEventHandler}.
  */
 public final class Notifications {
 
@@ -23,6 +23,12 @@ public final class Notifications {
 
 	private final boolean enabled;
 
+	/**
+	 * Creates the schedule.
+	 * @param table the table of notifications
+	 * @param scheduler runs the deliveries
+	 * @param enabled whether notifications are sent
+	 */
 	public Notifications(NotificationTable table, ObjectProvider<Scheduler> scheduler, boolean enabled) {
 		this.table = table;
 		this.scheduler = scheduler;
@@ -30,13 +36,13 @@ public final class Notifications {
 	}
 
 	/**
-	 * Schedules one notification for each booking, in the current transaction: they are
-	 * committed with what else it stores, or not at all, and delivered afterwards. Costs
-	 * two statements, however many there are. Does nothing when notifications are
-	 * switched off by {@code booking.notification.enabled}.
+	 * Schedules one notification for each booking in the current transaction. They are
+	 * delivered after the commit, and discarded by a rollback. It runs two statements for
+	 * any number of bookings. It does nothing if {@code booking.notification.enabled} is
+	 * {@code false}.
 	 * @param eventType the type of the events that cause them
-	 * @param bookingIds bookings for which none was scheduled before, by this event
-	 * @throws IllegalStateException when there is no transaction
+	 * @param bookingIds bookings without a scheduled notification of this event
+	 * @throws IllegalStateException if there is no transaction
 	 */
 	public void schedule(EventType<?> eventType, Collection<String> bookingIds) {
 		if (!TransactionSynchronizationManager.isActualTransactionActive()) {

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /**
- * One notification on its way through one channel.
+ * A notification that a channel sends.
  *
  * @param bookingId the booking it is about
  * @param channel name of the channel
@@ -14,8 +14,9 @@ import java.util.UUID;
 public record OutgoingNotification(String bookingId, String channel, NotificationContent content, Contact contact) {
 
 	/**
-	 * The identity of this notification: the same at each attempt, on each instance. A
-	 * channel hands it on, so that a repeat after a crash can be recognised.
+	 * Returns the identity of this notification, which is the same at each attempt and on
+	 * each instance. Channels pass it on, so that receivers recognise a repeat after a
+	 * crash.
 	 * @return a name-based UUID
 	 * (<a href="https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-3">RFC 9562</a>)
 	 */

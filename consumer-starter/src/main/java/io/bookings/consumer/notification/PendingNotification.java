@@ -5,13 +5,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A notification that has not come to an end.
+ * A pending notification.
  *
- * @param channel {@code null} until it is addressed
- * @param attempts failed attempts so far
- * @param attemptOpen whether an attempt began and never told how it ended
+ * @param id the notification's id
+ * @param bookingId the booking's id
+ * @param eventType the name of the event's type
+ * @param channel the channel, or {@code null} until the contact is known
+ * @param attempts the number of failed attempts
+ * @param attemptOpen whether an attempt began and has no result, as after a crash
  * @param createdAt when the booking was committed
- * @param traceparent what continues the booking's trace, or {@code null} without traces
+ * @param traceparent the booking's trace context, or {@code null} without traces
  */
 record PendingNotification(String id, String bookingId, String eventType, @Nullable String channel, int attempts,
 		boolean attemptOpen, Instant createdAt, @Nullable String traceparent) {

@@ -1,14 +1,14 @@
 package io.bookings.consumer.notification;
 
 /**
- * A notification can never be delivered; it is not tried again.
+ * Thrown if a notification can never be delivered. It is not retried.
  */
 public final class PermanentDeliveryException extends RuntimeException {
 
 	/**
 	 * Creates the failure.
-	 * @param message the reason, which is stored and logged: codes and ids, never an
-	 * address
+	 * @param message the reason with codes and ids, without addresses, because it is
+	 * stored and logged
 	 */
 	public PermanentDeliveryException(String message) {
 		super(message);

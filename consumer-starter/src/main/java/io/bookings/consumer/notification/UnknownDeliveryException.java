@@ -1,14 +1,15 @@
 package io.bookings.consumer.notification;
 
 /**
- * A notification may have been delivered or not: the answer got lost.
+ * Thrown if it is unknown whether a notification was delivered, because there was no
+ * response.
  */
 public final class UnknownDeliveryException extends RuntimeException {
 
 	/**
 	 * Creates the failure.
-	 * @param message the reason, which is stored and logged: codes and ids, never an
-	 * address
+	 * @param message the reason with codes and ids, without addresses, because it is
+	 * stored and logged
 	 */
 	public UnknownDeliveryException(String message) {
 		super(message);

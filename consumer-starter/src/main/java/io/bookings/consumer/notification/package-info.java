@@ -1,6 +1,6 @@
 /**
- * Telling people about bookings, once: a notification is written in the transaction that
- * stores the booking, and delivered later, outside of it.
+ * Notifications of providers and users. A notification is stored in the transaction of
+ * its booking, and delivered afterwards, outside of it.
  */
 @NullMarked
 package io.bookings.consumer.notification;

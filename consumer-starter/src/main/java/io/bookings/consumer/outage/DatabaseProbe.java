@@ -14,18 +14,18 @@ import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Finds out whether the database serves us.
+ * Tests whether the database is available.
  */
 public class DatabaseProbe {
 
 	/**
-	 * The time a probe takes at most: the pool's connection time-out and a round trip.
+	 * The maximum duration of a probe: the pool's connection time-out and a round trip.
 	 */
 	static final Duration TIME_LIMIT = Duration.ofSeconds(5);
 
 	/**
-	 * A batch asks PostgreSQL about ten times as often as a probe does. A database that
-	 * takes longer for a probe lets the next batch run out of time as well.
+	 * A batch sends about ten times as many statements as a probe. If a probe takes
+	 * longer than this, the next batch would exceed its time limit.
 	 */
 	private static final int ANSWER_SECONDS = 2;
 
@@ -35,12 +35,25 @@ public class DatabaseProbe {
 
 	private final TransactionOperations transaction;
 
+	/**
+	 * Creates a probe.
+	 * @param dataSource the pool to test
+	 * @param jdbc inserts the row
+	 * @param transaction the transaction that is rolled back
+	 */
 	public DatabaseProbe(DataSource dataSource, JdbcClient jdbc, TransactionOperations transaction) {
 		this.dataSource = dataSource;
 		this.jdbc = jdbc;
 		this.transaction = transaction;
 	}
 
+	/**
+	 * Creates a probe with a time limit for its transactions.
+	 * @param dataSource the pool to test
+	 * @param jdbc inserts the row
+	 * @param transactionManager begins the transaction that is rolled back
+	 * @return the probe
+	 */
 	public static DatabaseProbe of(DataSource dataSource, JdbcClient jdbc,
 			PlatformTransactionManager transactionManager) {
 		TransactionTemplate transaction = new TransactionTemplate(transactionManager);
@@ -49,8 +62,8 @@ public class DatabaseProbe {
 	}
 
 	/**
-	 * Asks for an answer on one connection of the pool.
-	 * @throws DataAccessResourceFailureException when there is none
+	 * Tests one connection of the pool.
+	 * @throws DataAccessResourceFailureException if the database does not answer
 	 */
 	public void ping() {
 		try (Connection connection = this.dataSource.getConnection()) {
@@ -64,9 +77,10 @@ public class DatabaseProbe {
 	}
 
 	/**
-	 * Does what a batch does and takes it back: this fails as well when the database is
-	 * read-only or too slow, when its disk is full, and when the table or a right is
-	 * missing.
+	 * Inserts a row as a batch does, and rolls the transaction back. This also fails if
+	 * the database is read-only or too slow, if its disk is full, or if the table or a
+	 * permission is missing.
+	 * @throws RuntimeException if the database does not accept the row
 	 */
 	public void write() {
 		this.transaction.executeWithoutResult((status) -> {

@@ -7,22 +7,24 @@ import io.bookings.consumer.PermanentFailureException;
 import org.springframework.transaction.TransactionSystemException;
 
 /**
- * Whether trying again can help against a failure. Whether the database is away is not
- * read from a failure: {@link DatabaseProbe} finds it out.
+ * Whether a retry can succeed. A failure does not show whether the database is
+ * unavailable; {@link DatabaseProbe} tests that.
  */
 public enum FailureKind {
 
-	/** Bad data: trying again cannot help. */
+	/** Bad data: no retry can succeed. */
 	PERMANENT,
 
-	/** Anything else, a cause that we do not know included: trying again may help. */
+	/** Any other failure, including unknown ones: a retry may succeed. */
 	TRANSIENT;
 
 	/**
-	 * Classifies by SQLSTATE where there is one. The classes of the codes are
-	 * PostgreSQL's
+	 * Classifies a failure, by its SQLSTATE if it has one. The classes of SQLSTATE codes
+	 * are those of PostgreSQL
 	 * (<a href="https://www.postgresql.org/docs/18/errcodes-appendix.html">Appendix
 	 * A</a>).
+	 * @param failure the failure, possibly wrapped
+	 * @return the kind
 	 */
 	public static FailureKind of(Throwable failure) {
 		Throwable cause = cause(failure);
@@ -33,8 +35,10 @@ public enum FailureKind {
 	}
 
 	/**
-	 * Whether the failure is known to be about one booking only, so that it says nothing
-	 * about others: the handler says so, or the booking is stored already.
+	 * Whether the failure can affect one booking only: the handler threw a
+	 * {@link PermanentFailureException}, or the booking is already stored.
+	 * @param failure the failure
+	 * @return whether other bookings cannot share the failure
 	 */
 	public static boolean isAboutOneBooking(Throwable failure) {
 		Throwable cause = cause(failure);
@@ -43,8 +47,10 @@ public enum FailureKind {
 	}
 
 	/**
-	 * What may be told of a failure: the kinds of the exceptions and the SQLSTATE, never
-	 * their messages, because a database's message can quote the data.
+	 * Describes a failure by exception class and SQLSTATE. Omits the messages of
+	 * exceptions, because a message of the database can quote data.
+	 * @param failure the failure
+	 * @return a description without personal data
 	 */
 	public static String describe(Throwable failure) {
 		Throwable told = beforeRollback(failure);
@@ -56,8 +62,10 @@ public enum FailureKind {
 	}
 
 	/**
-	 * Whether a stack trace helps and is safe: the failure came from code, not from the
-	 * database.
+	 * Whether the failure comes from code and not from the database, so that its stack
+	 * trace helps and contains no data.
+	 * @param failure the failure
+	 * @return whether to log the stack trace
 	 */
 	public static boolean isOfCode(Throwable failure) {
 		Throwable cause = cause(failure);
@@ -65,7 +73,7 @@ public enum FailureKind {
 	}
 
 	/**
-	 * The first cause that says more than its wrappings; else the failure itself.
+	 * Returns the first known cause, otherwise the failure itself.
 	 */
 	private static Throwable cause(Throwable failure) {
 		Throwable told = beforeRollback(failure);
@@ -78,7 +86,7 @@ public enum FailureKind {
 	}
 
 	/**
-	 * A rollback that fails hides why there was something to roll back.
+	 * A failed rollback hides the failure that was the reason for it.
 	 */
 	private static Throwable beforeRollback(Throwable failure) {
 		return (failure instanceof TransactionSystemException rollback && rollback.getOriginalException() != null)

@@ -9,20 +9,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stops the polling while no booking can be processed, so that messages keep their
+ * Pauses polling while no booking can be processed, so that messages do not use up their
  * receives. There are two causes:
  * <ul>
- * <li>An outage: the database serves nobody. It begins when {@link DatabaseProbe} fails,
- * and ends with the first write that succeeds.
- * <li>A failure that several bookings share although the database takes writes, such as a
- * missing right on the handler's table. It ends when a booking is processed. Polling also
- * goes on after a while, to see whether other bookings still fail; while they do, that
- * while doubles.
+ * <li>An outage of the database. It begins when {@link DatabaseProbe} fails, and ends
+ * with the first write that succeeds.
+ * <li>A failure that several bookings share although the database accepts writes, such as
+ * a missing permission on the handler's table. It ends when a booking is processed.
+ * Polling also continues after 30 s, to test whether other bookings still fail. If they
+ * do, the next pause is twice as long.
  * </ul>
  */
 public final class PollingPause {
 
-	/** How often the database is probed. */
+	/** The interval at which the database is probed. */
 	public static final Duration PROBE_INTERVAL = Duration.ofSeconds(1);
 
 	/** For slow machines and clocks. */
@@ -49,14 +49,22 @@ public final class PollingPause {
 	private int sharedFailures;
 
 	/**
-	 * Creates the switch.
-	 * @param pollTimeout how long a poll may take; polls under way when an outage begins
-	 * may still receive, so messages are returned only after they have ended
+	 * Creates a pause that is off.
+	 * @param probe tests the database
+	 * @param pollTimeout how long a poll may take; polls that run when an outage begins
+	 * may still receive messages, so released messages stay invisible until these polls
+	 * end
 	 */
 	public PollingPause(DatabaseProbe probe, Duration pollTimeout) {
 		this(probe, pollTimeout, InstantSource.system());
 	}
 
+	/**
+	 * Creates a pause that is off.
+	 * @param probe tests the database
+	 * @param pollTimeout how long a poll may take
+	 * @param clock the current time
+	 */
 	public PollingPause(DatabaseProbe probe, Duration pollTimeout, InstantSource clock) {
 		this.probe = probe;
 		this.releaseDelay = pollTimeout.plus(PROBE_INTERVAL).plus(DatabaseProbe.TIME_LIMIT).plus(MARGIN);
@@ -72,7 +80,8 @@ public final class PollingPause {
 	}
 
 	/**
-	 * Whether polling is paused although the database takes writes.
+	 * Whether polling is paused although the database accepts writes.
+	 * @return {@code true} while several bookings fail in the same way
 	 */
 	public boolean isForSharedFailure() {
 		Pause pause = this.current;
@@ -80,23 +89,24 @@ public final class PollingPause {
 	}
 
 	/**
-	 * The pause that lasts now.
-	 * @return since when and why, or {@code null} when polling is not paused
+	 * Returns the current pause.
+	 * @return the pause, or {@code null} if polling is not paused
 	 */
 	public @Nullable Pause current() {
 		return this.current;
 	}
 
 	/**
-	 * When the last pause ended.
-	 * @return the instant, {@link Instant#MIN} when there was none
+	 * Returns when the last pause ended.
+	 * @return the instant, or {@link Instant#MIN} if there was none
 	 */
 	public Instant lastEnd() {
 		return this.lastEnd;
 	}
 
 	/**
-	 * How long polling was paused since the start, the pause that lasts now included.
+	 * Returns how long polling was paused since the start, including the current pause.
+	 * @return the sum of all pauses
 	 */
 	public synchronized Duration total() {
 		Pause pause = this.current;
@@ -104,17 +114,18 @@ public final class PollingPause {
 	}
 
 	/**
-	 * How long a message stays invisible that was received during a pause: until every
-	 * instance of the service has noticed and its last poll has ended. One receive for
-	 * each message is what an outage may cost.
+	 * Returns how long a message that was received during a pause stays invisible: until
+	 * each instance of the service has detected the outage and its last poll has ended.
+	 * So an outage uses up at most one receive of each message.
+	 * @return the delay
 	 */
 	public Duration releaseDelay() {
 		return this.releaseDelay;
 	}
 
 	/**
-	 * Asks the database for a write and begins a pause when there is none.
-	 * @return whether the database is away
+	 * Tests a write, and begins a pause if it fails.
+	 * @return whether the database is unavailable
 	 */
 	public boolean beginIfDatabaseIsAway() {
 		try {
@@ -128,7 +139,8 @@ public final class PollingPause {
 	}
 
 	/**
-	 * The database cannot be used.
+	 * Begins a pause for an outage, unless there is one.
+	 * @param failure the failure of the database
 	 */
 	public synchronized void begin(Throwable failure) {
 		Pause pause = this.current;
@@ -145,7 +157,8 @@ public final class PollingPause {
 	}
 
 	/**
-	 * Several bookings fail in the same way although the database takes writes.
+	 * Begins a pause for a shared failure, unless polling is paused.
+	 * @param reason the failure, without data of a booking
 	 */
 	public synchronized void beginForSharedFailure(String reason) {
 		if (this.current != null) {
@@ -155,12 +168,14 @@ public final class PollingPause {
 		this.sharedFailures = Math.min(this.sharedFailures + 1, MOST_DOUBLINGS);
 		Instant now = this.clock.instant();
 		this.current = new Pause(now, "several bookings fail in the same way: " + reason, now.plus(length));
-		logger.warn("Polling is paused because several bookings fail in the same way ({}); messages stay in the queue. "
-				+ "One booking is tried every few seconds, others after {}", reason, length);
+		logger.warn(
+				"Polling is paused because several bookings fail in the same way ({}); messages stay in the "
+						+ "queue. One booking is retried every few seconds, and polling continues after {}",
+				reason, length);
 	}
 
 	/**
-	 * A booking was processed: whatever made others fail, they do not share it.
+	 * Ends a pause for a shared failure, because a booking was processed.
 	 */
 	public void bookingProcessed() {
 		if (this.current == null && this.sharedFailures == 0) {
@@ -170,14 +185,14 @@ public final class PollingPause {
 			Pause pause = this.current;
 			this.sharedFailures = 0;
 			if (pause != null && pause.isForSharedFailure()) {
-				logger.info("Polling goes on: a booking was processed after {}", end(pause));
+				logger.info("Polling continues: a booking was processed after {}", end(pause));
 			}
 		}
 	}
 
 	/**
-	 * Called regularly. While polling runs, the database is asked whether it answers;
-	 * during an outage, whether it takes a write.
+	 * Begins or ends a pause if needed. Has to be called every {@link #PROBE_INTERVAL}.
+	 * While polling runs, it tests a connection; during an outage, a write.
 	 */
 	public void check() {
 		Pause pause = this.current;
@@ -187,10 +202,10 @@ public final class PollingPause {
 			}
 			else if (pause.until() == null) {
 				this.probe.write();
-				logger.info("Polling goes on: the database answers after {}", end(pause));
+				logger.info("Polling continues: the database answers after {}", end(pause));
 			}
 			else if (!this.clock.instant().isBefore(pause.until())) {
-				logger.info("Polling goes on after {}, to see whether other bookings still fail", end(pause));
+				logger.info("Polling continues after {}, to test whether other bookings still fail", end(pause));
 			}
 		}
 		catch (RuntimeException ex) {
@@ -209,12 +224,12 @@ public final class PollingPause {
 	}
 
 	/**
-	 * A pause under way.
+	 * A pause that has not ended.
 	 *
 	 * @param since when it began
-	 * @param reason why, without the data of any booking
-	 * @param until when polling goes on by itself, {@code null} in an outage, which ends
-	 * when the database answers
+	 * @param reason the reason, without data of a booking
+	 * @param until when polling continues to test other bookings; {@code null} during an
+	 * outage, which ends when a write succeeds
 	 */
 	public record Pause(Instant since, String reason, @Nullable Instant until) {
 

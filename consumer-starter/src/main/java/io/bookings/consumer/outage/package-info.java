@@ -1,6 +1,6 @@
 /**
- * Tells a failure of one booking from an outage, and pauses polling while an outage
- * lasts.
+ * Distinguishes failures of one booking from an outage, and pauses polling during an
+ * outage.
  */
 @NullMarked
 package io.bookings.consumer.outage;

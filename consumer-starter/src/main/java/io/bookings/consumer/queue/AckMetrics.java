@@ -16,7 +16,7 @@ public class AckMetrics {
 
 	/**
 	 * Registers the counters, so that a first failure shows as an increase from 0.
-	 * @param registry where to register them
+	 * @param registry the registry of the counters
 	 */
 	public AckMetrics(MeterRegistry registry) {
 		for (Ack ack : Ack.values()) {

@@ -20,9 +20,9 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * The queue that is consumed, as far as messages leave it. Failures are logged, not
- * thrown: a message that was not deleted comes back as a duplicate, and one that was not
- * given back comes back after the queue's visibility timeout.
+ * Deletes, releases and hides messages of the queue. Failures are logged, not thrown: a
+ * message that was not deleted is received again as a duplicate, and one that was not
+ * released becomes visible after the queue's visibility timeout.
  */
 public class BookingQueue {
 
@@ -37,6 +37,12 @@ public class BookingQueue {
 
 	private final AckMetrics metrics;
 
+	/**
+	 * Creates the access to the queue.
+	 * @param sqs the client
+	 * @param url the queue's URL
+	 * @param metrics counts failures
+	 */
 	public BookingQueue(SqsAsyncClient sqs, String url, AckMetrics metrics) {
 		this.sqs = sqs;
 		this.url = url;
@@ -44,8 +50,9 @@ public class BookingQueue {
 	}
 
 	/**
-	 * Deletes messages, with the receipt handles they were received with. The entries are
-	 * named by position, because a batch may hold one message twice.
+	 * Deletes messages by their receipt handles. The ids of the entries are positions,
+	 * because a batch may contain one message twice.
+	 * @param messages the messages as received
 	 */
 	public void delete(List<Message> messages) {
 		List<DeleteMessageBatchRequestEntry> entries = new ArrayList<>(messages.size());
@@ -62,16 +69,17 @@ public class BookingQueue {
 	}
 
 	/**
-	 * Makes messages visible again after their delays, which count from now in whole
-	 * seconds.
+	 * Makes messages visible again after their delays.
+	 * @param delays the delay of each message from now, cut to whole seconds
 	 */
 	public void release(Map<Message, Duration> delays) {
 		changeVisibility(Ack.RELEASE, delays);
 	}
 
 	/**
-	 * Keeps messages invisible for the delays, which count from now in whole seconds.
-	 * @return the messages for which that failed
+	 * Keeps messages invisible for their delays.
+	 * @param delays the delay of each message from now, cut to whole seconds
+	 * @return the messages that SQS did not hide
 	 */
 	public Set<Message> hide(Map<Message, Duration> delays) {
 		return changeVisibility(Ack.HIDE, delays);

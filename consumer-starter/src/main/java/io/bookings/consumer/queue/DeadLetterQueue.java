@@ -20,14 +20,14 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /**
- * The queue for messages that can never be settled, each with the reason as message
- * attributes: {@code FailureReason}, {@code FailureDetail}, {@code OriginalMessageId},
- * {@code Consumer} and {@code FailedAt}.
+ * Sends messages that can never be processed to the dead-letter queue. Each carries the
+ * reason as message attributes: {@code FailureReason}, {@code FailureDetail},
+ * {@code OriginalMessageId}, {@code Consumer} and {@code FailedAt}.
  */
 public class DeadLetterQueue {
 
 	/**
-	 * Body and attributes together (<a href=
+	 * The maximum size of body and attributes together (<a href=
 	 * "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html">quotas</a>).
 	 */
 	private static final int MAX_BYTES = 1_048_576;
@@ -53,6 +53,12 @@ public class DeadLetterQueue {
 
 	private final AtomicBoolean absenceSaid = new AtomicBoolean();
 
+	/**
+	 * Creates the access to the dead-letter queue.
+	 * @param sqs the client
+	 * @param inspector finds the URL of the dead-letter queue
+	 * @param consumer the value of the attribute {@code Consumer}: the service's name
+	 */
 	public DeadLetterQueue(SqsAsyncClient sqs, QueueInspector inspector, String consumer) {
 		this.sqs = sqs;
 		this.inspector = inspector;
@@ -60,14 +66,14 @@ public class DeadLetterQueue {
 	}
 
 	/**
-	 * Sends a copy of the message. It never takes the message from its source queue.
+	 * Sends a copy of the message. Does not delete the message from its source queue.
 	 * <p>
-	 * The body counts for more than the reason: where it leaves no room for all of the
-	 * reason, or the queue takes less than SQS can, the copy carries what fits, in the
-	 * end nothing but the body.
-	 * @return {@code true} once SQS has the copy, {@code false} when it has to stay where
-	 * it is, since there is no dead-letter queue. It fails when SQS refuses or does not
-	 * answer.
+	 * The body has priority over the reason. If the body leaves too little room, or the
+	 * queue's maximum message size is lower than that of SQS, the copy carries a part of
+	 * the reason or none.
+	 * @param dead the message and the reason
+	 * @return {@code true} when SQS has accepted the copy, {@code false} when there is no
+	 * dead-letter queue; fails when SQS rejects the copy or does not answer
 	 */
 	public CompletableFuture<Boolean> send(DeadLetter dead) {
 		return this.inspector.deadLetterQueueUrl().thenCompose((url) -> {
@@ -83,7 +89,7 @@ public class DeadLetterQueue {
 	}
 
 	/**
-	 * What a queue says to a message that is larger than its own limit.
+	 * Sends the copy with fewer attributes if the queue rejected it as too large.
 	 */
 	private CompletableFuture<Boolean> orLess(Throwable failure, String url, DeadLetter dead, Set<String> names) {
 		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
@@ -106,8 +112,8 @@ public class DeadLetterQueue {
 				.overrideConfiguration(SqsTimeouts::ofShortCall))
 			.thenApply((response) -> {
 				if (!attributes.keySet().containsAll(REASONS)) {
-					logger.warn("The dead letter of message {} has no room for the whole reason: the line of the "
-							+ "message in this log has it", dead.message().messageId());
+					logger.warn("The dead letter of message {} does not contain the whole reason: find it in "
+							+ "the line of the message in this log", dead.message().messageId());
 				}
 				return true;
 			});
@@ -115,14 +121,14 @@ public class DeadLetterQueue {
 
 	private void sayAbsence() {
 		if (this.absenceSaid.compareAndSet(false, true)) {
-			logger.error("The queue has no dead-letter queue: messages that can never be processed stay in it and "
-					+ "are received again and again until they expire. Give the queue a redrive policy, or set "
+			logger.error("The queue has no dead-letter queue: messages that can never be processed stay in it "
+					+ "and are received until they expire. Give the queue a redrive policy, or set "
 					+ "booking.consumer.dead-letter-queue-url");
 		}
 	}
 
 	/**
-	 * The reason first, then as many of the original attributes as there is room for.
+	 * Returns the attributes of the reason, and as many of the original ones as fit.
 	 */
 	private Map<String, MessageAttributeValue> attributes(DeadLetter dead) {
 		Message message = dead.message();
@@ -144,7 +150,7 @@ public class DeadLetterQueue {
 				omitted++;
 			}
 		}
-		String note = " (%d of its attributes had no room)".formatted(omitted);
+		String note = " (%d of its attributes did not fit)".formatted(omitted);
 		if (omitted > 0 && room + MAX_DETAIL >= note.length()) {
 			attributes.put(DETAIL, text(cut(Printable.of(dead.detail()), MAX_DETAIL - note.length()) + note));
 		}
@@ -152,8 +158,8 @@ public class DeadLetterQueue {
 	}
 
 	/**
-	 * The reason as far as there is room for it, the most important first. Only the
-	 * detail is of use when it is cut.
+	 * Returns the attributes of the reason that fit, the most important first. Only the
+	 * detail may be cut.
 	 */
 	private Map<String, MessageAttributeValue> reason(DeadLetter dead, int room) {
 		Map<String, String> values = Map.of(REASON, dead.reason(), DETAIL, dead.detail(), "OriginalMessageId",
@@ -177,15 +183,15 @@ public class DeadLetterQueue {
 	}
 
 	/**
-	 * SQS refuses an empty value, and one with control characters or half a character.
+	 * SQS rejects empty values, control characters and unpaired surrogates.
 	 */
 	private static MessageAttributeValue text(String value) {
-		String given = value.isBlank() ? "not told" : cut(Printable.of(value), MAX_DETAIL);
+		String given = value.isBlank() ? "unknown" : cut(Printable.of(value), MAX_DETAIL);
 		return MessageAttributeValue.builder().dataType("String").stringValue(given).build();
 	}
 
 	/**
-	 * Never between two surrogates: SQS refuses a message that holds only one of them.
+	 * Does not cut between two surrogates, because SQS rejects an unpaired one.
 	 */
 	private static String cut(String text, int length) {
 		if (text.length() <= length) {

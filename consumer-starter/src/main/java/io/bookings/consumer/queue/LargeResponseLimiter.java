@@ -27,23 +27,24 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 
 /**
- * Bounds the memory that polls need. An answer may bring ten messages of <a href=
+ * Limits the memory that polls need. A response may contain ten messages of <a href=
  * "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html">
- * 1 MiB</a>, of which the SDK holds several copies while it reads them, and nobody knows
- * before what a poll will bring. So an answer that turns out to be large waits, half
- * read, until the one before it has been read and its batch has been settled.
+ * 1 MiB</a>, and the SDK holds several copies while it reads them. The size is not known
+ * before the response arrives. So a large response is read in part, and then waits until
+ * the large response before it is read and its batch is settled.
  * <p>
- * It waits inside of the poll's time-out: while one waits, no further poll should begin.
+ * The wait counts towards the poll's time-out. While a response waits, no other poll
+ * should begin.
  */
 public class LargeResponseLimiter implements ExecutionInterceptor {
 
 	/**
-	 * So many answers of just below the limit fit into the heap, each with the copies
-	 * that the SDK makes of it, beside a large one and the service itself.
+	 * So many responses just below the limit, each with the copies that the SDK makes,
+	 * fit into the heap beside a large response and the service itself.
 	 */
 	private static final int SHARES_OF_HEAP = 24;
 
-	/** More than reading and settling a batch can take. */
+	/** Longer than reading and settling a batch can take. */
 	private static final Duration LOST_AFTER = Duration.ofMinutes(1);
 
 	private static final ExecutionAttribute<Poll> POLL = new ExecutionAttribute<>(LargeResponseLimiter.class.getName());
@@ -57,31 +58,33 @@ public class LargeResponseLimiter implements ExecutionInterceptor {
 	private long admittedAt;
 
 	/**
-	 * Creates the limit.
-	 * @param heap the most that the heap can become, in bytes
-	 * @param concurrency how many polls may be under way
+	 * Creates a limiter for a heap.
+	 * @param heap the maximum size of the heap in bytes
+	 * @param concurrency the maximum number of polls at the same time
 	 */
 	public LargeResponseLimiter(long heap, int concurrency) {
 		this(heap / SHARES_OF_HEAP / concurrency);
 	}
 
 	/**
-	 * Creates the limit.
-	 * @param limit from so many bytes on an answer is large
+	 * Creates a limiter.
+	 * @param limit the size in bytes above which a response is large
 	 */
 	public LargeResponseLimiter(long limit) {
 		this.limit = limit;
 	}
 
 	/**
-	 * Whether a large answer waits for another.
+	 * Whether a large response waits for another.
+	 * @return {@code true} while no other poll should begin
 	 */
 	public synchronized boolean isCrowded() {
 		return !this.waiting.isEmpty();
 	}
 
 	/**
-	 * The batch that these messages were is over.
+	 * Lets the next large response proceed if this batch was from the current one.
+	 * @param messages the settled batch
 	 */
 	public void settled(List<Message> messages) {
 		Answer answer;
@@ -94,8 +97,10 @@ public class LargeResponseLimiter implements ExecutionInterceptor {
 	}
 
 	/**
-	 * The same client, its polls limited. An interceptor alone would not do: it is not
-	 * told when a call's time is up.
+	 * Wraps a client so that its polls are limited. An interceptor is not enough, because
+	 * the SDK does not call it when a call times out.
+	 * @param client a client that has this object as an interceptor
+	 * @return the wrapped client
 	 */
 	public SqsAsyncClient limit(SqsAsyncClient client) {
 		return (SqsAsyncClient) Proxy.newProxyInstance(SqsAsyncClient.class.getClassLoader(),
@@ -104,7 +109,7 @@ public class LargeResponseLimiter implements ExecutionInterceptor {
 						return receive(client, request);
 					}
 					if (arguments != null && arguments[0] instanceof Consumer<?>) {
-						// Builds the request and comes back with it.
+						// Builds the request and calls this proxy with it.
 						return InvocationHandler.invokeDefault(proxy, method, arguments);
 					}
 					try {
@@ -153,7 +158,7 @@ public class LargeResponseLimiter implements ExecutionInterceptor {
 
 	private Publisher<ByteBuffer> limited(Publisher<ByteBuffer> body, Poll poll) {
 		return (reader) -> {
-			leave(poll.answer); // of the attempt before
+			leave(poll.answer); // of the previous attempt
 			Answer answer = new Answer(poll, reader);
 			poll.answer = answer;
 			body.subscribe(answer);
@@ -191,7 +196,7 @@ public class LargeResponseLimiter implements ExecutionInterceptor {
 	}
 
 	/**
-	 * A call, of perhaps several attempts.
+	 * A call, possibly with several attempts.
 	 */
 	private static final class Poll {
 
@@ -207,7 +212,7 @@ public class LargeResponseLimiter implements ExecutionInterceptor {
 	}
 
 	/**
-	 * The body of an answer on its way from the connection to the SDK.
+	 * The body of a response, between the connection and the SDK.
 	 */
 	private final class Answer implements Subscriber<ByteBuffer> {
 
@@ -235,7 +240,9 @@ public class LargeResponseLimiter implements ExecutionInterceptor {
 			this.source = subscription;
 			this.reader.onSubscribe(new Subscription() {
 
-				/** The reader takes all there is; the pace is set here. */
+				/**
+				 * The reader requests everything; this class requests one part at a time.
+				 */
 				private boolean begun;
 
 				@Override

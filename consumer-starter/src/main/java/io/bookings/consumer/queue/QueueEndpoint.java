@@ -26,8 +26,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * Decides which host the requests go to: an endpoint that is set wins, else the host of
- * the queue's URL is asked. The SDK itself chooses the host by the region alone.
+ * Selects the host of the requests: the endpoint setting if there is one, otherwise the
+ * host of the queue's URL. The SDK by itself selects the host by the region only.
  */
 public class QueueEndpoint implements SqsAsyncClientCustomizer {
 
@@ -43,7 +43,7 @@ public class QueueEndpoint implements SqsAsyncClientCustomizer {
 
 	private static final Pattern REGIONAL = Pattern.compile("(sqs|sqs-fips)\\.[a-z0-9-]+\\.");
 
-	/** A label that names a region, wherever it stands in the name. */
+	/** A label of a host name that is a region. */
 	private static final Pattern REGION = Pattern.compile("[a-z]+(-[a-z]+)+-\\d+");
 
 	private final ConsumerProperties properties;
@@ -57,12 +57,12 @@ public class QueueEndpoint implements SqsAsyncClientCustomizer {
 	private final URI endpoint;
 
 	/**
-	 * Decides.
+	 * Selects the endpoint.
 	 * @param properties the URLs of the queues
-	 * @param environment where an endpoint may be set
+	 * @param environment the endpoint settings
 	 * @param region the region that requests are signed for
-	 * @throws IllegalArgumentException with a sentence, when the settings contradict each
-	 * other
+	 * @throws IllegalArgumentException if the settings contradict each other; the message
+	 * is for the user
 	 */
 	public QueueEndpoint(ConsumerProperties properties, Environment environment, Region region) {
 		this.properties = properties;
@@ -77,8 +77,8 @@ public class QueueEndpoint implements SqsAsyncClientCustomizer {
 	}
 
 	/**
-	 * The variant of the endpoint is part of it: the SDK refuses the switches beside an
-	 * endpoint.
+	 * Switches FIPS and dual stack off, because the endpoint includes them. The SDK
+	 * rejects the switches together with an endpoint.
 	 */
 	@Override
 	public void customize(SqsAsyncClientBuilder builder) {
@@ -105,7 +105,7 @@ public class QueueEndpoint implements SqsAsyncClientCustomizer {
 		URI endpoint = (configured != null) ? configured
 				: URI.create(queueUrl.getScheme() + "://" + queueUrl.getAuthority());
 		if (fips || dualStack) {
-			throw new IllegalArgumentException("%s is on, but requests go to %s, which the AWS SDK takes as it is: "
+			throw new IllegalArgumentException("%s is on, but requests go to %s, which the AWS SDK uses unchanged: "
 				.formatted(fips ? "AWS_USE_FIPS_ENDPOINT" : "AWS_USE_DUALSTACK_ENDPOINT", endpoint)
 					+ "switch it off, or use a queue URL of the region's own endpoint");
 		}
@@ -113,7 +113,7 @@ public class QueueEndpoint implements SqsAsyncClientCustomizer {
 	}
 
 	/**
-	 * The endpoint that is set, if there is one. An empty value sets nothing.
+	 * Returns the endpoint setting, or {@code null}. An empty value counts as not set.
 	 */
 	private @Nullable URI configured() {
 		List<String> names = new ArrayList<>(List.of("spring.cloud.aws.sqs.endpoint", "spring.cloud.aws.endpoint"));
@@ -137,8 +137,8 @@ public class QueueEndpoint implements SqsAsyncClientCustomizer {
 	}
 
 	/**
-	 * The settings of the profile in use, with those of its section {@code services},
-	 * which count more.
+	 * Returns the settings of the current profile. Those of its section {@code services}
+	 * take precedence.
 	 */
 	private static Map<String, String> profile() {
 		ProfileFile file = ProfileFile.defaultProfileFile();
@@ -160,16 +160,16 @@ public class QueueEndpoint implements SqsAsyncClientCustomizer {
 			}
 		}
 		catch (URISyntaxException ex) {
-			// told below
+			// rejected below
 		}
 		throw new IllegalArgumentException(
-				"%s is '%s', which is no endpoint: set it to http(s)://host:port, with a host ".formatted(name, value)
-						+ "name of letters, digits, dots and hyphens");
+				"%s is '%s', which is not an endpoint: set it to http(s)://host:port, with a host ".formatted(name,
+						value) + "name of letters, digits, dots and hyphens");
 	}
 
 	/**
-	 * Whether a switch is on. An empty value sets nothing.
-	 * @param inProfile its name in the profile, which counts when no setting is there
+	 * Whether a switch is on. An empty value counts as not set.
+	 * @param inProfile its name in the profile, which is used if no setting exists
 	 */
 	private boolean isOn(String inProfile, String... settings) {
 		for (String setting : settings) {
@@ -191,8 +191,8 @@ public class QueueEndpoint implements SqsAsyncClientCustomizer {
 	}
 
 	/**
-	 * The region that a host of AWS names. The oldest endpoint names none and belongs to
-	 * us-east-1.
+	 * Returns the region in the name of an AWS host, or {@code null}. The oldest endpoint
+	 * has no region in its name and belongs to us-east-1.
 	 */
 	static @Nullable String region(String host) {
 		if (!isOfAws(host)) {
@@ -207,16 +207,15 @@ public class QueueEndpoint implements SqsAsyncClientCustomizer {
 	}
 
 	/**
-	 * Whether it is the endpoint of a region, in one of its four variants, and not that
-	 * of a VPC or an old name.
+	 * Whether the host is a region's endpoint in one of its four variants, not a VPC
+	 * endpoint or a legacy name.
 	 */
 	private static boolean isRegional(String host) {
 		return isOfAws(host) && REGIONAL.matcher(host).lookingAt() && !host.contains(".vpce.");
 	}
 
 	/**
-	 * Whether a host lies in one of the domains of AWS's partitions, as the SDK knows
-	 * them.
+	 * Whether the host is in a domain of one of the AWS partitions that the SDK knows.
 	 */
 	static boolean isOfAws(String host) {
 		String name = withoutDot(host);

@@ -18,13 +18,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * Asks SQS what the queue and its dead-letter queue are like.
+ * Reads the attributes of the queue and its dead-letter queue from SQS.
  */
 public final class QueueInspector {
 
 	private static final JsonMapper json = new JsonMapper();
 
-	/** How long an answer about the redrive policy is believed. */
+	/** How long the attributes are cached. */
 	private static final Duration MEMORY = Duration.ofMinutes(1);
 
 	private final SqsAsyncClient sqs;
@@ -35,6 +35,11 @@ public final class QueueInspector {
 
 	private volatile @Nullable Remembered remembered;
 
+	/**
+	 * Creates the inspector.
+	 * @param sqs the client
+	 * @param properties the URLs of the queues
+	 */
 	public QueueInspector(SqsAsyncClient sqs, ConsumerProperties properties) {
 		this.sqs = sqs;
 		this.queueUrl = properties.queue();
@@ -42,11 +47,13 @@ public final class QueueInspector {
 	}
 
 	/**
-	 * The URL of the dead-letter queue: the one that is set, else the one that the
-	 * redrive policy names. A dead-letter queue belongs to the account and region of its
-	 * source queue, so its URL differs in the last segment only. A policy that names the
-	 * queue itself, or a FIFO queue, names none: a copy would come back, or be refused.
-	 * @return empty when neither is there; fails when SQS does not answer
+	 * Returns the URL of the dead-letter queue: the setting if there is one, otherwise
+	 * the queue in the redrive policy. A dead-letter queue belongs to the account and
+	 * region of its source queue, so its URL differs in the last segment only. A policy
+	 * with the queue itself or with a FIFO queue is ignored, because it cannot receive
+	 * dead letters.
+	 * @return the URL, empty if there is no dead-letter queue; fails when SQS rejects the
+	 * request or does not answer in time
 	 */
 	public CompletableFuture<Optional<String>> deadLetterQueueUrl() {
 		if (this.configuredDeadLetterQueue != null) {
@@ -56,17 +63,17 @@ public final class QueueInspector {
 	}
 
 	/**
-	 * How often SQS delivers a message of the queue before it moves it to the dead-letter
-	 * queue.
-	 * @return empty when the queue has no redrive policy; fails when SQS refuses or does
-	 * not answer in time
+	 * Returns the {@code maxReceiveCount} of the redrive policy: how often SQS delivers a
+	 * message before it moves it to the dead-letter queue.
+	 * @return the count, empty if the queue has no redrive policy; fails when SQS rejects
+	 * the request or does not answer in time
 	 */
 	public CompletableFuture<OptionalInt> maxReceiveCount() {
 		return recentQueue().thenApply(Queue::maxReceiveCount);
 	}
 
 	/**
-	 * The queue as it was a short while ago.
+	 * Returns attributes that may be some time old.
 	 */
 	private CompletableFuture<Queue> recentQueue() {
 		Remembered known = this.remembered;
@@ -77,8 +84,9 @@ public final class QueueInspector {
 	}
 
 	/**
-	 * The queue as it is now.
-	 * @return its attributes; fails when SQS refuses or does not answer in time
+	 * Reads the attributes of the queue.
+	 * @return the attributes; fails when SQS rejects the request or does not answer in
+	 * time
 	 */
 	public CompletableFuture<Queue> queue() {
 		return attributes(this.queueUrl).thenApply((queue) -> {
@@ -88,9 +96,10 @@ public final class QueueInspector {
 	}
 
 	/**
-	 * The dead-letter queue as it is now.
+	 * Reads the attributes of the dead-letter queue.
 	 * @param url its URL
-	 * @return its attributes; fails when SQS refuses or does not answer in time
+	 * @return the attributes; fails when SQS rejects the request or does not answer in
+	 * time
 	 */
 	public CompletableFuture<Queue> deadLetterQueue(String url) {
 		return attributes(url);
@@ -127,7 +136,7 @@ public final class QueueInspector {
 	}
 
 	/**
-	 * SQS takes the number as a JSON string as well, and returns it as it was given.
+	 * SQS also accepts the number as a JSON string, and returns it unchanged.
 	 */
 	static OptionalInt maxReceiveCount(@Nullable String redrivePolicy) {
 		int count = parse(redrivePolicy).path("maxReceiveCount").asInt(0);
@@ -158,11 +167,10 @@ public final class QueueInspector {
 	 * @param delayed messages that cannot be received yet, approximately
 	 * @param visibilityTimeout how long a received message stays invisible
 	 * @param retention how long a message is kept
-	 * @param deadLetterQueueUrl where the redrive policy moves messages to, if there is
-	 * one
+	 * @param deadLetterQueueUrl the URL of the redrive policy's target, if there is one
 	 * @param maxReceiveCount how often the redrive policy lets a message be received
 	 * before SQS moves it, if there is a policy
-	 * @param attributes all that SQS told, as it told it
+	 * @param attributes all attributes as SQS returned them
 	 */
 	public record Queue(long visible, long inFlight, long delayed, Duration visibilityTimeout, Duration retention,
 			Optional<String> deadLetterQueueUrl, OptionalInt maxReceiveCount,

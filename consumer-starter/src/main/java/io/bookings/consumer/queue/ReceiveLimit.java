@@ -8,14 +8,13 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * How often SQS delivers a message before it moves it to the dead-letter queue, by the
- * redrive policy of the queue. Safe for use by several threads at once.
+ * Knows from the redrive policy whether a receive of a message is its last. Safe for use
+ * by several threads at once.
  */
 public class ReceiveLimit {
 
 	/**
-	 * An SQS that does not answer costs seconds each time: not for every message of a
-	 * batch.
+	 * Limits how often the service waits for an SQS that does not answer.
 	 */
 	private static final Duration RETRY = Duration.ofSeconds(10);
 
@@ -25,13 +24,19 @@ public class ReceiveLimit {
 
 	private volatile long retryAt = System.nanoTime();
 
+	/**
+	 * Creates the limit.
+	 * @param inspector reads the redrive policy
+	 */
 	public ReceiveLimit(QueueInspector inspector) {
 		this.inspector = inspector;
 	}
 
 	/**
-	 * Whether SQS would move the message instead of delivering it once more. Also
-	 * {@code true} when SQS has never told its redrive policy.
+	 * Whether SQS would move the message to the dead-letter queue instead of delivering
+	 * it again.
+	 * @param message a message as received
+	 * @return also {@code true} if the redrive policy could not be read so far
 	 */
 	public boolean isLastReceive(Message message) {
 		OptionalInt limit = limit();

@@ -7,32 +7,32 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.sqs.SqsAsyncClientBuilder;
 
 /**
- * Limits every call to SQS. By itself the SDK waits up to 30 seconds for each of four
- * attempts when the other side has accepted the connection and never answers.
+ * Sets the time-outs of requests to SQS. The SDK's default is up to 30 seconds for each
+ * of four attempts if the server accepts the connection and never answers.
  */
 public class SqsTimeouts implements SqsAsyncClientCustomizer {
 
-	/** For an answer on its way when the long poll ends. */
+	/** For a response that SQS sends when the long poll ends. */
 	private static final Duration MARGIN = Duration.ofSeconds(5);
 
 	private static final Duration SHORT_CALL = Duration.ofSeconds(5);
 
-	/** Leaves time for a second attempt, on another connection. */
+	/** Leaves time for a second attempt on another connection. */
 	private static final Duration SHORT_ATTEMPT = Duration.ofSeconds(3);
 
 	private final Duration longPoll;
 
 	/**
-	 * Creates the limits.
-	 * @param pollTimeout how long SQS itself waits for messages
+	 * Creates the time-outs.
+	 * @param pollTimeout the wait time of a long poll
 	 */
 	public SqsTimeouts(Duration pollTimeout) {
 		this.longPoll = pollTimeout.plus(MARGIN);
 	}
 
 	/**
-	 * A poll that fails is not repeated by the SDK for long: the listener polls again by
-	 * itself.
+	 * Sets the time-outs of polls. The SDK need not retry a failed poll for long, because
+	 * the listener polls again.
 	 */
 	@Override
 	public void customize(SqsAsyncClientBuilder builder) {
@@ -41,7 +41,7 @@ public class SqsTimeouts implements SqsAsyncClientCustomizer {
 	}
 
 	/**
-	 * Limits a call that SQS answers at once.
+	 * Sets the time-outs of a request that SQS answers at once.
 	 */
 	static void ofShortCall(AwsRequestOverrideConfiguration.Builder limits) {
 		limits.apiCallAttemptTimeout(SHORT_ATTEMPT).apiCallTimeout(SHORT_CALL);

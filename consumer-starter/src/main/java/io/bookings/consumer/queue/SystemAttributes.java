@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
- * What SQS itself says about a message.
+ * Reads the system attributes that SQS adds to a message.
  */
 public final class SystemAttributes {
 
@@ -15,8 +15,9 @@ public final class SystemAttributes {
 	}
 
 	/**
-	 * How often the message was received so far, this time included; 1 where SQS does not
-	 * say.
+	 * Returns how often the message was received, including this time.
+	 * @param message the message as received
+	 * @return the count, 1 if the attribute is missing
 	 */
 	public static int receiveCount(Message message) {
 		String count = message.attributes().get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT);
@@ -24,8 +25,10 @@ public final class SystemAttributes {
 	}
 
 	/**
-	 * How long ago SQS took the message; zero where SQS does not say, or has a clock that
-	 * is ahead.
+	 * Returns the time since SQS accepted the message.
+	 * @param message the message as received
+	 * @param now the current time
+	 * @return the duration, zero if the attribute is missing or in the future
 	 */
 	public static Duration dwell(Message message, Instant now) {
 		String sent = message.attributes().get(MessageSystemAttributeName.SENT_TIMESTAMP);
@@ -33,7 +36,10 @@ public final class SystemAttributes {
 	}
 
 	/**
-	 * The time since then, never negative, whatever the clocks say.
+	 * Returns the time between two instants.
+	 * @param then an instant, possibly of another clock
+	 * @param now the current time
+	 * @return the duration, never negative
 	 */
 	public static Duration since(Instant then, Instant now) {
 		return then.isBefore(now) ? Duration.between(then, now) : Duration.ZERO;

@@ -1,6 +1,6 @@
 /**
- * Speaks to SQS: endpoint, time-outs, deletes, releases, dead letters and queue
- * attributes.
+ * Requests to SQS: selects the endpoint, sets time-outs, deletes, releases and hides
+ * messages, sends dead letters and reads queue attributes.
  */
 @NullMarked
 package io.bookings.consumer.queue;

@@ -11,24 +11,25 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.StringUtils;
 
 /**
- * The consumer's own settings.
+ * Settings of the consumer.
  *
  * @param queueUrl URL of the queue to consume, as the SQS console shows it
  * @param deadLetterQueueUrl URL of the dead-letter queue; by default the one that the
  * queue's redrive policy names
- * @param concurrency how many batches are processed at once, 1 to 100; the connection
- * pool is sized by it
- * @param batchTimeout after this time a batch starts nothing new and gives back what is
- * left; shorter than the queue's visibility timeout, at most 20 s so that a stop takes no
- * longer than 25 s
- * @param backOff when a message that failed for a passing reason is tried again
- * @param processedRetention how long booking ids are remembered; at least as long as the
- * queue and its dead-letter queue together can keep a message
+ * @param concurrency how many batches are processed at the same time, 1 to 100; also sets
+ * the size of the connection pool
+ * @param batchTimeout after this time, a batch starts nothing new and releases its other
+ * messages; shorter than the queue's visibility timeout, and at most 20 s so that a stop
+ * takes at most 25 s
+ * @param backOff the delays before a message that failed temporarily is retried
+ * @param processedRetention how long booking ids are kept; at least as long as the queue
+ * and its dead-letter queue together can keep a message
  * @param stallAfter liveness fails when no poll has ended for this time although polling
  * is not paused
- * @param inspectionInterval how often SQS is asked for the queue's attributes and depth
- * @param logLimit how many lines each logger writes a minute at WARN, and at ERROR; the
- * others are counted and summed up in one
+ * @param inspectionInterval the interval at which the queue's attributes and depth are
+ * read
+ * @param logLimit the maximum number of lines a minute of each logger at WARN, and at
+ * ERROR; a summary counts the other lines
  */
 @ConfigurationProperties("booking.consumer")
 public record ConsumerProperties(@Nullable URI queueUrl, @Nullable URI deadLetterQueueUrl,
@@ -37,9 +38,8 @@ public record ConsumerProperties(@Nullable URI queueUrl, @Nullable URI deadLette
 		@DefaultValue("30s") Duration inspectionInterval, @DefaultValue("10") int logLimit) {
 
 	/**
-	 * Refuses what cannot work.
-	 * @throws IllegalArgumentException with a sentence that names the setting and the
-	 * remedy
+	 * Validates the settings.
+	 * @throws IllegalArgumentException with the name of the setting and the remedy
 	 */
 	public ConsumerProperties {
 		queueUrl = requireQueueUrl("booking.consumer.queue-url", queueUrl);
@@ -66,7 +66,7 @@ public record ConsumerProperties(@Nullable URI queueUrl, @Nullable URI deadLette
 	}
 
 	/**
-	 * The queue's URL as the AWS SDK wants it.
+	 * Returns the queue's URL as text.
 	 * @return the URL's text
 	 */
 	public String queue() {
@@ -74,16 +74,16 @@ public record ConsumerProperties(@Nullable URI queueUrl, @Nullable URI deadLette
 	}
 
 	/**
-	 * The queue's name, which ends its URL.
-	 * @return the name, without the account's number
+	 * Returns the queue's name.
+	 * @return the last segment of its URL
 	 */
 	public String queueName() {
 		return queue().substring(queue().lastIndexOf('/') + 1);
 	}
 
 	/**
-	 * Every user of a URL gets it without the slash that some tools append: SQS takes it
-	 * for a part of the queue's name.
+	 * Validates a queue's URL. Removes a trailing slash, because SQS takes it as part of
+	 * the queue's name.
 	 */
 	private static URI requireQueueUrl(String setting, @Nullable URI url) {
 		Settings.require(url != null && !url.toString().isBlank(), "%s is not set: set it to the queue's URL, as in "
@@ -91,21 +91,21 @@ public record ConsumerProperties(@Nullable URI queueUrl, @Nullable URI deadLette
 		URI cleaned = URI.create(StringUtils.trimTrailingCharacter(String.valueOf(url), '/'));
 		boolean http = "http".equalsIgnoreCase(cleaned.getScheme()) || "https".equalsIgnoreCase(cleaned.getScheme());
 		Settings.require(!http || cleaned.getHost() != null || cleaned.getAuthority() == null,
-				"%s is '%s', and Java accepts no host name like '%s': it may consist of letters, digits, dots and "
-						+ "hyphens only, so give the host another name, or set its IP address",
+				"%s is '%s', and Java does not accept the host name '%s': it may consist of letters, digits, "
+						+ "dots and hyphens only, so rename the host, or set its IP address",
 				setting, url, cleaned.getAuthority());
 		Settings.require(
 				http && cleaned.getHost() != null && path(cleaned).length() > 1 && cleaned.getQuery() == null
 						&& cleaned.getFragment() == null,
-				"%s is '%s', which is no queue URL: set it to http(s)://host/account/queue-name", setting, url);
+				"%s is '%s', which is not a queue URL: set it to http(s)://host/account/queue-name", setting, url);
 		Settings.require(!path(cleaned).endsWith(".fifo"),
-				"%s is '%s', a FIFO queue, and these services need standard queues: they process messages in any order",
+				"%s is '%s', a FIFO queue: use a standard queue, because the services process messages in any order",
 				setting, url);
 		return cleaned;
 	}
 
 	/**
-	 * Account and name: they alone tell queues apart, because all requests go to one
+	 * Returns account and name. They identify the queue, because all requests go to one
 	 * host.
 	 */
 	private static String path(URI url) {
@@ -124,9 +124,8 @@ public record ConsumerProperties(@Nullable URI queueUrl, @Nullable URI deadLette
 	public record BackOff(@DefaultValue("5s") Duration initial, @DefaultValue("15m") Duration max) {
 
 		/**
-		 * Refuses what cannot work.
-		 * @throws IllegalArgumentException with a sentence that names the setting and the
-		 * remedy
+		 * Validates the settings.
+		 * @throws IllegalArgumentException with the name of the setting and the remedy
 		 */
 		public BackOff {
 			Settings.requireBetween("booking.consumer.back-off.initial", initial, Duration.ofSeconds(1),
@@ -135,10 +134,10 @@ public record ConsumerProperties(@Nullable URI queueUrl, @Nullable URI deadLette
 		}
 
 		/**
-		 * A random delay for the next try.
+		 * Returns a random delay before the next attempt.
 		 * @param receiveCount how often the message was received so far, from 1
 		 * @param random the source of the jitter
-		 * @return whole seconds, from 1 to the bound that belongs to the count
+		 * @return whole seconds, from 1 to the upper bound for the count
 		 */
 		public Duration delay(int receiveCount, RandomGenerator random) {
 			long doublings = Math.min(Math.max(receiveCount - 1, 0), 20);

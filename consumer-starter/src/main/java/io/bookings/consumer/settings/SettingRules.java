@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.PropertyResolver;
 
 /**
- * Refuses settings of Spring Boot and Spring Cloud AWS that contradict SQS, or those of
- * the consumer.
+ * Rejects settings of Spring Boot and Spring Cloud AWS that contradict SQS or the
+ * settings of the consumer.
  */
 public final class SettingRules {
 
@@ -32,9 +32,9 @@ public final class SettingRules {
 	}
 
 	/**
-	 * Refuses a setting under its old name: it would be ignored without a word.
+	 * Rejects a setting under its old name, because Spring Boot would ignore it silently.
 	 * @param environment the settings
-	 * @throws IllegalArgumentException with a sentence that names both names
+	 * @throws IllegalArgumentException with both names
 	 */
 	public static void refuseRenamed(PropertyResolver environment) {
 		RENAMED.forEach((old, current) -> Settings.require(environment.getProperty(old) == null,
@@ -42,9 +42,11 @@ public final class SettingRules {
 	}
 
 	/**
+	 * Rejects settings that contradict each other.
+	 * @param properties the settings of the consumer
+	 * @param listener {@code spring.cloud.aws.sqs.listener}
 	 * @param poolSize {@code spring.datasource.hikari.maximum-pool-size}, if it is set
-	 * @throws IllegalArgumentException with a sentence that names the setting and the
-	 * remedy
+	 * @throws IllegalArgumentException with the name of the setting and the remedy
 	 */
 	public static void check(ConsumerProperties properties, SqsProperties.Listener listener,
 			@Nullable Integer poolSize) {
@@ -66,7 +68,8 @@ public final class SettingRules {
 				concurrent, properties.concurrency(), room);
 		int connections = properties.concurrency() + SPARE_CONNECTIONS;
 		Settings.require(poolSize == null || poolSize >= connections,
-				"spring.datasource.hikari.maximum-pool-size is %s: set it to at least %s, or lower booking.consumer.concurrency",
+				"spring.datasource.hikari.maximum-pool-size is %s: set it to at least %s, or lower "
+						+ "booking.consumer.concurrency",
 				poolSize, connections);
 	}
 

@@ -11,9 +11,9 @@ import org.springframework.format.annotation.DurationFormat;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /**
- * What the records of settings check. Each refusal is an {@link IllegalArgumentException}
- * with a sentence that names the setting and the remedy; no sentence quotes a URL,
- * because its user info, path or query may be a secret.
+ * Checks of settings. Each throws an {@link IllegalArgumentException} whose message names
+ * the setting and the remedy. No message contains a URL, because its user info, path or
+ * query may be secret.
  */
 public final class Settings {
 
@@ -25,10 +25,11 @@ public final class Settings {
 	}
 
 	/**
-	 * Refuses a setting that does not fulfil a condition.
-	 * @param fulfilled whether it does
-	 * @param sentence the sentence, a format that begins with the setting's name
-	 * @param arguments what to put into the format
+	 * Rejects a setting that does not fulfil a condition.
+	 * @param fulfilled whether the setting fulfils it
+	 * @param sentence the message, a format string that begins with the setting's name
+	 * @param arguments the arguments of the format string
+	 * @throws IllegalArgumentException if the condition is not fulfilled
 	 */
 	public static void require(boolean fulfilled, String sentence, @Nullable Object... arguments) {
 		if (!fulfilled) {
@@ -37,11 +38,12 @@ public final class Settings {
 	}
 
 	/**
-	 * Refuses a duration that is out of range.
+	 * Rejects a duration that is out of range.
 	 * @param setting the setting's name
 	 * @param value the duration
-	 * @param least the shortest that is allowed
-	 * @param most the longest that is allowed
+	 * @param least the shortest allowed duration
+	 * @param most the longest allowed duration
+	 * @throws IllegalArgumentException if the duration is out of range
 	 */
 	public static void requireBetween(String setting, Duration value, Duration least, Duration most) {
 		require(value.compareTo(least) >= 0 && value.compareTo(most) <= 0, "%s is %s: set it to %s to %s", setting,
@@ -53,11 +55,12 @@ public final class Settings {
 	}
 
 	/**
-	 * Reads a URL, which is used exactly as it was written. A parameter of type
-	 * {@link URI} would not do: Spring encodes what is bound to it once more.
+	 * Parses a URL, which is used unchanged. Parameters of type {@link URI} are not
+	 * suitable, because Spring encodes their values again.
 	 * @param setting the setting's name
 	 * @param url the URL's text
 	 * @return the URL, with the scheme {@code http} or {@code https} and a host
+	 * @throws IllegalArgumentException if the text is not such a URL
 	 */
 	public static URI httpUrl(String setting, @Nullable String url) {
 		require(url != null && !url.isBlank(), "%s is not set: set it to an http(s) URL", setting);
@@ -77,7 +80,7 @@ public final class Settings {
 		}
 		catch (URISyntaxException ex) {
 			throw new IllegalArgumentException(
-					"%s is no URL, because of character %d: %s. Percent-encode what a URL must not hold"
+					"%s is not a URL, because of character %d: %s. Percent-encode the invalid characters"
 						.formatted(setting, ex.getIndex() + 1, ex.getReason()));
 		}
 	}

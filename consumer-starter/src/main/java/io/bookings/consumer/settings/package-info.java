@@ -1,5 +1,5 @@
 /**
- * Settings of {@code booking.consumer} and the rules that they have to keep.
+ * Settings of {@code booking.consumer}, and checks of these and other settings.
  */
 @NullMarked
 package io.bookings.consumer.settings;

@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Deletes rows that are older than their retention. The deletes are small and skip locked
- * rows, so that consumption never waits for them.
+ * rows, so that message processing never waits for them.
  */
 public final class Purge {
 
@@ -21,12 +21,12 @@ public final class Purge {
 	}
 
 	/**
-	 * A task that purges one table every five minutes.
-	 * @param rows the rows, as the task's name and the log call them
+	 * Creates a task that purges one table every five minutes.
+	 * @param rows the name of the rows in the task's name and the log
 	 * @param retention the age from which rows are deleted
 	 * @param delete deletes rows of an age in seconds, up to a limit, and returns how
 	 * many
-	 * @return the task, to be registered as a bean
+	 * @return the task, to register as a bean
 	 */
 	public static BackgroundTask of(String rows, Duration retention, Delete delete) {
 		return new BackgroundTask("purge-" + rows, () -> run(rows, retention, delete), () -> INTERVAL);
@@ -52,9 +52,9 @@ public final class Purge {
 	public interface Delete {
 
 		/**
-		 * Deletes.
-		 * @param ageInSeconds least age of the rows
-		 * @param limit most rows to delete
+		 * Deletes rows.
+		 * @param ageInSeconds the minimum age of the rows
+		 * @param limit the maximum number of rows
 		 * @return the number of rows deleted
 		 */
 		int rows(long ageInSeconds, int limit);

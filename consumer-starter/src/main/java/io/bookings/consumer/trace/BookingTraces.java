@@ -5,8 +5,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows which trace a booking belongs to while its event is handled. A batch holds the
- * events of many traces, so there is no current span that could tell.
+ * Provides the trace context of a booking while its event is handled. A batch contains
+ * events of several traces, so the current span is not that of the booking.
  */
 public final class BookingTraces {
 
@@ -16,19 +16,19 @@ public final class BookingTraces {
 	}
 
 	/**
-	 * Handles events.
-	 * @param traceparents the trace of a booking by its id
-	 * @param work what asks for it
+	 * Runs work for which {@link #traceparent} returns the given values.
+	 * @param traceparents the trace context by booking id
+	 * @param work the work to run
 	 */
 	public static void during(Function<String, @Nullable String> traceparents, Runnable work) {
 		ScopedValue.where(CURRENT, traceparents).run(work);
 	}
 
 	/**
-	 * The trace of a booking whose event is being handled by this thread.
+	 * Returns the trace context of a booking whose event this thread handles.
 	 * @param bookingId the booking's id
-	 * @return what {@link Traces#traceparent} returned for its message, or {@code null}
-	 * where there is no trace
+	 * @return the value of {@link Traces#traceparent} for its message, or {@code null} if
+	 * there is no trace
 	 */
 	public static @Nullable String traceparent(String bookingId) {
 		return CURRENT.isBound() ? CURRENT.get().apply(bookingId) : null;

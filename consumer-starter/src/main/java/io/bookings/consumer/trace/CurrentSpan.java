@@ -4,7 +4,7 @@ import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 
 /**
- * A span that is the current one of its thread.
+ * A span that is current in its thread until it is closed.
  */
 public final class CurrentSpan implements AutoCloseable {
 
@@ -20,7 +20,7 @@ public final class CurrentSpan implements AutoCloseable {
 	}
 
 	/**
-	 * Forgets the span: nothing was done that is worth telling.
+	 * Drops the span when it is closed, because nothing was done in it.
 	 */
 	public void abandon() {
 		this.abandoned = true;

@@ -12,8 +12,8 @@ import io.micrometer.tracing.propagation.Propagator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Begins spans, and carries them over what interrupts a trace: a queue, and the time that
- * a notification lies in its table.
+ * Starts spans, and continues traces after a queue or after the time that a notification
+ * was stored in its table.
  */
 public final class Traces {
 
@@ -26,70 +26,75 @@ public final class Traces {
 
 	private final Propagator propagator;
 
+	/**
+	 * Creates an instance.
+	 * @param tracer creates spans
+	 * @param propagator reads and writes trace contexts
+	 */
 	public Traces(Tracer tracer, Propagator propagator) {
 		this.tracer = tracer;
 		this.propagator = propagator;
 	}
 
 	/**
-	 * Begins no span ever.
-	 * @return traces for where there are none
+	 * Returns an instance that creates no spans.
+	 * @return an instance for services without tracing
 	 */
 	public static Traces off() {
 		return new Traces(Tracer.NOOP, Propagator.NOOP);
 	}
 
 	/**
-	 * Begins a span that continues the trace of a carrier, or a trace of its own where
-	 * the carrier has none.
-	 * @param carrier the value that the carrier has under a name, or {@code null}
-	 * @return a builder, to be started
+	 * Builds a span that continues the trace of a carrier, or a new trace if the carrier
+	 * has none.
+	 * @param carrier returns the carrier's value of a name, or {@code null}
+	 * @return the builder of the span
 	 */
 	public Span.Builder continuing(Function<String, @Nullable String> carrier) {
 		return this.propagator.extract(carrier, (source, key) -> Objects.requireNonNull(source).apply(key));
 	}
 
 	/**
-	 * Begins a span that continues a trace that was stored.
-	 * @param name what is done, without anything that is different each time
-	 * @param traceparent what {@link #traceparent(Span)} returned
-	 * @return the span, which is the current one until it is closed
+	 * Starts a span that continues a stored trace.
+	 * @param name the span's name, without variable parts
+	 * @param traceparent the value of {@link #traceparent(Span)}
+	 * @return the span, which is current until it is closed
 	 */
 	public CurrentSpan continuing(String name, @Nullable String traceparent) {
 		return enter(continuing((key) -> key.equals(TRACEPARENT) ? traceparent : null).name(name).start());
 	}
 
 	/**
-	 * Begins a span within the current one.
-	 * @param name what is done, without anything that is different each time
-	 * @param kind on which side of a call it is
-	 * @return the span, which is the current one until it is closed
+	 * Starts a child of the current span.
+	 * @param name the span's name, without variable parts
+	 * @param kind the span's kind
+	 * @return the span, which is current until it is closed
 	 */
 	public CurrentSpan within(String name, Span.Kind kind) {
 		return enter(this.tracer.spanBuilder().name(name).kind(kind).start());
 	}
 
 	/**
-	 * Begins to build a span.
-	 * @return a builder whose parent is the current span
+	 * Builds a child of the current span.
+	 * @return the builder of the span
 	 */
 	public Span.Builder span() {
 		return this.tracer.spanBuilder();
 	}
 
 	/**
-	 * Makes a span the current one.
+	 * Makes a span current.
 	 * @param span a started span
-	 * @return to be closed by the same thread, which ends the span
+	 * @return has to be closed by the same thread, which ends the span
 	 */
 	public CurrentSpan enter(Span span) {
 		return new CurrentSpan(span, this.tracer.withSpan(span));
 	}
 
 	/**
-	 * Adds to the current span what is known by now.
-	 * @param key an attribute's name
-	 * @param value its value, never personal data
+	 * Adds an attribute to the current span.
+	 * @param key the attribute's name
+	 * @param value the attribute's value, without personal data
 	 */
 	public void tag(String key, String value) {
 		SpanCustomizer current = this.tracer.currentSpanCustomizer();
@@ -99,18 +104,18 @@ public final class Traces {
 	}
 
 	/**
-	 * Makes a span the current one for a moment, such as that of a log line.
+	 * Makes a span current for a short time, such as for a log line.
 	 * @param span a started span
-	 * @return to be closed by the same thread, which does not end the span
+	 * @return has to be closed by the same thread, which does not end the span
 	 */
 	public Tracer.SpanInScope visit(Span span) {
 		return this.tracer.withSpan(span);
 	}
 
 	/**
-	 * What another process needs to continue from a span.
+	 * Returns the context that another process needs to continue a trace.
 	 * @param span a started span
-	 * @return a text of 55 characters, or {@code null} where there are no traces
+	 * @return a W3C {@code traceparent} of 55 characters, or {@code null} without tracing
 	 */
 	public @Nullable String traceparent(Span span) {
 		if (span.isNoop()) {

@@ -1,7 +1,6 @@
 /**
- * One trace for each booking, from its publication to the last notification about it,
- * however many services and hours lie between. Without an exporter there is none, and it
- * costs next to nothing.
+ * Tracing: one trace for each booking, from its publication to its last notification,
+ * across services and stored notifications. Without an exporter, there are no traces.
  */
 @NullMarked
 package io.bookings.consumer.trace;

@@ -15,12 +15,13 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAdapter;
 
 /**
- * Refuses bodies that are larger than any honest one. Tomcat limits those of forms only.
+ * Rejects request bodies that are larger than any legitimate one. Tomcat limits only
+ * those of forms.
  */
 @RestControllerAdvice
 public class BodyLimit extends RequestBodyAdviceAdapter {
 
-	/** In bytes; the longest contact takes less than a tenth. */
+	/** The limit in bytes. The longest contact needs less than a tenth of it. */
 	static final int MAX = 64 * 1024;
 
 	@Override

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 /**
- * Remembers the password that was last found right, so that a caller who proves itself
- * with each request, as HTTP Basic asks for, is checked by one SHA-256 instead of one
- * slow hash. A wrong password costs the slow hash each time, whoever is named.
+ * Remembers the last correct password. HTTP Basic sends the password with each request,
+ * so a repeated password is checked with one SHA-256 instead of a slow hash. A wrong
+ * password takes a slow hash each time, for each user name.
  */
 public final class CachingPasswordEncoder implements PasswordEncoder {
 
@@ -19,6 +19,10 @@ public final class CachingPasswordEncoder implements PasswordEncoder {
 
 	private volatile byte @Nullable [] verified;
 
+	/**
+	 * Creates an encoder.
+	 * @param slow hashes and verifies passwords
+	 */
 	public CachingPasswordEncoder(PasswordEncoder slow) {
 		this.slow = slow;
 	}
@@ -39,8 +43,8 @@ public final class CachingPasswordEncoder implements PasswordEncoder {
 			this.verified = digest;
 		}
 		else if (upgradeEncoding(encodedPassword)) {
-			// The password is still as the settings gave it, which was compared too fast:
-			// a name that exists must not be told from one that does not.
+			// The password from the settings is not hashed yet, so the comparison was
+			// fast. The time must not reveal whether a user name exists.
 			this.slow.encode(rawPassword);
 		}
 		return right;
@@ -52,7 +56,7 @@ public final class CachingPasswordEncoder implements PasswordEncoder {
 	}
 
 	/**
-	 * What a verification was about; the stored form has the salt in it.
+	 * Returns a digest of both arguments. The encoded password contains the salt.
 	 */
 	private static byte[] digest(@Nullable CharSequence rawPassword, @Nullable String encodedPassword) {
 		try {

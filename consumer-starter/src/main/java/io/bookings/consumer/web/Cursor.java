@@ -9,11 +9,11 @@ import io.bookings.events.Identifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in a list that is sorted by time and id, newest first. Unlike a page number it
- * stays right while rows come and go. Callers get it as opaque text.
+ * A position in a list that is sorted by time and id, newest first. Unlike a page number,
+ * it stays correct while rows are added and removed. In the API it is an opaque text.
  *
- * @param at the time of the row that was shown last
- * @param id the id of the row that was shown last
+ * @param at the time of the last row of the previous page
+ * @param id the id of the last row of the previous page
  */
 public record Cursor(Instant at, String id) {
 
@@ -21,20 +21,20 @@ public record Cursor(Instant at, String id) {
 	private static final Cursor START = new Cursor(Instant.parse("9999-12-31T23:59:59Z"), "");
 
 	/**
-	 * The place that a request asks for.
-	 * @param requested the cursor from the request, {@code null} for the first page
-	 * @return the cursor, or the place before everything
+	 * Returns the position of a request.
+	 * @param requested the cursor of the request, or {@code null} for the first page
+	 * @return the cursor, or the position before the first row
 	 */
 	public static Cursor orStart(@Nullable Cursor requested) {
 		return Objects.requireNonNullElse(requested, START);
 	}
 
 	/**
-	 * Reads what {@link #toString()} has written. Found by its name as the converter of
-	 * request parameters.
+	 * Parses the text of {@link #toString()}. Spring finds this method by its name and
+	 * uses it to convert request parameters.
 	 * @param text the opaque text
 	 * @return the cursor
-	 * @throws IllegalArgumentException if the text is no cursor
+	 * @throws IllegalArgumentException if the text is not a cursor
 	 */
 	public static Cursor from(String text) {
 		try {
@@ -46,12 +46,13 @@ public record Cursor(Instant at, String id) {
 			return new Cursor(at, new Identifier(parts[1]).value());
 		}
 		catch (RuntimeException ex) {
-			throw new IllegalArgumentException("No cursor", ex);
+			throw new IllegalArgumentException("Not a cursor", ex);
 		}
 	}
 
 	/**
-	 * @return the cursor as opaque text that needs no escaping in a URL
+	 * Returns the cursor as text.
+	 * @return an opaque text that needs no escaping in a URL
 	 */
 	@Override
 	public String toString() {

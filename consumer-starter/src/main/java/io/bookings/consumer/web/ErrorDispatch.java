@@ -16,8 +16,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Gives the errors that no controller has seen, such as a refused login, the form that
- * {@link ProblemDetailAdvice} gives to the others. The response's headers stay.
+ * Returns errors that occur outside of controllers, such as a failed login, as problem
+ * details like those of {@link ProblemDetailAdvice}. The response's headers are kept.
  */
 @Hidden // from the OpenAPI document
 @RestController
@@ -27,7 +27,7 @@ public class ErrorDispatch implements ErrorController {
 	ResponseEntity<ProblemDetail> error(
 			@RequestAttribute(name = RequestDispatcher.ERROR_STATUS_CODE, required = false) @Nullable Integer code,
 			@RequestAttribute(name = RequestDispatcher.ERROR_REQUEST_URI, required = false) @Nullable String path) {
-		// Without a code somebody has asked for this very path.
+		// Without a code, the client requested this path.
 		HttpStatus status = (code != null) ? HttpStatus.resolve(code) : HttpStatus.NOT_FOUND;
 		ProblemDetail problem = ProblemDetail.forStatus((status != null) ? status : HttpStatus.INTERNAL_SERVER_ERROR);
 		if (path != null) {
@@ -37,7 +37,7 @@ public class ErrorDispatch implements ErrorController {
 	}
 
 	/**
-	 * The path that was asked for, not that of this dispatch. Two slashes at its
+	 * Returns the path of the request, not that of this dispatch. Two slashes at its
 	 * beginning would make the next segment a host
 	 * (<a href="https://www.rfc-editor.org/rfc/rfc3986#section-4.2">RFC 3986, 4.2</a>).
 	 */
@@ -46,7 +46,7 @@ public class ErrorDispatch implements ErrorController {
 			return new URI(path.startsWith("//") ? "/." + path : path);
 		}
 		catch (URISyntaxException ex) {
-			return null; // the request was refused for its path
+			return null; // the request was rejected because of its path
 		}
 	}
 

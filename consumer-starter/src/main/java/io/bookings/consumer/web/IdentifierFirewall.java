@@ -8,9 +8,10 @@ import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /**
- * Lets pass what an identifier in a path may contain. Safe, because no rule depends on
- * what follows an identifier, and because paths are decoded once, after they were split.
- * Paths that are open to everybody hold no identifiers and stay as strict as they were.
+ * Allows the characters in paths that identifiers may contain. This is safe, because no
+ * security rule depends on the part of a path after an identifier, and because paths are
+ * decoded once, after they are split. Public paths contain no identifiers and are checked
+ * with Spring Security's default.
  */
 public class IdentifierFirewall implements HttpFirewall {
 
@@ -20,6 +21,10 @@ public class IdentifierFirewall implements HttpFirewall {
 
 	private final String strictPath;
 
+	/**
+	 * Creates the firewall.
+	 * @param strictPath the beginning of the paths to which the default applies
+	 */
 	public IdentifierFirewall(String strictPath) {
 		this.strictPath = strictPath;
 		this.lenient.setAllowUrlEncodedSlash(true);

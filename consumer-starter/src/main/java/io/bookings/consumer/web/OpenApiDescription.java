@@ -21,7 +21,7 @@ import io.swagger.v3.oas.models.security.SecurityScheme;
 import org.springdoc.core.utils.SpringDocUtils;
 
 /**
- * What the OpenAPI document says beside what springdoc reads from the controllers.
+ * The parts of the OpenAPI document that springdoc does not read from the controllers.
  */
 public final class OpenApiDescription {
 
@@ -31,13 +31,13 @@ public final class OpenApiDescription {
 	}
 
 	/**
-	 * Tells springdoc what our types look like as text.
+	 * Describes types that are texts or numbers in the API.
 	 */
 	public static void describeTypes() {
 		SpringDocUtils.getConfig()
 			.replaceWithSchema(Identifier.class, new StringSchema().minLength(1).maxLength(128))
 			.replaceWithSchema(Cursor.class,
-					new StringSchema().description("What the page before has given as next; absent for the first page"))
+					new StringSchema().description("The value of next in the previous page; absent for the first page"))
 			.replaceWithSchema(PageSize.class,
 					new IntegerSchema().minimum(BigDecimal.ONE).maximum(BigDecimal.valueOf(PageSize.MAX)))
 			.replaceWithSchema(Locale.class, new StringSchema().description("BCP 47 language tag").example("de-DE"))
@@ -46,9 +46,11 @@ public final class OpenApiDescription {
 	}
 
 	/**
-	 * The frame of the document.
-	 * @param name what the service is called
-	 * @param scheme the way in, as it is configured
+	 * Creates the document without paths.
+	 * @param name the service's name
+	 * @param version the service's version
+	 * @param scheme the configured authentication
+	 * @return the document
 	 */
 	public static OpenAPI document(String name, String version, SecurityScheme scheme) {
 		String schemeName = scheme.getScheme();
@@ -57,16 +59,25 @@ public final class OpenApiDescription {
 			.addSecurityItem(new SecurityRequirement().addList(schemeName));
 	}
 
+	/**
+	 * Describes HTTP Basic.
+	 * @return the scheme
+	 */
 	public static SecurityScheme basic() {
 		return new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("basic");
 	}
 
+	/**
+	 * Describes authentication by JWT.
+	 * @return the scheme
+	 */
 	public static SecurityScheme bearer() {
 		return new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer").bearerFormat("JWT");
 	}
 
 	/**
-	 * Every operation may end in a problem.
+	 * Adds the problem detail as a response of each operation.
+	 * @param document the document with its paths
 	 */
 	public static void addProblems(OpenAPI document) {
 		ApiResponse problem = new ApiResponse().description("A problem (RFC 9457)")

@@ -6,27 +6,27 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a list.
+ * A page of a list.
  *
  * @param items the items, newest first
- * @param next what to send as {@code after} to get the next page; absent on the last one
+ * @param next the value of {@code after} for the next page; absent on the last page
  * @param <T> the type of the items
  */
 public record Page<T>(List<T> items, @Nullable String next) {
 
 	/**
-	 * Takes a copy of the items.
+	 * Copies the items.
 	 */
 	public Page {
 		items = List.copyOf(items);
 	}
 
 	/**
-	 * A page of rows that were read in order, up to {@link PageSize#rows()} of them.
+	 * Creates a page from up to {@link PageSize#rows()} rows in order.
 	 * @param rows the rows
-	 * @param size how many of them to show
-	 * @param cursor tells the place of a row
-	 * @param item tells how a row is shown
+	 * @param size the maximum number of items
+	 * @param cursor returns the position of a row
+	 * @param item converts a row to an item
 	 * @param <R> the type of the rows
 	 * @param <T> the type of the items
 	 * @return the page

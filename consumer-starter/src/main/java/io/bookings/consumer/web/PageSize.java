@@ -3,21 +3,21 @@ package io.bookings.consumer.web;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * How many items a page has at most.
+ * The maximum number of items of a page.
  *
  * @param value from 1 to 100
  */
 public record PageSize(@JsonValue int value) {
 
 	/**
-	 * The size for requests that name none, as the text of a parameter's default.
+	 * The default size, as the text of a request parameter.
 	 */
 	public static final String DEFAULT = "20";
 
 	static final int MAX = 100;
 
 	/**
-	 * Checks the size.
+	 * Validates the size.
 	 * @throws IllegalArgumentException if it is out of range
 	 */
 	public PageSize {
@@ -27,18 +27,19 @@ public record PageSize(@JsonValue int value) {
 	}
 
 	/**
-	 * Reads a size. Found by its name as the converter of request parameters.
+	 * Parses a size. Spring finds this method by its name and uses it to convert request
+	 * parameters.
 	 * @param text a decimal number
 	 * @return the size
-	 * @throws IllegalArgumentException if the text is no number or the number is out of
-	 * range
+	 * @throws IllegalArgumentException if the text is not a number or the number is out
+	 * of range
 	 */
 	public static PageSize from(String text) {
 		return new PageSize(Integer.parseInt(text));
 	}
 
 	/**
-	 * How many rows to read: one more than are shown, which tells whether there is a next
+	 * Returns the number of rows to read: one more than the page has, to detect a next
 	 * page.
 	 * @return the number of rows
 	 */

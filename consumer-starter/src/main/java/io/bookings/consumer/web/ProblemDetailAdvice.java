@@ -29,10 +29,9 @@ import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /**
- * Says what went wrong as a problem detail
- * (<a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>). What breaks rules is
- * listed field by field under {@code errors}. Neither values nor the names of exceptions
- * go out.
+ * Returns errors as problem details (<a href="https://www.rfc-editor.org/rfc/rfc9457">RFC
+ * 9457</a>). {@code errors} lists each field that breaks a rule. The response contains
+ * neither values nor names of exceptions.
  */
 @RestControllerAdvice
 public class ProblemDetailAdvice extends ResponseEntityExceptionHandler {
@@ -52,7 +51,7 @@ public class ProblemDetailAdvice extends ResponseEntityExceptionHandler {
 		if (type == PageSize.class) {
 			return "must be a number from 1 to 100";
 		}
-		return (type == Cursor.class) ? "must be what a page before has given as next" : "has the wrong form";
+		return (type == Cursor.class) ? "must be the value of next in a previous page" : "has the wrong format";
 	}
 
 	@Override
@@ -70,8 +69,9 @@ public class ProblemDetailAdvice extends ResponseEntityExceptionHandler {
 	@Override
 	protected @Nullable ResponseEntity<Object> handleNoHandlerFoundException(NoHandlerFoundException ex,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-		return handleExceptionInternal(ex, ProblemDetail.forStatusAndDetail(status, "There is nothing at this path"),
-				headers, status, request);
+		return handleExceptionInternal(ex,
+				ProblemDetail.forStatusAndDetail(status, "There is no resource at this path"), headers, status,
+				request);
 	}
 
 	@ExceptionHandler
@@ -80,8 +80,8 @@ public class ProblemDetailAdvice extends ResponseEntityExceptionHandler {
 	}
 
 	/**
-	 * Spring Security looks at a header only when somebody asks for it, which may be as
-	 * late as here.
+	 * Handles headers that Spring Security rejects. It checks a header when the header is
+	 * read, which can be inside a controller.
 	 */
 	@ExceptionHandler
 	@Nullable ResponseEntity<Object> handleRejected(RequestRejectedException ex, WebRequest request) {
@@ -89,7 +89,7 @@ public class ProblemDetailAdvice extends ResponseEntityExceptionHandler {
 	}
 
 	/**
-	 * The database is away, or too busy.
+	 * Handles an unavailable or overloaded database.
 	 */
 	@ExceptionHandler({ TransientDataAccessException.class, NonTransientDataAccessResourceException.class,
 			CannotCreateTransactionException.class })
@@ -110,14 +110,14 @@ public class ProblemDetailAdvice extends ResponseEntityExceptionHandler {
 
 	private @Nullable ResponseEntity<Object> invalid(Exception ex, List<BrokenRule> rules, HttpHeaders headers,
 			WebRequest request) {
-		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, "The request breaks rules");
+		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, "The request is not valid");
 		problem.setProperty("errors", rules);
 		return handleExceptionInternal(ex, problem, headers, HttpStatus.BAD_REQUEST, request);
 	}
 
 	/**
-	 * The rules that an exception or one of its causes knows to be broken.
-	 * @param name the name of the parameter, for a cause that does not know it
+	 * Returns the broken rules of an exception or of one of its causes.
+	 * @param name the name of the parameter, for causes without a name
 	 */
 	private static List<BrokenRule> brokenRules(Throwable ex, String name) {
 		return Stream.<Throwable>iterate(ex, (cause) -> cause != null, Throwable::getCause)
@@ -145,7 +145,7 @@ public class ProblemDetailAdvice extends ResponseEntityExceptionHandler {
 	}
 
 	/**
-	 * One rule that a request breaks.
+	 * A rule that a request breaks.
 	 *
 	 * @param field the name of the field or parameter; {@code $} for the body as a whole
 	 * @param rule the rule in words that follow the name

@@ -13,13 +13,14 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Keeps requests from taking the connections that the batches need: with virtual threads
- * there is no pool of request threads that would bound them.
+ * Limits concurrent requests, so that they leave enough database connections for batches.
+ * With virtual threads, no pool of threads limits them.
  */
 public class RequestConcurrencyLimit implements HandlerInterceptor {
 
 	/**
-	 * Fewer than the connections that the pool has beside those of the batches.
+	 * Less than the number of connections that the pool has in addition to those of the
+	 * batches.
 	 */
 	static final int REQUESTS = 3;
 
@@ -27,6 +28,10 @@ public class RequestConcurrencyLimit implements HandlerInterceptor {
 
 	private final Duration patience;
 
+	/**
+	 * Creates the limit.
+	 * @param patience how long a request waits before it is rejected with status 503
+	 */
 	public RequestConcurrencyLimit(Duration patience) {
 		this.patience = patience;
 	}
@@ -35,7 +40,7 @@ public class RequestConcurrencyLimit implements HandlerInterceptor {
 	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
 			throws InterruptedException {
 		if (!this.free.tryAcquire(this.patience.toMillis(), TimeUnit.MILLISECONDS)) {
-			throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, "Too many requests at once");
+			throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, "Too many concurrent requests");
 		}
 		return true;
 	}

@@ -12,8 +12,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
 /**
- * Gives the errors that Tomcat finds before any of our code is asked, such as a zero byte
- * in a path, the form that {@link ProblemDetailAdvice} gives to the others.
+ * Returns errors that Tomcat detects before Spring handles the request, such as a zero
+ * byte in a path, as problem details like those of {@link ProblemDetailAdvice}.
  */
 public class TomcatProblemDetails extends ErrorReportValve {
 
@@ -31,7 +31,7 @@ public class TomcatProblemDetails extends ErrorReportValve {
 			response.finishResponse();
 		}
 		catch (IOException ex) {
-			// Nobody listens any more.
+			// The client has closed the connection.
 		}
 	}
 

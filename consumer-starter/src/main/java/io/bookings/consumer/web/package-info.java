@@ -1,7 +1,6 @@
 /**
- * What every service's HTTP API has in common: who may call it, how it says what went
- * wrong (problem details, RFC 9457), how it hands out long lists in pages, how it
- * describes itself (OpenAPI), and the history of a booking.
+ * The common parts of the services' HTTP APIs: authentication, limits, problem details
+ * (RFC 9457), pages, and the OpenAPI document.
  */
 @NullMarked
 package io.bookings.consumer.web;

@@ -178,7 +178,7 @@ class BookingConsumerAutoConfigurationUnitTests {
 					spring.datasource.hikari.maximum-pool-size=6 | spring.datasource.hikari.maximum-pool-size is 6: set it to at least 7, or lower booking.consumer.concurrency
 					booking.consumer.stall-after=10s | booking.consumer.stall-after is PT10S, and a poll of an empty queue takes PT10S: set it to more
 					booking.consumer.queue-url=https://sqs.eu-west-1.amazonaws.com/1/queue | booking.consumer.queue-url is a URL of the region eu-west-1, but the region is us-east-1: set AWS_REGION to the queue's region, or correct the URL
-					AWS_ENDPOINT_URL=proxy | AWS_ENDPOINT_URL is 'proxy', which is no endpoint: set it to http(s)://host:port, with a host name of letters, digits, dots and hyphens""")
+					AWS_ENDPOINT_URL=proxy | AWS_ENDPOINT_URL is 'proxy', which is not an endpoint: set it to http(s)://host:port, with a host name of letters, digits, dots and hyphens""")
 	void settingsThatContradictSqsOrEachOtherAreRefusedWithASentence(String setting, String sentence) {
 		this.consumer.withPropertyValues(setting).run((context) -> {
 			assertThat(context).hasFailed().getFailure().rootCause().hasMessage(sentence);

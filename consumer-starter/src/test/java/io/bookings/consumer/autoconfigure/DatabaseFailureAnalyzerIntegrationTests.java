@@ -58,7 +58,7 @@ class DatabaseFailureAnalyzerIntegrationTests {
 		SandboxService other = Sandbox.shared().isolated(SandboxService.Kind.USER);
 		this.owner.sql("revoke connect on database %s from public".formatted(this.service.username())).update();
 		assertThat(explain(this.service.jdbcUrl(), other.username(), other.password()))
-			.isEqualTo("The database refuses the login: the role has no CONNECT right on the database.");
+			.isEqualTo("The database refuses the login: the role has no CONNECT privilege on the database.");
 	}
 
 	@Test
@@ -109,7 +109,7 @@ class DatabaseFailureAnalyzerIntegrationTests {
 		this.owner.sql("create schema bookings").update();
 		this.owner.sql("grant usage on schema bookings to public").update();
 		assertThat(explain(this.service.jdbcUrl() + "?currentSchema=bookings", other.username(), other.password()))
-			.isEqualTo("The role of the migrations lacks a right: permission denied for schema bookings.");
+			.isEqualTo("The role of the migrations lacks a privilege: permission denied for schema bookings.");
 	}
 
 	@Test
@@ -130,8 +130,8 @@ class DatabaseFailureAnalyzerIntegrationTests {
 			08P01 | unsupported startup parameter in options: lock_timeout | \
 			FATAL: unsupported startup parameter in options: lock_timeout
 			53300 | sorry, too many clients already | it has too many connections
-			57P03 | the database system is starting up | it starts, stops or recovers
-			57P03 | the database system is shutting down | it starts, stops or recovers
+			57P03 | the database system is starting up | it is starting, stopping or recovering
+			57P03 | the database system is shutting down | it is starting, stopping or recovering
 			28000 | no pg_hba.conf entry for host "10.0.0.1", user "a", database "b", no encryption | \
 			FATAL: no pg_hba.conf entry for host "10.0.0.1", user "a", database "b", no encryption
 			22023 | invalid value for parameter "TimeZone": "Asia/Calcutta" | it does not know the time zone %s
@@ -168,14 +168,14 @@ class DatabaseFailureAnalyzerIntegrationTests {
 	void aTableOfSomebodyElse() {
 		this.owner.sql("create table theirs (id text)").update();
 		assertThat(explain(this.service.jdbcUrl()))
-			.isEqualTo("The schema holds tables or functions that are not this service's.");
+			.isEqualTo("The schema contains tables or functions of another application.");
 	}
 
 	@Test
 	void aFunctionOfSomebodyElse() {
 		this.owner.sql("create function theirs() returns int language sql as 'select 1'").update();
 		assertThat(explain(this.service.jdbcUrl()))
-			.isEqualTo("The schema holds tables or functions that are not this service's.");
+			.isEqualTo("The schema contains tables or functions of another application.");
 	}
 
 	@Test
@@ -189,9 +189,9 @@ class DatabaseFailureAnalyzerIntegrationTests {
 	void aMigrationThatIsNotTheOneThatWasApplied() {
 		flyway(this.service.jdbcUrl()).load().migrate();
 		this.owner.sql("update flyway_schema_history set checksum = 1 where version = '202611231200'").update();
-		assertThat(explain(this.service.jdbcUrl())).startsWith(
-				"The migrations in the database are not this version's: Migration checksum mismatch for migration "
-						+ "version 202611231200");
+		assertThat(explain(this.service.jdbcUrl()))
+			.startsWith("The migrations in the database differ from those of this version: Migration checksum mismatch "
+					+ "for migration version 202611231200");
 	}
 
 	@Test
@@ -200,9 +200,9 @@ class DatabaseFailureAnalyzerIntegrationTests {
 		this.owner.sql("""
 				update flyway_schema_history set description = 'booking confirmation' where version = '202611231300'""")
 			.update();
-		assertThat(explain(this.service.jdbcUrl())).startsWith(
-				"The migrations in the database are not this version's: Migration description mismatch for migration "
-						+ "version 202611231300");
+		assertThat(explain(this.service.jdbcUrl()))
+			.startsWith("The migrations in the database differ from those of this version: Migration description "
+					+ "mismatch for migration version 202611231300");
 	}
 
 	private String explain(String jdbcUrl) {

@@ -32,8 +32,8 @@ class DatabaseFailureAnalyzerUnitTests {
 	void tablesThatHibernateDoesNotFindAreNamed() {
 		assertThat(analyze(new IllegalStateException(
 				new SchemaManagementException("Schema validation: missing table [booking_request]"))))
-			.isEqualTo("The tables are not those that this version needs: "
-					+ "Schema validation: missing table [booking_request].");
+			.isEqualTo(
+					"The tables do not match this version: " + "Schema validation: missing table [booking_request].");
 	}
 
 	@Test

@@ -40,7 +40,7 @@ class StartFailureAnalyzerUnitTests {
 		assertThat(output)
 			.contains("APPLICATION FAILED TO START",
 					"A setting is missing: booking.consumer.queue-url needs ${SQS_BOOKING_REQUEST_QUEUE_URL}.",
-					"Set the environment variable or property that is named there.")
+					"Set this environment variable or property.")
 			.doesNotContain("\tat ");
 	}
 

@@ -108,10 +108,10 @@ class CredentialsUnitTests {
 	void aRefusedWebIdentityIsToldWithFileRoleAndReason() throws IOException {
 		webIdentity();
 		this.aws.refusal = "AccessDenied";
-		String sentence = "No credentials of the role '" + ROLE + "' with the web identity token file "
+		String sentence = "Cannot get credentials of the role '" + ROLE + "' with the web identity token file "
 				+ this.directory.resolve("token")
 				+ ": Sts answers AccessDenied (HTTP 403): Not authorized to perform sts:AssumeRoleWithWebIdentity; "
-				+ "check the file, the role's trust policy and the way to STS";
+				+ "check the file, the role's trust policy and the connection to STS";
 		assertThat(issue(springs())).isEqualTo(sentence);
 		assertThat(issue(sdks())).isEqualTo(sentence);
 	}
@@ -141,15 +141,16 @@ class CredentialsUnitTests {
 	void aRefusedRoleOfAProfileIsTold() throws IOException {
 		assumedRole();
 		this.aws.refusal = "AccessDenied";
-		assertThat(issue(springs())).isEqualTo("No credentials of the AWS profile default, role " + ROLE
+		assertThat(issue(springs())).isEqualTo("Cannot get credentials of the AWS profile default, role " + ROLE
 				+ ": Sts answers AccessDenied (HTTP 403): Not authorized to perform sts:AssumeRole; "
-				+ "check the profile, and log in again where it is one of IAM Identity Center");
+				+ "check the profile, and log in again if it uses IAM Identity Center");
 	}
 
 	@Test
 	void aMissingSourceProfileIsTold() throws IOException {
 		config("[default]\nrole_arn = " + ROLE + "\nsource_profile = source\n");
-		assertThat(issue(springs())).startsWith("No credentials of the AWS profile default, role " + ROLE + ": ")
+		assertThat(issue(springs()))
+			.startsWith("Cannot get credentials of the AWS profile default, role " + ROLE + ": ")
 			.contains("source");
 	}
 
@@ -157,7 +158,7 @@ class CredentialsUnitTests {
 	void aProfileThatIsNotThereIsTold() {
 		set("aws.profile", "production");
 		assertThat(issue(springs()))
-			.startsWith("No credentials of the AWS profile production: there is no profile of this name; ");
+			.startsWith("Cannot get credentials of the AWS profile production: there is no profile of this name; ");
 	}
 
 	/**
@@ -165,12 +166,14 @@ class CredentialsUnitTests {
 	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "sso_start_url = https://example.awsapps.com/nobody\nsso_region = us-east-1",
-			"sso_session = nobody\n[sso-session nobody]\nsso_region = us-east-1\nsso_start_url = https://example.awsapps.com/nobody" })
+			"sso_session = nobody\n[sso-session nobody]\nsso_region = us-east-1\nsso_start_url = "
+					+ "https://example.awsapps.com/nobody" })
 	void aMissingLoginIsTold(String profile) throws IOException {
 		config("[default]\nsso_account_id = 123456789012\nsso_role_name = r\n" + profile + "\n");
-		assertThat(issue(springs())).startsWith("No credentials of the AWS profile default, IAM Identity Center: ")
+		assertThat(issue(springs()))
+			.startsWith("Cannot get credentials of the AWS profile default, IAM Identity Center: ")
 			.doesNotContain("class path")
-			.endsWith("; check the profile, and log in again where it is one of IAM Identity Center");
+			.endsWith("; check the profile, and log in again if it uses IAM Identity Center");
 	}
 
 	@Test
@@ -178,7 +181,7 @@ class CredentialsUnitTests {
 		container();
 		this.aws.status = 403;
 		assertThat(issue(springs()))
-			.startsWith("No credentials of the container from " + this.aws.url() + "/v1/credentials: ")
+			.startsWith("Cannot get credentials of the container from " + this.aws.url() + "/v1/credentials: ")
 			.endsWith("; check the role of the task, or the EKS Pod Identity association");
 	}
 
@@ -186,7 +189,7 @@ class CredentialsUnitTests {
 	void aMetadataServiceThatIsOutOfOrderIsTold() {
 		instance();
 		this.aws.status = 403;
-		assertThat(issue(springs())).startsWith("No credentials of the instance's role: ")
+		assertThat(issue(springs())).startsWith("Cannot get credentials of the instance's role: ")
 			.endsWith("; check the instance profile and the metadata service");
 	}
 
@@ -209,7 +212,7 @@ class CredentialsUnitTests {
 	void halfOfAKeyIsTold() {
 		set("aws.accessKeyId", "KEY");
 		assertThat(issue(springs()))
-			.isEqualTo("Only one of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY is set: set both, or none of them");
+			.isEqualTo("Only one of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY is set: set both or neither");
 	}
 
 	@Test

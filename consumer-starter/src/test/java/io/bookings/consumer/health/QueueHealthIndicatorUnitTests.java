@@ -119,7 +119,7 @@ class QueueHealthIndicatorUnitTests {
 		QueueHealthIndicator full = new QueueHealthIndicator(this.sqs.calls(), this.watch, this.pause.pause(),
 				TestProperties.held(this.sqs.client(), 0), this.properties, this.unexpectedMessages, this.clock);
 		assertThat(full.health().getDetails()).containsEntry("polling",
-				"paused, because the held messages take all the memory that is meant for them");
+				"paused, because the held messages use up the memory that is reserved for them");
 	}
 
 	@Test

@@ -96,8 +96,8 @@ class QueueRulesUnitTests {
 		this.queue.put(MESSAGE_RETENTION_PERIOD, "86400");
 		assertThat(issues()).isEmpty();
 		this.queue.put(MESSAGE_RETENTION_PERIOD, seconds);
-		assertThat(issues()).containsExactly("The queue deletes a message after " + retention
-				+ ", also one that waits for an outage to end: set its retention period to at least a day");
+		assertThat(issues()).containsExactly("The queue deletes messages after " + retention
+				+ ", even during an outage: set its retention period to at least a day");
 	}
 
 	@Test
@@ -105,15 +105,15 @@ class QueueRulesUnitTests {
 		this.queue.put(MESSAGE_RETENTION_PERIOD, "3600");
 		this.queue.put(VISIBILITY_TIMEOUT, "3600");
 		assertThat(issues()).hasSize(2)
-			.contains("The queue's visibility timeout of 3600 s is as long as its retention period: a message that an "
-					+ "instance drops is deleted before it is received again, so shorten it");
+			.contains("The queue's visibility timeout of 3600 s is as long as its retention period: if an "
+					+ "instance stops, its messages are deleted before they are received again, so shorten it");
 	}
 
 	@Test
 	void aQueueThatIsFullOfMessagesInFlightIsSaid() {
 		this.queue.put(APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE, "119000");
-		assertThat(issues()).containsExactly("119000 messages of the queue are in flight, and from 120000 on SQS hands "
-				+ "out no others: find out who receives without deleting");
+		assertThat(issues()).containsExactly("119000 messages of the queue are in flight, and from 120000 on "
+				+ "SQS delivers no others: find the consumer that receives messages and does not delete them");
 	}
 
 	@Test
@@ -134,7 +134,8 @@ class QueueRulesUnitTests {
 	void aPolicyThatNamesAQueueElsewhereIsSaid(String arn) {
 		this.queue.put(REDRIVE_POLICY, policy(arn, 5));
 		assertThat(issues()).containsExactly("The redrive policy names " + arn
-				+ ", which is in another account or region than the queue: name a queue beside it");
+				+ ", which is in another account or region than the queue: name a queue in the same account and "
+				+ "region");
 	}
 
 	@Test
@@ -151,16 +152,16 @@ class QueueRulesUnitTests {
 		this.queue.put(REDRIVE_POLICY, policy(ARN + "dlq", 3));
 		assertThat(issues()).isEmpty();
 		this.queue.put(REDRIVE_POLICY, policy(ARN + "dlq", 2));
-		assertThat(issues()).containsExactly("The redrive policy moves a message after 2 receives, and an outage or a "
-				+ "crash costs one: set maxReceiveCount to at least 3");
+		assertThat(issues()).containsExactly("The redrive policy moves a message after 2 receives, and an "
+				+ "outage or a crash uses up one: set maxReceiveCount to at least 3");
 	}
 
 	@Test
 	void twoDeadLetterQueuesAreSaid() {
 		this.properties = TestProperties.of(this.sqs.queueUrl(), this.sqs.queueUrl() + "-other");
 		assertThat(issues()).containsExactly("There are two dead-letter queues, " + ARN + "dlq for SQS and "
-				+ this.sqs.queueUrl() + "-other for the service: let booking.consumer.dead-letter-queue-url and the "
-				+ "redrive policy name the same");
+				+ this.sqs.queueUrl() + "-other for the service: use the same queue in "
+				+ "booking.consumer.dead-letter-queue-url and in the redrive policy");
 	}
 
 	@Test
@@ -177,28 +178,28 @@ class QueueRulesUnitTests {
 		this.deadLetterQueue.put(MESSAGE_RETENTION_PERIOD, "345600");
 		assertThat(issues())
 			.containsExactly("The dead-letter queue keeps messages for PT96H and the queue for PT96H, and "
-					+ "a moved message keeps its age: lengthen the retention period of the dead-letter queue, or shorten the "
-					+ "queue's");
+					+ "a moved message keeps its age: lengthen the retention period of the dead-letter queue, "
+					+ "or shorten the queue's");
 	}
 
 	@Test
 	void aDeadLetterQueueThatPassesItsLettersOnIsSaid() {
 		this.deadLetterQueue.put(REDRIVE_POLICY, policy(ARN + "dlq-of-dlq", 1));
-		assertThat(issues()).containsExactly("The dead-letter queue has a redrive policy itself, and every look at a "
-				+ "dead letter is a receive: remove that policy");
+		assertThat(issues()).containsExactly("The dead-letter queue has a redrive policy of its own, and "
+				+ "viewing a dead letter counts as a receive: remove that policy");
 	}
 
 	@Test
 	void aDeadLetterQueueForSmallerMessagesIsSaid() {
 		this.deadLetterQueue.put(MAXIMUM_MESSAGE_SIZE, "262144");
-		assertThat(issues()).containsExactly("The dead-letter queue takes messages of 262144 bytes and the queue of "
-				+ "1048576: set the maximum message size of both to the same");
+		assertThat(issues()).containsExactly("The dead-letter queue accepts messages of 262144 bytes and the "
+				+ "queue of 1048576: set the same maximum message size for both");
 	}
 
 	@Test
 	void aDeadLetterQueueThatDoesNotAllowTheQueueIsSaid() {
-		String sentence = "The dead-letter queue's redrive allow policy does not name the queue, so that SQS moves no "
-				+ "message to it: add the queue's ARN";
+		String sentence = "The dead-letter queue's redrive allow policy does not allow the queue, so SQS moves "
+				+ "no messages to it: add the queue's ARN";
 		for (String refusing : List.of("{\"redrivePermission\":\"denyAll\"}",
 				"{\"redrivePermission\":\"byQueue\",\"sourceQueueArns\":[\"" + ARN + "other\"]}")) {
 			this.deadLetterQueue.put(REDRIVE_ALLOW_POLICY, refusing);
@@ -217,8 +218,8 @@ class QueueRulesUnitTests {
 				this.properties.backOff(), Duration.ofDays(14), this.properties.stallAfter(),
 				this.properties.inspectionInterval(), this.properties.logLimit());
 		assertThat(issues())
-			.containsExactly("Booking ids are forgotten after PT336H, but the queues can replay a message "
-					+ "for PT432H: set booking.consumer.processed-retention to at least 19d");
+			.containsExactly("Booking ids are deleted after PT336H, but the queues can keep a message for "
+					+ "PT432H: set booking.consumer.processed-retention to at least 19d");
 	}
 
 	@Test

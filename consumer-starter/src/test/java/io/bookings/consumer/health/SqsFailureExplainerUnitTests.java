@@ -45,7 +45,7 @@ class SqsFailureExplainerUnitTests {
 		this.sqs.refuse("DeleteMessageBatch", 403, code);
 		this.sqs.delete();
 		assertThat(explanations()).containsExactly("The permission sqs:DeleteMessage on " + this.sqs.queueUrl()
-				+ " is refused: allow it in the IAM policy of the service");
+				+ " is missing: allow it in the IAM policy of the service");
 	}
 
 	@Test
@@ -58,33 +58,33 @@ class SqsFailureExplainerUnitTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					KMS.AccessDeniedException | 400 | The KMS key of URL may not be used by the service: allow kms:Decrypt and
-					KmsAccessDenied | 400 | The KMS key of URL may not be used by the service: allow kms:Decrypt and
+					KMS.AccessDeniedException | 400 | The KMS key of URL cannot be used by the service: allow kms:Decrypt and
+					KmsAccessDenied | 400 | The KMS key of URL cannot be used by the service: allow kms:Decrypt and
 					KMS.DisabledException | 400 | The KMS key of URL is disabled: enable it
 					KmsDisabled | 400 | The KMS key of URL is disabled: enable it
 					KMS.NotFoundException | 400 | The KMS key of URL does not exist: give the queue another key
 					KmsInvalidState | 400 | The KMS key of URL cannot be used in its state: cancel its deletion
 					KMS.InvalidStateException | 400 | The KMS key of URL cannot be used in its state: cancel its deletion
-					KmsInvalidKeyUsage | 400 | The KMS key of URL is not made for this: give the queue a symmetric key
+					KmsInvalidKeyUsage | 400 | The KMS key of URL has the wrong type or usage: give the queue a symmetric key
 					KMS.OptInRequired | 403 | The AWS account of the KMS key of URL is not signed up for KMS
 					KMS.ThrottlingException | 400 | KMS throttles the requests for the key of URL: lengthen
 					KmsThrottled | 400 | KMS throttles the requests for the key of URL: lengthen
-					InvalidAddress | 400 | SQS does not take URL for a queue's address
-					OverLimit | 403 | Too many messages of URL are in flight: find out
+					InvalidAddress | 400 | SQS does not accept URL as a queue's address
+					OverLimit | 403 | Too many messages of URL are in flight: find the consumer
 					RequestThrottled | 400 | SQS throttles ReceiveMessage on URL: wait
 					ThrottlingException | 400 | SQS throttles ReceiveMessage on URL: wait
 					TooManyRequestsException | 429 | SQS throttles ReceiveMessage on URL: wait
 					InvalidSecurity | 403 | SQS refuses the request for URL as insecure: use https
 					OptInRequired | 403 | The AWS account may not use SQS for URL: sign it up
-					UnsupportedOperation | 400 | The queue URL does not support what the service does
-					AWS.SimpleQueueService.UnsupportedOperation | 400 | The queue URL does not support what the service does
-					InvalidMessageContents | 400 | SQS refuses a message for URL because of characters in it
+					UnsupportedOperation | 400 | The queue URL does not support an operation of the service
+					AWS.SimpleQueueService.UnsupportedOperation | 400 | The queue URL does not support an operation of the service
+					InvalidMessageContents | 400 | SQS refuses a message for URL because of invalid characters
 					ReceiptHandleIsInvalid | 404 | SQS does not know a message's receipt handle for URL
 					AWS.SimpleQueueService.QueueDeletedRecently | 400 | The queue URL was deleted less than a minute ago
-					RequestTimeTooSkewed | 403 | AWS refuses requests that were signed at another time than its own (RequestTimeTooSkewed): set the clock
-					RequestExpired | 400 | AWS refuses requests that were signed at another time than its own (RequestExpired): set the clock
-					InternalFailure | 500 | SQS cannot do ReceiveMessage on URL now: InternalFailure (HTTP 500), which passes by itself
-					ServiceUnavailable | 503 | SQS cannot do ReceiveMessage on URL now: ServiceUnavailable (HTTP 503), which passes by itself""")
+					RequestTimeTooSkewed | 403 | AWS refuses the requests because the clocks differ (RequestTimeTooSkewed): correct this machine's clock
+					RequestExpired | 400 | AWS refuses the requests because the clocks differ (RequestExpired): correct this machine's clock
+					InternalFailure | 500 | SQS cannot do ReceiveMessage on URL now: InternalFailure (HTTP 500), which is usually temporary
+					ServiceUnavailable | 503 | SQS cannot do ReceiveMessage on URL now: ServiceUnavailable (HTTP 503), which is usually temporary""")
 	void aRefusalIsToldWithItsRemedy(String code, int status, String sentence) {
 		this.sqs.refuse("ReceiveMessage", status, code);
 		assertThat(explanation()).startsWith(sentence.replace("URL", this.sqs.queueUrl()));
@@ -95,8 +95,8 @@ class SqsFailureExplainerUnitTests {
 			"Signature not yet current: 20261126T110000Z is still later than 20261126T101500Z" })
 	void aSignatureOfAnotherTimeIsTheClocks(String message) {
 		this.sqs.refuse("ReceiveMessage", 403, "SignatureDoesNotMatch", message);
-		assertThat(explanation()).isEqualTo("AWS refuses requests that were signed at another time than its own "
-				+ "(SignatureDoesNotMatch): set the clock");
+		assertThat(explanation()).isEqualTo("AWS refuses the requests because the clocks differ "
+				+ "(SignatureDoesNotMatch): correct this machine's clock");
 	}
 
 	@Test

@@ -119,7 +119,7 @@ class MessageDecoderUnitTests {
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
 			textBlock = """
 					{"Type":"SubscriptionConfirmation","TopicArn":"t","Token":"x","Message":"You have chosen"}    | asks to confirm a subscription
-					{"Type":"UnsubscribeConfirmation","TopicArn":"t","Token":"x","Message":"You have chosen"}     | tells of the end of a subscription
+					{"Type":"UnsubscribeConfirmation","TopicArn":"t","Token":"x","Message":"You have chosen"}     | reports the end of a subscription
 					{"Type":"Other","TopicArn":"t","Message":"{}"}                                                | must have the Type Notification
 					{"Type":"Notification","TopicArn":"t","Message":{}}                                           | must have a Message that is a string
 					{"Type":"Notification","TopicArn":"t"}                                                        | must have a Message that is a string

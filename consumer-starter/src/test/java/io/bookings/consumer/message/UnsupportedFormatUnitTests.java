@@ -92,15 +92,15 @@ class UnsupportedFormatUnitTests {
 					{'bookingId': 'b-1'}                                                                      | has single quotation marks
 					'{"bookingId":"b-1"}'                                                                     | begins with a quotation mark of a shell
 					b'{"bookingId":"b-1"}'                                                                    | is the printed form of bytes in Python
-					[object Object]                                                                           | is no content but what stands for it
-					file://body.json                                                                          | is no content but what stands for it
+					[object Object]                                                                           | is a placeholder and not the content
+					file://body.json                                                                          | is a placeholder and not the content
 					<?xml version="1.0"?><booking/>                                                           | is XML: write JSON
 					<!DOCTYPE html><html></html>                                                              | is an HTML page
 					bookingId=b-1&userId=user-456                                                             | is form-urlencoded
 					%7B%22bookingId%22%3A%22b-1%22%7D                                                         | is URL-encoded JSON
 					eyJhbGciOiJIUzI1NiJ9.eyJib29raW5nSWQiOiJiLTEifQ.c2lnbmF0dXJl                              | is a signed or encrypted token
-					{"payload":{"bookingId":"b-1","eventType":"BOOKING_CREATED"}}                             | holds the event inside of another object
-					{"Records":[{"body":"{\\"eventType\\":\\"BOOKING_CREATED\\"}"}]}                          | holds the event inside of another object
+					{"payload":{"bookingId":"b-1","eventType":"BOOKING_CREATED"}}                             | contains the event inside another object
+					{"Records":[{"body":"{\\"eventType\\":\\"BOOKING_CREATED\\"}"}]}                          | contains the event inside another object
 					""")
 	void whatIsWrittenInAnotherWayIsNamed(String body, String what) {
 		assertThat(UnsupportedFormat.explain(body)).startsWith("The body " + what);

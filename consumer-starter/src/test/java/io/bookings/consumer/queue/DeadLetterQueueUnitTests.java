@@ -67,7 +67,7 @@ class DeadLetterQueueUnitTests {
 		assertThat(copy().messageAttributes()).hasSize(10)
 			.containsKeys("FailureReason", "FailureDetail", "OriginalMessageId", "Consumer", "FailedAt", "original-0",
 					"original-4");
-		assertThat(value("FailureDetail")).isEqualTo("bookingId is missing (5 of its attributes had no room)");
+		assertThat(value("FailureDetail")).isEqualTo("bookingId is missing (5 of its attributes did not fit)");
 	}
 
 	@Test
@@ -88,7 +88,7 @@ class DeadLetterQueueUnitTests {
 		String body = "x".repeat(MAX_BYTES - 100_000);
 		assertThat(send(body, Map.of("large", text("y".repeat(100_000 - 13)), "small", text("z")))).isTrue();
 		assertThat(copy().messageAttributes()).containsKey("small").doesNotContainKey("large");
-		assertThat(value("FailureDetail")).endsWith("(1 of its attributes had no room)");
+		assertThat(value("FailureDetail")).endsWith("(1 of its attributes did not fit)");
 		assertThat(size(copy())).isLessThanOrEqualTo(MAX_BYTES);
 	}
 
@@ -200,7 +200,7 @@ class DeadLetterQueueUnitTests {
 		}
 		send(message("{}", attributes), "x".repeat(5000),
 				TestProperties.of(TestProperties.QUEUE_URL, DEAD_LETTER_QUEUE_URL));
-		assertThat(value("FailureDetail")).hasSize(1024).endsWith("(5 of its attributes had no room)");
+		assertThat(value("FailureDetail")).hasSize(1024).endsWith("(5 of its attributes did not fit)");
 	}
 
 	@Test

@@ -79,7 +79,8 @@ class QueueEndpointUnitTests {
 
 	@ParameterizedTest
 	@CsvSource({ "http://localhost:4566/000000000000/queue, http://localhost:4566",
-			"https://sqs.us-east-1.localhost.localstack.cloud:4566/000000000000/queue, https://sqs.us-east-1.localhost.localstack.cloud:4566",
+			"https://sqs.us-east-1.localhost.localstack.cloud:4566/000000000000/queue, "
+					+ "https://sqs.us-east-1.localhost.localstack.cloud:4566",
 			"http://elasticmq/000000000000/queue, http://elasticmq",
 			"http://[::1]:9324/000000000000/queue, http://[::1]:9324" })
 	void requestsGoWhereAForeignUrlPoints(String queueUrl, URI endpoint) {
@@ -134,8 +135,8 @@ class QueueEndpointUnitTests {
 		this.environment.setProperty("AWS_USE_FIPS_ENDPOINT", "true");
 		assertThatIllegalArgumentException().isThrownBy(() -> endpoint(queueUrl))
 			.withMessageMatching(
-					"AWS_USE_FIPS_ENDPOINT is on, but requests go to https?://\\S+, which the AWS SDK takes as "
-							+ "it is: switch it off, or use a queue URL of the region's own endpoint");
+					"AWS_USE_FIPS_ENDPOINT is on, but requests go to https?://\\S+, which the AWS SDK uses "
+							+ "unchanged: switch it off, or use a queue URL of the region's own endpoint");
 	}
 
 	@ParameterizedTest
@@ -168,8 +169,9 @@ class QueueEndpointUnitTests {
 	void whatIsNoEndpointIsRefusedWithItsSetting(String value) {
 		this.environment.setProperty("AWS_ENDPOINT_URL", value);
 		assertThatIllegalArgumentException().isThrownBy(() -> endpoint(URL_OF_AWS))
-			.withMessage("AWS_ENDPOINT_URL is '%s', which is no endpoint: set it to http(s)://host:port, with a host "
-				.formatted(value) + "name of letters, digits, dots and hyphens");
+			.withMessage(
+					"AWS_ENDPOINT_URL is '%s', which is not an endpoint: set it to http(s)://host:port, with a host "
+						.formatted(value) + "name of letters, digits, dots and hyphens");
 	}
 
 	@Test

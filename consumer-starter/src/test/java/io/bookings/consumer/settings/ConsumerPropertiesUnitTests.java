@@ -69,9 +69,9 @@ class ConsumerPropertiesUnitTests {
 			"arn:aws:sqs:us-east-1:123456789012:booking-request-queue" })
 	void whatIsNoQueueUrlIsRefusedWithTheSettingTheValueAndTheForm(String value) {
 		assertRefused(Map.of("queue-url", value), "booking.consumer.queue-url is '" + value
-				+ "', which is no queue URL: set it to http(s)://host/account/queue-name");
+				+ "', which is not a queue URL: set it to http(s)://host/account/queue-name");
 		assertRefused(Map.of("dead-letter-queue-url", value), "booking.consumer.dead-letter-queue-url is '" + value
-				+ "', which is no queue URL: set it to http(s)://host/account/queue-name");
+				+ "', which is not a queue URL: set it to http(s)://host/account/queue-name");
 	}
 
 	@Test
@@ -124,7 +124,7 @@ class ConsumerPropertiesUnitTests {
 	void aFifoQueueIsRefused() {
 		for (String setting : List.of("queue-url", "dead-letter-queue-url")) {
 			assertRefused(Map.of(setting, QUEUE_URL + ".fifo"), "booking.consumer." + setting + " is '" + QUEUE_URL
-					+ ".fifo', a FIFO queue, and these services need standard queues: they process messages in any order");
+					+ ".fifo', a FIFO queue: use a standard queue, because the services process messages in any order");
 		}
 	}
 
@@ -133,10 +133,11 @@ class ConsumerPropertiesUnitTests {
 	void aHostNameThatJavaCannotUseIsTheReasonThatIsTold(String authority) {
 		String url = "http://" + authority + "/000000000000/queue";
 		for (String setting : List.of("queue-url", "dead-letter-queue-url")) {
-			assertRefused(Map.of(setting, url), "booking.consumer." + setting + " is '" + url
-					+ "', and Java accepts no host name like '" + authority
-					+ "': it may consist of letters, digits, dots and hyphens only, so give the host another name, "
-					+ "or set its IP address");
+			assertRefused(Map.of(setting, url),
+					"booking.consumer." + setting + " is '" + url + "', and Java does not accept the host name '"
+							+ authority
+							+ "': it may consist of letters, digits, dots and hyphens only, so rename the host, or set "
+							+ "its IP address");
 		}
 	}
 
@@ -145,7 +146,7 @@ class ConsumerPropertiesUnitTests {
 	void aUrlWithMoreThanAPathIsNoQueueUrl(String value) {
 		assertThatExceptionOfType(Exception.class).isThrownBy(() -> bind(Map.of("queue-url", value)))
 			.havingRootCause()
-			.withMessageContaining("which is no queue URL");
+			.withMessageContaining("which is not a queue URL");
 	}
 
 	private static void assertRefused(Map<String, String> settings, String sentence) {

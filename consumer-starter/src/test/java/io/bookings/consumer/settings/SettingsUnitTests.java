@@ -31,10 +31,10 @@ class SettingsUnitTests {
 					http:hook                   | booking.x has no host: set it to an http(s) URL
 					http://host:0/              | booking.x has the port 0: set one of 1 to 65535
 					http://host:65536/          | booking.x has the port 65536: set one of 1 to 65535
-					http://host/{id}            | booking.x is no URL, because of character 13: Illegal character in path. Percent-encode what a URL must not hold
-					http://host/a b             | booking.x is no URL, because of character 14: Illegal character in path. Percent-encode what a URL must not hold
-					http://host/100%            | booking.x is no URL, because of character 16: Malformed escape pair. Percent-encode what a URL must not hold
-					http://host/?q=<x>          | booking.x is no URL, because of character 16: Illegal character in query. Percent-encode what a URL must not hold
+					http://host/{id}            | booking.x is not a URL, because of character 13: Illegal character in path. Percent-encode the invalid characters
+					http://host/a b             | booking.x is not a URL, because of character 14: Illegal character in path. Percent-encode the invalid characters
+					http://host/100%            | booking.x is not a URL, because of character 16: Malformed escape pair. Percent-encode the invalid characters
+					http://host/?q=<x>          | booking.x is not a URL, because of character 16: Illegal character in query. Percent-encode the invalid characters
 					""")
 	void anyOtherIsRefusedWithWhatIsWrong(String url, String sentence) {
 		assertThatIllegalArgumentException().isThrownBy(() -> Settings.httpUrl("booking.x", url)).withMessage(sentence);

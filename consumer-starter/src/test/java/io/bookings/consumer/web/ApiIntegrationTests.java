@@ -175,7 +175,7 @@ class ApiIntegrationTests {
 	@CsvSource({ "limit=0,limit", "limit=101,limit", "limit=x<script>,limit", "after=x<script>,after" })
 	void aParameterThatIsWrongIsNamedAndNotRepeated(String parameter, String name) {
 		problem(user.get().uri("/pages?owner=o&{p}".replace("{p}", parameter)).exchange(), HttpStatus.BAD_REQUEST,
-				"The request breaks rules")
+				"The request is not valid")
 			.jsonPath("$.errors.length()")
 			.isEqualTo(1)
 			.jsonPath("$.errors[0].field")
@@ -201,7 +201,7 @@ class ApiIntegrationTests {
 	void allThatIsWrongWithAContactIsListed() {
 		problem(put("""
 				{"name": "", "email": "secret@b\\r\\nBcc: all@c", "phone": "secret", "locale": "xx", "timeZone": "x",
-				"channels": ["SECRET"]}"""), HttpStatus.BAD_REQUEST, "The request breaks rules")
+				"channels": ["SECRET"]}"""), HttpStatus.BAD_REQUEST, "The request is not valid")
 			.jsonPath("$.errors[*].field")
 			.value((fields) -> assertThat(fields).asInstanceOf(InstanceOfAssertFactories.LIST)
 				.containsExactlyInAnyOrder("name", "email", "phone", "locale", "timeZone", "channels"))
@@ -283,7 +283,7 @@ class ApiIntegrationTests {
 					{"eventType": "BOOKING_CREATED", "channel": "email", "recipient": "provider-1", "status": "PENDING",
 					"attempts": 1, "lastError": "451", "createdAt": "2026-11-23T10:00:00Z"}]}""");
 		problem(user.get().uri("/bookings/b-3/history").exchange(), HttpStatus.NOT_FOUND,
-				"This service knows nothing of this booking");
+				"This booking is unknown to this service");
 	}
 
 	@Test
@@ -311,7 +311,7 @@ class ApiIntegrationTests {
 	}
 
 	private static void broken(ResponseSpec response, String field, String rule) {
-		problem(response, HttpStatus.BAD_REQUEST, "The request breaks rules").jsonPath("$.errors[0].field")
+		problem(response, HttpStatus.BAD_REQUEST, "The request is not valid").jsonPath("$.errors[0].field")
 			.isEqualTo(field)
 			.jsonPath("$.errors[0].rule")
 			.isEqualTo(rule);

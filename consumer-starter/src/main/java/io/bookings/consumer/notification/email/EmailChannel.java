@@ -31,6 +31,12 @@ public class EmailChannel implements NotificationChannel {
 
 	private final EmailProperties properties;
 
+	/**
+	 * Creates the channel.
+	 * @param sender sends the e-mails
+	 * @param texts the texts of the notifications
+	 * @param properties the settings of the channel
+	 */
 	public EmailChannel(JavaMailSender sender, NotificationTexts texts, EmailProperties properties) {
 		this.sender = sender;
 		this.texts = texts;

@@ -7,20 +7,24 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings of the e-mail channel. The server itself is set by {@code spring.mail.*}.
+ * Settings of the e-mail channel. {@code spring.mail.*} configures the mail server.
  *
- * @param from address that the e-mails come from, with a display name if there is to be
- * one; its domain also ends their {@code Message-ID}
+ * @param from sender address of the e-mails, optionally with a display name; its domain
+ * is also that of their {@code Message-ID}
  */
 @ConfigurationProperties("booking.notification.email")
 public record EmailProperties(@DefaultValue("bookings@localhost.localdomain") String from) {
 
+	/**
+	 * Validates the settings.
+	 * @throws IllegalArgumentException if the address is not valid
+	 */
 	public EmailProperties {
 		parse(from);
 	}
 
 	/**
-	 * The bare address, without a display name.
+	 * Returns the address without the display name.
 	 */
 	String address() {
 		return parse(this.from).getAddress();
@@ -36,7 +40,7 @@ public record EmailProperties(@DefaultValue("bookings@localhost.localdomain") St
 		}
 		catch (AddressException ex) {
 			throw new IllegalArgumentException(
-					"booking.notification.email.from is no e-mail address: set it to one like bookings@example.com",
+					"booking.notification.email.from is not an e-mail address: set it to one like bookings@example.com",
 					ex);
 		}
 	}

@@ -21,7 +21,7 @@ import org.springframework.web.util.UriUtils;
 /**
  * The booked slot as an iCalendar object
  * (<a href="https://www.rfc-editor.org/rfc/rfc5545">RFC 5545</a>). Its UID is the
- * booking's, so that a repeat updates the entry instead of adding one.
+ * booking's id, so that a repeat updates the entry instead of adding another one.
  */
 final class SlotCalendar {
 
@@ -29,8 +29,11 @@ final class SlotCalendar {
 	}
 
 	/**
-	 * @param organizer the address of whoever publishes the entry, without which nobody
-	 * may (<a href="https://www.rfc-editor.org/rfc/rfc5546#section-3.2.1">RFC 5546,
+	 * Creates the calendar.
+	 * @param notification the notification
+	 * @param summary the title of the entry
+	 * @param organizer the address of the publisher, which the method PUBLISH requires
+	 * (<a href="https://www.rfc-editor.org/rfc/rfc5546#section-3.2.1">RFC 5546,
 	 * 3.2.1</a>)
 	 */
 	static byte[] of(String bookingId, CalendarEntry entry, String summary, String organizer) throws IOException {

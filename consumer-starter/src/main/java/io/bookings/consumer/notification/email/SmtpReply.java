@@ -11,9 +11,9 @@ import org.springframework.mail.MailException;
 import org.springframework.mail.MailSendException;
 
 /**
- * What a mail server's refusal means: a reply of the class 5yz is final, everything else
- * may pass (<a href="https://www.rfc-editor.org/rfc/rfc5321#section-4.2.1">RFC 5321,
- * 4.2.1</a>). Messages of the exceptions are not handed on: they quote addresses.
+ * Classifies the failures of a mail server: replies 5yz are permanent, all others are
+ * temporary (<a href="https://www.rfc-editor.org/rfc/rfc5321#section-4.2.1">RFC 5321,
+ * 4.2.1</a>). The messages of the exceptions are dropped, because they contain addresses.
  */
 final class SmtpReply {
 

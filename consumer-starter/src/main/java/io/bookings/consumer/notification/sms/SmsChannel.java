@@ -12,10 +12,10 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 /**
- * Sends notifications by {@code Publish} to a phone number
+ * Sends notifications as text messages with the SNS action {@code Publish}
  * (<a href="https://docs.aws.amazon.com/sns/latest/api/API_Publish.html">Publish</a>).
- * SNS does not recognise a repeat of a text message, so what may have left is not sent
- * again.
+ * SNS does not recognise repeated text messages, so a message that may have been sent is
+ * not sent again.
  */
 public class SmsChannel implements NotificationChannel {
 
@@ -23,6 +23,11 @@ public class SmsChannel implements NotificationChannel {
 
 	private final NotificationTexts texts;
 
+	/**
+	 * Creates the channel.
+	 * @param sns the client
+	 * @param texts the texts of the notifications
+	 */
 	public SmsChannel(SnsClient sns, NotificationTexts texts) {
 		this.sns = sns;
 		this.texts = texts;
@@ -51,8 +56,8 @@ public class SmsChannel implements NotificationChannel {
 		catch (AwsServiceException ex) {
 			String reason = "SNS answers HTTP " + said(ex);
 			if (ex.isThrottlingException() || ex.statusCode() == 403) {
-				throw new TransientDeliveryException(reason); // not this message is
-																// refused, but we are
+				// The reason is the account, not this message.
+				throw new TransientDeliveryException(reason);
 			}
 			throw (ex.statusCode() >= 500) ? new UnknownDeliveryException(reason)
 					: new PermanentDeliveryException(reason);
@@ -64,7 +69,8 @@ public class SmsChannel implements NotificationChannel {
 	}
 
 	/**
-	 * The status with the error's code. Its message may hold the phone number.
+	 * Returns the status and the error code. The error message can contain the phone
+	 * number.
 	 */
 	private static String said(AwsServiceException ex) {
 		String code = (ex.awsErrorDetails() != null) ? ex.awsErrorDetails().errorCode() : null;

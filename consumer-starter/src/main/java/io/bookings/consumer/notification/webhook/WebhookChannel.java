@@ -28,16 +28,16 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientResponseException;
 
 /**
- * Posts notifications as JSON. The header {@code Idempotency-Key} holds the identity of
- * the notification and {@code Webhook-Signature} the HMAC-SHA256 of
- * {@code <Webhook-Timestamp>.<body>} in hexadecimal digits, so that the receiver can
- * refuse forgeries, old recordings and repeats.
+ * Sends notifications as JSON in a POST request. The header {@code Idempotency-Key} is
+ * the identity of the notification, and {@code Webhook-Signature} is the HMAC-SHA256 of
+ * {@code <Webhook-Timestamp>.<body>} in hexadecimal digits. With them, the receiver can
+ * reject forged, replayed and repeated requests.
  */
 public class WebhookChannel implements NotificationChannel {
 
 	private static final String ALGORITHM = "HmacSHA256";
 
-	/** Request timeout, too early, too many requests: these pass. */
+	/** Request timeout, too early, too many requests: these are temporary. */
 	private static final Set<Integer> PASSING = Set.of(408, 425, 429);
 
 	private static final JsonMapper json = new JsonMapper();
@@ -46,6 +46,11 @@ public class WebhookChannel implements NotificationChannel {
 
 	private final WebhookProperties properties;
 
+	/**
+	 * Creates the channel.
+	 * @param http sends the requests
+	 * @param properties the settings of the channel
+	 */
 	public WebhookChannel(RestClient http, WebhookProperties properties) {
 		this.http = http;
 		this.properties = properties;
@@ -75,7 +80,7 @@ public class WebhookChannel implements NotificationChannel {
 				.body(body)
 				.retrieve()
 				.toBodilessEntity();
-			if (answer.getStatusCode().is3xxRedirection()) { // which nobody follows
+			if (answer.getStatusCode().is3xxRedirection()) { // which is not followed
 				throw new PermanentDeliveryException("the webhook answers HTTP " + answer.getStatusCode().value());
 			}
 			return notification.identity();

@@ -11,16 +11,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the webhook channel.
  *
- * @param url where the requests go, used exactly as it is written; the channel exists
- * only if it is set
+ * @param url URL of the requests, used unchanged; the channel exists only if it is set
  * @param secret key of the signature, at least 32 characters
- * @param timeout limit for connecting, and for the answer
+ * @param timeout limit for connecting, and for the response
  */
 @ConfigurationProperties("booking.notification.webhook")
 public record WebhookProperties(String url, @DefaultValue("") String secret, @DefaultValue("5s") Duration timeout) {
 
 	private static final int LEAST_SECRET = 32;
 
+	/**
+	 * Validates the settings.
+	 * @throws IllegalArgumentException with the name of the setting and the remedy
+	 */
 	public WebhookProperties {
 		Settings.httpUrl("booking.notification.webhook.url", url);
 		Settings.require(secret.length() >= LEAST_SECRET,
@@ -30,6 +33,10 @@ public record WebhookProperties(String url, @DefaultValue("") String secret, @De
 				Duration.ofMinutes(1));
 	}
 
+	/**
+	 * Returns the URL of the requests.
+	 * @return the URL, with a host
+	 */
 	public URI target() {
 		return Settings.httpUrl("booking.notification.webhook.url", this.url);
 	}

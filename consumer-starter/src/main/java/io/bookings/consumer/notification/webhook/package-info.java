@@ -1,5 +1,5 @@
 /**
- * Notifications as signed HTTP requests to a system of the operator's own.
+ * Notifications as signed HTTP requests to a system of the operator.
  */
 @NullMarked
 package io.bookings.consumer.notification.webhook;

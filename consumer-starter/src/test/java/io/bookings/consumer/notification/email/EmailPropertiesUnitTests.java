@@ -17,7 +17,7 @@ class EmailPropertiesUnitTests {
 	@Test
 	void whatIsNoAddressIsRefusedWithoutBeingShown() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new EmailProperties("bookings"))
-			.withMessageStartingWith("booking.notification.email.from is no e-mail address");
+			.withMessageStartingWith("booking.notification.email.from is not an e-mail address");
 	}
 
 }

@@ -28,7 +28,7 @@ class WebhookPropertiesUnitTests {
 					timeout | 5ms                  | timeout is 5ms: set it to 100ms to 1m
 					timeout | 2m                   | timeout is 2m: set it to 100ms to 1m
 					secret  | short                | secret has 5 characters: set at least 32
-					url     | http://hooks/{id}    | url is no URL, because of character 14: Illegal character in path. Percent-encode what a URL must not hold
+					url     | http://hooks/{id}    | url is not a URL, because of character 14: Illegal character in path. Percent-encode the invalid characters
 					url     | http://my_hooks/     | url has the host 'my_hooks', which Java's HTTP client cannot use: give that host a name of letters, digits, hyphens and dots
 					""")
 	void whatCannotWorkIsRefusedWithTheSettingAndTheRemedy(String name, String value, String sentence) {
