@@ -137,7 +137,7 @@ class OperationsGuideUnitTests {
 	}
 
 	@Test
-	void eachTroubleThatHealthKnowsHasItsSection() {
+	void eachIssueThatHealthReportsHasItsSection() {
 		String quoted = String.join("\n", quotes());
 		Path health = Path.of("src/main/java/io/bookings/consumer/health");
 		List<String> sentences = Stream
