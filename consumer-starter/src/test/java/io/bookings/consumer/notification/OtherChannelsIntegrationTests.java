@@ -80,7 +80,7 @@ class OtherChannelsIntegrationTests {
 		awaitStatus("b-1/sms", "SENT");
 		assertThat(this.requests).singleElement()
 			.satisfies((request) -> assertThat(request.body()).contains("Action=Publish", "PhoneNumber=%2B491701234567",
-					"Message=Short+b-1"));
+					"Message=Kurz+b-1"));
 		assertThat(this.notifier.jdbc.sql("select provider_message_id from notification").query(String.class).single())
 			.isEqualTo("sns-1");
 	}
