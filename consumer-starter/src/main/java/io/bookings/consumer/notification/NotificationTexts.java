@@ -23,7 +23,9 @@ import org.springframework.context.support.ResourceBundleMessageSource;
  * the messages {@code <template>.subject} and {@code <template>.short} in
  * {@code notification/messages*.properties}. Templates and messages see {@code name},
  * {@code bookingId}, {@code start}, {@code end} and the content's details. Without a
- * calendar entry, {@code start} and {@code end} are empty.
+ * calendar entry, {@code start} and {@code end} are empty. Templates also see
+ * {@code link}, the page where the recipient can act on the booking, if
+ * {@code booking.notification.link} is set.
  * <p>
  * All parts of a notification are in one language. A locale whose language is not
  * available gets the default language, and its dates too. Each time has its offset from
@@ -37,6 +39,8 @@ public final class NotificationTexts {
 	/** No-break spaces and others, which the CLDR uses in times. */
 	private static final Pattern SPACE = Pattern.compile("\\p{Zs}");
 
+	private final @Nullable BookingLink link;
+
 	private final Languages languages;
 
 	private final ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
@@ -45,13 +49,15 @@ public final class NotificationTexts {
 
 	/**
 	 * Reads templates and messages from the class path.
+	 * @param link the links to bookings, or {@code null} for texts without one
 	 * @throws IllegalStateException if a language does not have all messages
 	 */
-	public NotificationTexts() {
-		this(MESSAGES);
+	public NotificationTexts(@Nullable BookingLink link) {
+		this(link, MESSAGES);
 	}
 
-	NotificationTexts(String basename) {
+	NotificationTexts(@Nullable BookingLink link, String basename) {
+		this.link = link;
 		this.languages = new Languages(basename);
 		this.messages.setBasename(basename);
 		this.messages.setDefaultEncoding(StandardCharsets.UTF_8.name());
@@ -121,6 +127,10 @@ public final class NotificationTexts {
 		context.setVariable("bookingId", notification.bookingId());
 		context.setVariable("start", start(notification, locale));
 		context.setVariable("end", end(notification, locale));
+		if (this.link != null) {
+			context.setVariable("link",
+					this.link.expand(notification.bookingId(), notification.content().recipientId()));
+		}
 		return context;
 	}
 

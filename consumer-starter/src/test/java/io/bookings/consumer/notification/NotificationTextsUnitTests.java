@@ -28,7 +28,7 @@ class NotificationTextsUnitTests {
 	private static final String GSM_7 = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
 			+ "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
 
-	private final NotificationTexts texts = new NotificationTexts();
+	private final NotificationTexts texts = new NotificationTexts(null);
 
 	@Test
 	void aShortTextShowsWhatAnIdAndANameMayHold() {
@@ -79,7 +79,7 @@ class NotificationTextsUnitTests {
 
 	@Test
 	void aLanguageThatLacksAMessageIsRefused() {
-		assertThatIllegalStateException().isThrownBy(() -> new NotificationTexts("incomplete-language/messages"))
+		assertThatIllegalStateException().isThrownBy(() -> new NotificationTexts(null, "incomplete-language/messages"))
 			.withMessage("incomplete-language/messages_de.properties must have the same keys as "
 					+ "incomplete-language/messages.properties: it lacks [test.short] and adds [test.shrt]");
 	}
