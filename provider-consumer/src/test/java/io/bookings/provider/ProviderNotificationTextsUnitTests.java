@@ -75,7 +75,8 @@ class ProviderNotificationTextsUnitTests {
 		Instant start = Instant.parse("2035-09-26T18:00:00Z");
 		return new OutgoingNotification(bookingId, "email",
 				new NotificationContent(BookingCreated.TYPE, "p&\"<1>", "booking-requested",
-						new CalendarEntry(start, start.plus(Duration.ofHours(1))),
+						new CalendarEntry(start, start.plus(Duration.ofHours(1)), CalendarEntry.Status.TENTATIVE,
+								start),
 						Map.of("slotId", "s-1", "userId", "u-1")),
 				new Contact("Ada", "ada@example.com", null, Locale.forLanguageTag(locale),
 						ZoneId.of("America/Los_Angeles"), List.of("email")));

@@ -55,7 +55,9 @@ class UserNotificationTextsUnitTests {
 		Instant start = Instant.parse("2035-09-26T18:00:00Z");
 		return new OutgoingNotification(bookingId, "email",
 				new NotificationContent(BookingConfirmed.TYPE, "u-1", "booking-confirmed",
-						new CalendarEntry(start, start.plus(Duration.ofHours(1))), Map.of("providerId", "p-1")),
+						new CalendarEntry(start, start.plus(Duration.ofHours(1)), CalendarEntry.Status.CONFIRMED,
+								start),
+						Map.of("providerId", "p-1")),
 				new Contact("Ada", "ada@example.com", null, Locale.forLanguageTag(locale),
 						ZoneId.of("America/Los_Angeles"), List.of("email")));
 	}

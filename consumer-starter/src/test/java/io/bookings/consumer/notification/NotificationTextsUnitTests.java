@@ -87,7 +87,8 @@ class NotificationTextsUnitTests {
 	private static OutgoingNotification notification(String bookingId, String name, String locale, String zone,
 			Instant start, Instant end) {
 		return new OutgoingNotification(bookingId, "sms",
-				new NotificationContent(BookingCreated.TYPE, "r-1", "test", new CalendarEntry(start, end), Map.of()),
+				new NotificationContent(BookingCreated.TYPE, "r-1", "test",
+						new CalendarEntry(start, end, CalendarEntry.Status.TENTATIVE, START), Map.of()),
 				new Contact(name, null, "+491701234567", Locale.forLanguageTag(locale), ZoneId.of(zone),
 						List.of("sms")));
 	}
