@@ -33,8 +33,9 @@ class ProviderNotifications implements NotificationSource {
 		BookingRequestView request = this.requests.findById(bookingId)
 			.map(BookingRequest::toView)
 			.orElseThrow(() -> new PermanentDeliveryException("the booking request was deleted"));
-		return new NotificationContent(BookingCreated.TYPE, request.providerId(), "booking-requested",
-				new CalendarEntry(request.slotStart(), request.slotEnd()),
+		return new NotificationContent(
+				BookingCreated.TYPE, request.providerId(), "booking-requested", new CalendarEntry(request.slotStart(),
+						request.slotEnd(), CalendarEntry.Status.TENTATIVE, request.requestedAt()),
 				Map.of("slotId", request.slotId(), "userId", request.userId()));
 	}
 

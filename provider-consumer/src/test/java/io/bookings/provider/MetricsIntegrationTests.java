@@ -49,8 +49,8 @@ class MetricsIntegrationTests {
 	static void doABitOfEverything() {
 		consumer = RunningConsumer.start(service, "--booking.consumer.inspection-interval=1s",
 				"--booking.notification.webhook.url=http://127.0.0.1:1/",
-				"--booking.notification.webhook.secret=" + "x".repeat(32), "--booking.notification.sms.enabled=true",
-				"--spring.cloud.aws.sns.endpoint=http://127.0.0.1:1");
+				"--booking.notification.webhook.secret=whsec_" + "x".repeat(32),
+				"--booking.notification.sms.enabled=true", "--spring.cloud.aws.sns.endpoint=http://127.0.0.1:1");
 		new Contacts(JdbcClient.create(service.dataSource()), "provider_contact", "provider_id").put("provider-789",
 				new Contact("Anna", "anna@example.com", "+491701234567", Locale.GERMANY, ZoneId.of("Europe/Berlin"),
 						List.of("email", "webhook")));

@@ -99,7 +99,7 @@ class BookingConfirmation implements Persistable<String> {
 
 	NotificationContent toNotificationContent() {
 		CalendarEntry slot = new CalendarEntry(Objects.requireNonNull(this.slotStart),
-				Objects.requireNonNull(this.slotEnd));
+				Objects.requireNonNull(this.slotEnd), CalendarEntry.Status.CONFIRMED, this.acceptedAt);
 		return new NotificationContent(BookingConfirmed.TYPE, userId(), "booking-confirmed", slot,
 				Map.of("providerId", this.providerId));
 	}

@@ -54,8 +54,8 @@ public class NotificationAutoConfiguration {
 	private static final Duration RETRY_UNNOTED = Duration.ofSeconds(10);
 
 	@Bean
-	NotificationTexts notificationTexts() {
-		return new NotificationTexts();
+	NotificationTexts notificationTexts(NotificationProperties properties) {
+		return new NotificationTexts(properties.bookingLink());
 	}
 
 	@Bean

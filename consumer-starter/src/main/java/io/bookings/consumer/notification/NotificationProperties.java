@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 import io.bookings.consumer.settings.Settings;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -13,6 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled whether notifications are sent; events that are processed while it is
  * false are never notified
+ * @param link URI template of the page where the recipient can act on a booking, with the
+ * variables {@code {bookingId}} and {@code {recipientId}}; e-mails link to it
  * @param maxAttempts the number of failed attempts after which a notification is FAILED,
  * 1 to 100
  * @param backOff delays between the attempts to send a notification
@@ -20,8 +23,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param retention how long notifications are kept that are no longer pending
  */
 @ConfigurationProperties("booking.notification")
-public record NotificationProperties(@DefaultValue("true") boolean enabled, @DefaultValue("12") int maxAttempts,
-		@DefaultValue BackOff backOff, @DefaultValue("1m") Duration contactRetry,
+public record NotificationProperties(@DefaultValue("true") boolean enabled, @Nullable String link,
+		@DefaultValue("12") int maxAttempts, @DefaultValue BackOff backOff, @DefaultValue("1m") Duration contactRetry,
 		@DefaultValue("30d") Duration retention) {
 
 	/**
@@ -29,12 +32,23 @@ public record NotificationProperties(@DefaultValue("true") boolean enabled, @Def
 	 * @throws IllegalArgumentException with the name of the setting and the remedy
 	 */
 	public NotificationProperties {
+		if (link != null) {
+			new BookingLink(link);
+		}
 		Settings.require(maxAttempts >= 1 && maxAttempts <= 100,
 				"booking.notification.max-attempts is %s: set it to 1 to 100", maxAttempts);
 		Settings.requireBetween("booking.notification.contact-retry", contactRetry, Duration.ofSeconds(1),
 				Duration.ofDays(1));
 		Settings.requireBetween("booking.notification.retention", retention, Duration.ofHours(1),
 				Duration.ofDays(3650));
+	}
+
+	/**
+	 * The template of the links.
+	 * @return {@code null} without the setting
+	 */
+	public @Nullable BookingLink bookingLink() {
+		return (this.link != null) ? new BookingLink(this.link) : null;
 	}
 
 	/**

@@ -1,11 +1,15 @@
 package io.bookings.consumer.notification;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.FormatStyle;
+import java.time.format.TextStyle;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 import io.bookings.consumer.log.Printable;
+import org.jspecify.annotations.Nullable;
 import org.thymeleaf.context.Context;
 import org.thymeleaf.spring6.SpringTemplateEngine;
 import org.thymeleaf.templatemode.TemplateMode;
@@ -19,9 +23,25 @@ import org.springframework.context.support.ResourceBundleMessageSource;
  * the messages {@code <template>.subject} and {@code <template>.short} in
  * {@code notification/messages*.properties}. Templates and messages see {@code name},
  * {@code bookingId}, {@code start}, {@code end} and the content's details. Without a
- * calendar entry, {@code start} and {@code end} are empty.
+ * calendar entry, {@code start} and {@code end} are empty. Templates also see
+ * {@code link}, the page where the recipient can act on the booking, if
+ * {@code booking.notification.link} is set.
+ * <p>
+ * All parts of a notification are in one language. A locale whose language is not
+ * available gets the default language, and its dates too. Each time has its offset from
+ * UTC. {@code end} has a date only if the slot does not end on the day on which it
+ * starts.
  */
 public final class NotificationTexts {
+
+	private static final String MESSAGES = "notification/messages";
+
+	/** No-break spaces and others, which the CLDR uses in times. */
+	private static final Pattern SPACE = Pattern.compile("\\p{Zs}");
+
+	private final @Nullable BookingLink link;
+
+	private final Languages languages;
 
 	private final ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
 
@@ -29,9 +49,17 @@ public final class NotificationTexts {
 
 	/**
 	 * Creates texts from the templates and messages on the class path.
+	 * @param link the links to bookings, or {@code null} for texts without one
+	 * @throws IllegalStateException if a language does not have all messages
 	 */
-	public NotificationTexts() {
-		this.messages.setBasename("notification/messages");
+	public NotificationTexts(@Nullable BookingLink link) {
+		this(link, MESSAGES);
+	}
+
+	NotificationTexts(@Nullable BookingLink link, String basename) {
+		this.link = link;
+		this.languages = new Languages(basename);
+		this.messages.setBasename(basename);
 		this.messages.setDefaultEncoding(StandardCharsets.UTF_8.name());
 		this.messages.setFallbackToSystemLocale(false);
 		this.templates.setTemplateEngineMessageSource(this.messages);
@@ -49,12 +77,19 @@ public final class NotificationTexts {
 	}
 
 	/**
-	 * Returns the short text, for channels that limit the length.
+	 * Returns the short text, for channels that limit the length. Spaces and punctuation
+	 * are those of GSM 03.38: any other character reduces a text message from 160 to 70
+	 * characters.
 	 * @param notification the notification
 	 * @return one or two sentences
 	 */
 	public String brief(OutgoingNotification notification) {
-		return message(notification, ".short");
+		return SPACE.matcher(message(notification, ".short"))
+			.replaceAll(" ")
+			.replaceAll("[‘’]", "'")
+			.replaceAll("[“”„]", "\"")
+			.replaceAll("[–—]", "-")
+			.replace("…", "...");
 	}
 
 	/**
@@ -77,36 +112,59 @@ public final class NotificationTexts {
 
 	private String message(OutgoingNotification notification, String suffix) {
 		NotificationContent content = notification.content();
+		Locale locale = locale(notification);
 		// One line, which shows only what it says.
-		Object[] arguments = { Printable.of(notification.contact().name()), start(notification), end(notification),
-				Printable.of(notification.bookingId()) };
-		return this.messages.getMessage(content.template() + suffix, arguments, notification.contact().locale());
+		Object[] arguments = { Printable.of(notification.contact().name()), start(notification, locale),
+				end(notification, locale), Printable.of(notification.bookingId()) };
+		return this.messages.getMessage(content.template() + suffix, arguments, locale);
 	}
 
-	private static Context context(OutgoingNotification notification) {
-		Context context = new Context(notification.contact().locale());
+	private Context context(OutgoingNotification notification) {
+		Locale locale = locale(notification);
+		Context context = new Context(locale);
 		notification.content().details().forEach(context::setVariable);
 		context.setVariable("name", notification.contact().name());
 		context.setVariable("bookingId", notification.bookingId());
-		context.setVariable("start", start(notification));
-		context.setVariable("end", end(notification));
+		context.setVariable("start", start(notification, locale));
+		context.setVariable("end", end(notification, locale));
+		if (this.link != null) {
+			context.setVariable("link",
+					this.link.expand(notification.bookingId(), notification.content().recipientId()));
+		}
 		return context;
 	}
 
-	private static String start(OutgoingNotification notification) {
-		CalendarEntry entry = notification.content().calendarEntry();
-		return (entry != null) ? time(notification, entry.start()) : "";
+	private Locale locale(OutgoingNotification notification) {
+		return this.languages.resolve(notification.contact().locale());
 	}
 
-	private static String end(OutgoingNotification notification) {
+	private static String start(OutgoingNotification notification, Locale locale) {
 		CalendarEntry entry = notification.content().calendarEntry();
-		return (entry != null) ? time(notification, entry.end()) : "";
+		return (entry != null)
+				? format(entry.start().atZone(notification.contact().timeZone()), FormatStyle.FULL, locale) : "";
 	}
 
-	private static String time(OutgoingNotification notification, Instant instant) {
-		return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.FULL, FormatStyle.SHORT)
-			.withLocale(notification.contact().locale())
-			.format(instant.atZone(notification.contact().timeZone()));
+	private static String end(OutgoingNotification notification, Locale locale) {
+		CalendarEntry entry = notification.content().calendarEntry();
+		if (entry == null) {
+			return "";
+		}
+		ZonedDateTime start = entry.start().atZone(notification.contact().timeZone());
+		ZonedDateTime end = entry.end().atZone(notification.contact().timeZone());
+		return format(end, end.toLocalDate().equals(start.toLocalDate()) ? null : FormatStyle.FULL, locale);
+	}
+
+	/**
+	 * The offset instead of the name of the zone: it differs in the two hours of the same
+	 * name when clocks go back, and abbreviations such as CST and IST stand for several
+	 * zones.
+	 */
+	private static String format(ZonedDateTime time, @Nullable FormatStyle dateStyle, Locale locale) {
+		return new DateTimeFormatterBuilder().appendLocalized(dateStyle, FormatStyle.SHORT)
+			.appendLiteral(' ')
+			.appendLocalizedOffset(TextStyle.SHORT)
+			.toFormatter(locale)
+			.format(time);
 	}
 
 	private static ClassLoaderTemplateResolver resolver(String pattern, TemplateMode mode) {

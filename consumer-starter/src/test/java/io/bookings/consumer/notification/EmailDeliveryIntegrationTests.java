@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,7 +15,10 @@ import com.icegreen.greenmail.util.ServerSetup;
 import io.bookings.events.BookingCreated;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import jakarta.mail.BodyPart;
 import jakarta.mail.Message;
+import jakarta.mail.Multipart;
+import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.MimeMessage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +96,43 @@ class EmailDeliveryIntegrationTests {
 			.contains("DTSTART:21990701T100000Z", "ORGANIZER:mailto:bookings@example.org")
 			.contains("BEGIN:VCALENDAR");
 		assertThat(source).contains("<p>Guten Tag Firma &lt;r-1&gt; &amp; S=C3=B6hne</p>");
+	}
+
+	@Test
+	void theCalendarEntryIsARequestThatCalendarsAcceptAndCanUpdate() throws Exception {
+		this.notifier.source.contacts.put("r-1", contact("r-1", "email"));
+		this.notifier.schedule("42");
+		await().atMost(NotifierFixture.patience()).until(() -> this.mail.getReceivedMessages().length == 1);
+		Multipart mixed = (Multipart) this.mail.getReceivedMessages()[0].getContent();
+		assertThat(types(mixed)).containsExactly("multipart/alternative", "text/calendar");
+		Multipart alternative = (Multipart) mixed.getBodyPart(0).getContent();
+		assertThat(types(alternative)).containsExactly("text/plain", "text/html", "text/calendar");
+		assertThat(mixed.getBodyPart(1).getDisposition()).isEqualTo("attachment");
+		assertThat(mixed.getBodyPart(1).getFileName()).isEqualTo("booking.ics");
+		String attached = calendar(mixed.getBodyPart(1));
+		assertThat(calendar(alternative.getBodyPart(2))).isEqualTo(attached);
+		// RFC 5545: lines of at most 75 bytes continue after a line end and a space.
+		assertThat(attached.replace("\r\n ", "").lines()).contains("METHOD:REQUEST", "SEQUENCE:0", "STATUS:TENTATIVE",
+				"LAST-MODIFIED:20260102T030405Z", "UID:a1d0c6e8-3f02-3327-9846-1063f4ac58a6@example.org",
+				"ORGANIZER:mailto:bookings@example.org", "ATTENDEE;RSVP=FALSE:mailto:r-1@example.com");
+	}
+
+	private static List<String> types(Multipart parts) throws Exception {
+		List<String> types = new ArrayList<>();
+		for (int i = 0; i < parts.getCount(); i++) {
+			types.add(new ContentType(parts.getBodyPart(i).getContentType()).getBaseType());
+		}
+		return types;
+	}
+
+	/**
+	 * The text of a part of which the type names the method, as RFC 6047 demands.
+	 */
+	private static String calendar(BodyPart part) throws Exception {
+		ContentType type = new ContentType(part.getContentType());
+		assertThat(type.getParameter("method")).isEqualTo("REQUEST");
+		assertThat(type.getParameter("charset")).isEqualTo("UTF-8");
+		return new String(part.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 	}
 
 	@Test

@@ -6,14 +6,12 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
-
+import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.WebhookVerificationException;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -27,6 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 
 import static io.bookings.consumer.notification.TestNotifier.contact;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -35,7 +34,9 @@ import static org.awaitility.Awaitility.await;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OtherChannelsIntegrationTests {
 
-	private static final String SECRET = "0123456789abcdef0123456789abcdef";
+	private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+	private static final String PREVIOUS_SECRET = "whsec_QURRdDBoOXc2RDVaeVUyUThNdlhpTG80YnpGa1BuN3I=";
 
 	private static final String PUBLISHED = """
 			<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult>\
@@ -58,7 +59,7 @@ class OtherChannelsIntegrationTests {
 		SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
 		this.notifier = NotifierFixture.start(service, "booking.notification.sms.enabled=true",
 				"spring.cloud.aws.sns.endpoint=" + url, "booking.notification.webhook.url=" + url + "/hook",
-				"booking.notification.webhook.secret=" + SECRET);
+				"booking.notification.webhook.secret=" + SECRET + ", " + PREVIOUS_SECRET);
 	}
 
 	@AfterAll
@@ -80,7 +81,7 @@ class OtherChannelsIntegrationTests {
 		awaitStatus("b-1/sms", "SENT");
 		assertThat(this.requests).singleElement()
 			.satisfies((request) -> assertThat(request.body()).contains("Action=Publish", "PhoneNumber=%2B491701234567",
-					"Message=Short+b-1"));
+					"Message=Kurz+b-1"));
 		assertThat(this.notifier.jdbc.sql("select provider_message_id from notification").query(String.class).single())
 			.isEqualTo("sns-1");
 	}
@@ -112,20 +113,21 @@ class OtherChannelsIntegrationTests {
 	}
 
 	@Test
-	void aWebhookGetsASignedRequestThatNamesItsRepeats() throws Exception {
+	void aWebhookIsVerifiedByTheLibraryOfStandardWebhooksWithEitherSecretOfARotation() throws Exception {
 		this.answers.add(503);
 		this.answers.add(0);
 		notify("webhook");
 		awaitStatus("b-1/webhook", "SENT");
 		assertThat(this.requests).hasSize(3);
-		assertThat(this.requests.stream().map((request) -> request.headers().getFirst("Idempotency-Key")).distinct())
+		assertThat(this.requests.stream().map((request) -> request.headers().getFirst("webhook-id")).distinct())
 			.hasSize(1);
 		for (Request request : this.requests) {
-			Mac mac = Mac.getInstance("HmacSHA256");
-			mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-			String signed = request.headers().getFirst("Webhook-Timestamp") + "." + request.body();
-			assertThat(request.headers().getFirst("Webhook-Signature"))
-				.isEqualTo(HexFormat.of().formatHex(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8))));
+			new Webhook(SECRET).verify(request.body(), request.headers());
+			new Webhook(PREVIOUS_SECRET).verify(request.body(), request.headers());
+			assertThatExceptionOfType(WebhookVerificationException.class)
+				.isThrownBy(() -> new Webhook(SECRET).verify(request.body() + " ", request.headers()));
+			assertThatExceptionOfType(WebhookVerificationException.class).isThrownBy(
+					() -> new Webhook("whsec_" + "b3RoZXIg".repeat(4)).verify(request.body(), request.headers()));
 			assertThat(request.body())
 				.contains("\"bookingId\":\"b-1\"", "\"recipientId\":\"r-1\"",
 						"\"slotStart\":\"%s\"".formatted(TestNotifier.Source.TOMORROW), "\"slotEnd\":\"")

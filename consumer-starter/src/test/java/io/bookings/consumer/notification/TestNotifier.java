@@ -48,7 +48,9 @@ class TestNotifier {
 
 		static NotificationContent content(String recipientId, Instant start) {
 			return new NotificationContent(BookingCreated.TYPE, recipientId, "test",
-					new CalendarEntry(start, start.plus(Duration.ofHours(1))), Map.of());
+					new CalendarEntry(start, start.plus(Duration.ofHours(1)), CalendarEntry.Status.TENTATIVE,
+							Instant.parse("2026-01-02T03:04:05Z")),
+					Map.of());
 		}
 
 		@Override

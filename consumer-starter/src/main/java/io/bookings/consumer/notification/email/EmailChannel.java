@@ -2,14 +2,17 @@ package io.bookings.consumer.notification.email;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 
 import io.bookings.consumer.notification.CalendarEntry;
 import io.bookings.consumer.notification.NotificationChannel;
 import io.bookings.consumer.notification.NotificationTexts;
 import io.bookings.consumer.notification.OutgoingNotification;
 import io.bookings.consumer.notification.PermanentDeliveryException;
+import jakarta.activation.DataHandler;
+import jakarta.activation.DataSource;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.util.ByteArrayDataSource;
 
@@ -79,21 +82,33 @@ public class EmailChannel implements NotificationChannel {
 		if (address == null) {
 			throw new PermanentDeliveryException("the contact has no e-mail address");
 		}
-		MimeMessageHelper helper = new MimeMessageHelper(message, MimeMessageHelper.MULTIPART_MODE_MIXED_RELATED,
+		MimeMessageHelper helper = new MimeMessageHelper(message, MimeMessageHelper.MULTIPART_MODE_MIXED,
 				StandardCharsets.UTF_8.name());
 		helper.setFrom(this.properties.from());
 		helper.setTo(address);
-		helper.setSubject(this.texts.subject(notification));
+		String subject = this.texts.subject(notification);
+		helper.setSubject(subject);
 		helper.setText(this.texts.text(notification), this.texts.html(notification));
 		CalendarEntry entry = notification.content().calendarEntry();
 		if (entry != null) {
-			helper.addAttachment("booking.ics",
-					new ByteArrayDataSource(SlotCalendar.of(notification.bookingId(), entry,
-							Objects.requireNonNull(helper.getMimeMessage().getSubject()), this.properties.address()),
-							"text/calendar; charset=UTF-8; method=PUBLISH"));
+			addCalendar(helper, SlotCalendar.of(notification, entry, subject, address, this.properties));
 		}
 		// RFC 3834, section 5: nobody answers this automatically
 		message.setHeader("Auto-Submitted", "auto-generated");
+	}
+
+	/**
+	 * Adds the entry twice: mail programs with a calendar show the alternative to the
+	 * texts, and others offer the attachment
+	 * (<a href="https://www.rfc-editor.org/rfc/rfc6047#section-2.4">RFC 6047, 2.4</a>).
+	 */
+	private static void addCalendar(MimeMessageHelper helper, byte[] calendar) throws MessagingException, IOException {
+		DataSource source = new ByteArrayDataSource(calendar, "text/calendar; charset=UTF-8; method=REQUEST");
+		MimeBodyPart alternative = new MimeBodyPart();
+		alternative.setDataHandler(new DataHandler(source));
+		Multipart texts = (Multipart) helper.getMimeMultipart().getBodyPart(0).getContent();
+		texts.addBodyPart(alternative);
+		helper.addAttachment("booking.ics", source);
 	}
 
 }

@@ -1,13 +1,7 @@
 package io.bookings.consumer.notification.webhook;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Set;
-
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.bookings.consumer.http.OutgoingHttp;
@@ -28,14 +22,13 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientResponseException;
 
 /**
- * Sends notifications as JSON in a POST request. The header {@code Idempotency-Key} is
- * the identity of the notification, and {@code Webhook-Signature} is the HMAC-SHA256 of
- * {@code <Webhook-Timestamp>.<body>} in hexadecimal digits. With them, the receiver can
- * reject forged, replayed and repeated requests.
+ * Sends notifications as JSON in a POST request, signed as <a href=
+ * "https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">Standard
+ * Webhooks</a> specifies. The header {@code webhook-id} holds the identity of the
+ * notification, which is the same at each attempt. With them, the receiver can reject
+ * forged, old and repeated requests.
  */
 public class WebhookChannel implements NotificationChannel {
-
-	private static final String ALGORITHM = "HmacSHA256";
 
 	/** Request timeout, too early, too many requests: these are temporary. */
 	private static final Set<Integer> PASSING = Set.of(408, 425, 429);
@@ -74,9 +67,10 @@ public class WebhookChannel implements NotificationChannel {
 			ResponseEntity<Void> answer = this.http.post()
 				.uri(this.properties.target())
 				.contentType(MediaType.APPLICATION_JSON)
-				.header("Idempotency-Key", notification.identity())
-				.header("Webhook-Timestamp", timestamp)
-				.header("Webhook-Signature", sign(timestamp + "." + body))
+				.header("webhook-id", notification.identity())
+				.header("webhook-timestamp", timestamp)
+				.header("webhook-signature",
+						WebhookSignature.of(this.properties.keys(), notification.identity(), timestamp, body))
 				.body(body)
 				.retrieve()
 				.toBodilessEntity();
@@ -93,17 +87,6 @@ public class WebhookChannel implements NotificationChannel {
 		}
 		catch (ResourceAccessException ex) {
 			throw new TransientDeliveryException("the webhook does not answer");
-		}
-	}
-
-	private String sign(String content) {
-		try {
-			Mac mac = Mac.getInstance(ALGORITHM);
-			mac.init(new SecretKeySpec(this.properties.secret().getBytes(StandardCharsets.UTF_8), ALGORITHM));
-			return HexFormat.of().formatHex(mac.doFinal(content.getBytes(StandardCharsets.UTF_8)));
-		}
-		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("Every Java platform has " + ALGORITHM, ex);
 		}
 	}
 

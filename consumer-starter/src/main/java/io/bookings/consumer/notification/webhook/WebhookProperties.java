@@ -2,6 +2,7 @@ package io.bookings.consumer.notification.webhook;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 
 import io.bookings.consumer.settings.Settings;
 
@@ -12,13 +13,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings of the webhook channel.
  *
  * @param url URL of the requests, used unchanged; the channel exists only if it is set
- * @param secret key of the signature, at least 32 characters
+ * @param secret keys of the signatures, each {@code whsec_} and 24 to 64 bytes in Base64;
+ * during a rotation, the new one and the previous one
  * @param timeout limit for connecting, and for the response
  */
 @ConfigurationProperties("booking.notification.webhook")
-public record WebhookProperties(String url, @DefaultValue("") String secret, @DefaultValue("5s") Duration timeout) {
+public record WebhookProperties(String url, @DefaultValue List<String> secret, @DefaultValue("5s") Duration timeout) {
 
-	private static final int LEAST_SECRET = 32;
+	private static final String SECRET = "booking.notification.webhook.secret";
 
 	/**
 	 * Validates the settings.
@@ -26,11 +28,26 @@ public record WebhookProperties(String url, @DefaultValue("") String secret, @De
 	 */
 	public WebhookProperties {
 		Settings.httpUrl("booking.notification.webhook.url", url);
-		Settings.require(secret.length() >= LEAST_SECRET,
-				"booking.notification.webhook.secret has %d characters: set at least %d", secret.length(),
-				LEAST_SECRET);
+		secret = List.copyOf(secret);
+		Settings.require(!secret.isEmpty(),
+				"%s is not set: set it to whsec_ and the output of 'openssl rand -base64 32', and give the same secret "
+						+ "to the receiver",
+				SECRET);
+		keys(secret);
 		Settings.requireBetween("booking.notification.webhook.timeout", timeout, Duration.ofMillis(100),
 				Duration.ofMinutes(1));
+	}
+
+	/**
+	 * Returns the keys of the secrets.
+	 * @return a key for each signature
+	 */
+	List<byte[]> keys() {
+		return keys(this.secret);
+	}
+
+	private static List<byte[]> keys(List<String> secrets) {
+		return secrets.stream().map((secret) -> WebhookSignature.key(SECRET, secret)).toList();
 	}
 
 	/**
