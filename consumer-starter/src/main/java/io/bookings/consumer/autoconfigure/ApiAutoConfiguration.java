@@ -50,12 +50,12 @@ public class ApiAutoConfiguration {
 	}
 
 	@Bean
-	WebMvcConfigurer databaseShare() {
-		RequestConcurrencyLimit share = new RequestConcurrencyLimit(Duration.ofSeconds(2));
+	WebMvcConfigurer requestConcurrencyLimit() {
+		RequestConcurrencyLimit limit = new RequestConcurrencyLimit(Duration.ofSeconds(2));
 		return new WebMvcConfigurer() {
 			@Override
 			public void addInterceptors(InterceptorRegistry registry) {
-				registry.addInterceptor(share).excludePathPatterns("/error", "/v3/api-docs/**");
+				registry.addInterceptor(limit).excludePathPatterns("/error", "/v3/api-docs/**");
 			}
 		};
 	}
