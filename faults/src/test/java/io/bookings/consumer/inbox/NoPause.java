@@ -4,8 +4,6 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -13,9 +11,7 @@ import java.util.function.Consumer;
 import io.bookings.consumer.outage.DatabaseProbe;
 import io.bookings.consumer.outage.PollingPause;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
-import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
-import software.amazon.awssdk.services.sqs.model.GetQueueAttributesResponse;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequest;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -31,9 +27,6 @@ import org.springframework.transaction.support.TransactionOperations;
 @AutoConfiguration
 public class NoPause {
 
-	/** Sets the delay of released messages to zero. */
-	private static final Duration NO_DELAY = new PollingPause(new Blind(), Duration.ZERO).releaseDelay().negated();
-
 	@Bean
 	static BeanPostProcessor noPause() {
 		return new BeanPostProcessor() {
@@ -42,7 +35,7 @@ public class NoPause {
 			public Object postProcessAfterInitialization(Object bean, String beanName) {
 				return switch (bean) {
 					case PollingPause _ -> ended();
-					case SqsAsyncClient sqs -> withoutRedrivePolicy(sqs);
+					case SqsAsyncClient sqs -> withoutDelays(sqs);
 					default -> bean;
 				};
 			}
@@ -55,7 +48,7 @@ public class NoPause {
 	 */
 	private static PollingPause ended() {
 		AtomicLong hours = new AtomicLong();
-		PollingPause pause = new PollingPause(new Blind(), NO_DELAY,
+		PollingPause pause = new PollingPause(new Blind(), Duration.ZERO,
 				() -> Instant.now().plus(Duration.ofHours(hours.incrementAndGet())));
 		Thread.ofPlatform().daemon().start(() -> {
 			while (true) {
@@ -67,14 +60,15 @@ public class NoPause {
 	}
 
 	/**
-	 * Hides from the service how often SQS delivers a message.
+	 * Makes messages that the service releases or holds visible at once, so that it
+	 * receives them again and again during the outage.
 	 */
-	private static SqsAsyncClient withoutRedrivePolicy(SqsAsyncClient sqs) {
+	private static SqsAsyncClient withoutDelays(SqsAsyncClient sqs) {
 		return (SqsAsyncClient) Proxy.newProxyInstance(NoPause.class.getClassLoader(),
 				new Class<?>[] { SqsAsyncClient.class }, (proxy, method, arguments) -> {
-					if (method.getName().equals("getQueueAttributes")
-							&& arguments[0] instanceof GetQueueAttributesRequest request) {
-						return sqs.getQueueAttributes(request).thenApply(NoPause::withoutRedrivePolicy);
+					if (method.getName().equals("changeMessageVisibilityBatch")
+							&& arguments[0] instanceof ChangeMessageVisibilityBatchRequest request) {
+						return sqs.changeMessageVisibilityBatch(withoutDelays(request));
 					}
 					if (arguments != null && arguments.length == 1 && arguments[0] instanceof Consumer<?>) {
 						return InvocationHandler.invokeDefault(proxy, method, arguments);
@@ -83,10 +77,10 @@ public class NoPause {
 				});
 	}
 
-	private static GetQueueAttributesResponse withoutRedrivePolicy(GetQueueAttributesResponse response) {
-		Map<QueueAttributeName, String> attributes = new HashMap<>(response.attributes());
-		attributes.remove(QueueAttributeName.REDRIVE_POLICY);
-		return response.toBuilder().attributes(attributes).build();
+	private static ChangeMessageVisibilityBatchRequest withoutDelays(ChangeMessageVisibilityBatchRequest request) {
+		return request.toBuilder()
+			.entries(request.entries().stream().map((entry) -> entry.toBuilder().visibilityTimeout(0).build()).toList())
+			.build();
 	}
 
 	/** Reports that every database is available. */
