@@ -7,13 +7,13 @@ import java.time.Instant;
  *
  * @param start when the slot starts
  * @param end when the slot ends
- * @param status how far the booking is
- * @param lastModified since when the booking has this status
+ * @param status the status of the booking
+ * @param lastModified when the booking got this status
  */
 public record CalendarEntry(Instant start, Instant end, Status status, Instant lastModified) {
 
 	/**
-	 * The progress of a booking, as calendars show it.
+	 * The status of a booking in a calendar.
 	 */
 	public enum Status {
 

@@ -20,9 +20,9 @@ public interface NotificationSource {
 	NotificationContent prepare(String bookingId);
 
 	/**
-	 * Looks up how somebody wants to be told.
-	 * @param recipientId the content's recipient
-	 * @return empty while nothing is known of the recipient: looked up again later
+	 * Finds the contact of a recipient.
+	 * @param recipientId the id of the recipient
+	 * @return the contact, or empty if there is none: looked up again later
 	 */
 	Optional<Contact> contact(String recipientId);
 

@@ -18,19 +18,18 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 import org.springframework.context.support.ResourceBundleMessageSource;
 
 /**
- * The words of notifications, in the recipient's language and time zone. A service brings
- * for each template the files {@code notification/<template>.html} and {@code .txt} and
- * the messages {@code <template>.subject} and {@code <template>.short} in
- * {@code notification/messages*.properties}. Templates and messages see {@code name},
- * {@code bookingId}, {@code start}, {@code end} and the content's details. Without a
- * calendar entry, {@code start} and {@code end} are empty. Templates also see
- * {@code link}, the page where the recipient can act on the booking, if
+ * The texts of notifications, in the recipient's language and time zone. For each
+ * template, a service provides the files {@code notification/<template>.html} and
+ * {@code .txt} and the messages {@code <template>.subject} and {@code <template>.short}
+ * in {@code notification/messages*.properties}. Templates and messages can use
+ * {@code name}, {@code bookingId}, {@code start}, {@code end} and the content's details.
+ * Without a calendar entry, {@code start} and {@code end} are empty. Templates can also
+ * use {@code link}, the page where the recipient can act on the booking, if
  * {@code booking.notification.link} is set.
  * <p>
  * All parts of a notification are in one language. A locale whose language is not
- * available gets the default language, and its dates too. Each time has its offset from
- * UTC. {@code end} has a date only if the slot does not end on the day on which it
- * starts.
+ * available gets the default language, also for dates. Each time has its offset from UTC.
+ * {@code end} has a date only if the slot does not end on the day on which it starts.
  */
 public final class NotificationTexts {
 

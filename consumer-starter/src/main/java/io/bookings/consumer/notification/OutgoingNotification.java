@@ -6,10 +6,10 @@ import java.util.UUID;
 /**
  * A notification that a channel sends.
  *
- * @param bookingId the booking it is about
- * @param channel name of the channel
+ * @param bookingId the booking's id
+ * @param channel the name of the channel
  * @param content the content, with the type of the event that caused it
- * @param contact whom to tell, and how
+ * @param contact the contact of the recipient
  */
 public record OutgoingNotification(String bookingId, String channel, NotificationContent content, Contact contact) {
 

@@ -22,8 +22,8 @@ import org.springframework.mail.javamail.MimeMessageHelper;
 
 /**
  * Sends notifications as e-mails: text and HTML, with the calendar entry if there is one.
- * The {@code Message-ID} is made from the notification's identity, so that a repeat is
- * recognisable (<a href="https://www.rfc-editor.org/rfc/rfc5322#section-3.6.4">RFC 5322,
+ * The {@code Message-ID} contains the notification's identity, so that a repeat can be
+ * recognised (<a href="https://www.rfc-editor.org/rfc/rfc5322#section-3.6.4">RFC 5322,
  * 3.6.4</a>).
  */
 public class EmailChannel implements NotificationChannel {
@@ -93,7 +93,7 @@ public class EmailChannel implements NotificationChannel {
 		if (entry != null) {
 			addCalendar(helper, SlotCalendar.of(notification, entry, subject, address, this.properties));
 		}
-		// RFC 3834, section 5: nobody answers this automatically
+		// RFC 3834, section 5: prevents automatic answers
 		message.setHeader("Auto-Submitted", "auto-generated");
 	}
 

@@ -31,7 +31,7 @@ import org.springframework.web.util.UriUtils;
  * (<a href="https://www.rfc-editor.org/rfc/rfc5545">RFC 5545</a>). It is a request of the
  * sender to the recipient
  * (<a href="https://www.rfc-editor.org/rfc/rfc5546#section-3.2.2">RFC 5546, 3.2.2</a>):
- * calendars let the sender update it later, which they do not for a published entry.
+ * calendars accept later updates of a request, but not of a published entry.
  */
 final class SlotCalendar {
 

@@ -25,8 +25,8 @@ import org.springframework.web.client.RestClientResponseException;
  * Sends notifications as JSON in a POST request, signed as <a href=
  * "https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">Standard
  * Webhooks</a> specifies. The header {@code webhook-id} holds the identity of the
- * notification, which is the same at each attempt. With them, the receiver can reject
- * forged, old and repeated requests.
+ * notification, which is the same at each attempt. The receiver can reject forged, old
+ * and repeated requests.
  */
 public class WebhookChannel implements NotificationChannel {
 
@@ -74,7 +74,7 @@ public class WebhookChannel implements NotificationChannel {
 				.body(body)
 				.retrieve()
 				.toBodilessEntity();
-			if (answer.getStatusCode().is3xxRedirection()) { // which is not followed
+			if (answer.getStatusCode().is3xxRedirection()) { // redirects are not followed
 				throw new PermanentDeliveryException("the webhook answers HTTP " + answer.getStatusCode().value());
 			}
 			return notification.identity();
@@ -91,8 +91,8 @@ public class WebhookChannel implements NotificationChannel {
 	}
 
 	/**
-	 * The body: ids and times, no address. The times are missing without a calendar
-	 * entry.
+	 * The body: ids and times, without addresses. Without a calendar entry, it has no
+	 * times.
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	private record Payload(String id, String eventType, String bookingId, String recipientId,
