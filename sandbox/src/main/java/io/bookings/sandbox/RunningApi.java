@@ -3,6 +3,10 @@ package io.bookings.sandbox;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -123,6 +127,19 @@ public final class RunningApi implements AutoCloseable {
 	}
 
 	/**
+	 * Returns the operations of the service's OpenAPI description.
+	 * @return the methods, in lower case, by path
+	 */
+	public Map<String, Set<String>> operations() {
+		OpenApi description = get("/v3/api-docs").expectBody(OpenApi.class).returnResult().getResponseBody();
+		return Objects.requireNonNull(description)
+			.paths()
+			.entrySet()
+			.stream()
+			.collect(Collectors.toMap(Map.Entry::getKey, (path) -> path.getValue().keySet()));
+	}
+
+	/**
 	 * Asserts that a response is a problem detail (RFC 9457).
 	 * @param response the response
 	 * @param status its expected status
@@ -140,6 +157,9 @@ public final class RunningApi implements AutoCloseable {
 	@Override
 	public void close() {
 		this.context.close();
+	}
+
+	private record OpenApi(Map<String, Map<String, Object>> paths) {
 	}
 
 }
