@@ -8,6 +8,7 @@ import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.TreeSet;
 
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.EncodedResource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -28,21 +29,25 @@ final class Languages {
 
 	private final String basename;
 
-	private final ClassLoader classLoader = Languages.class.getClassLoader();
+	private final ClassLoader classLoader;
 
 	/**
 	 * Checks that each language is complete. Otherwise, a notification would mix two
-	 * languages.
+	 * languages. If several places of the class path have the same file, the first one is
+	 * used, as {@link ResourceBundle} does.
 	 * @param basename path of the default file, without its extension
+	 * @param classLoader the class loader that finds the files
 	 * @throws IllegalStateException if a language lacks a message of the default file or
 	 * has others
 	 */
-	Languages(String basename) {
+	Languages(String basename, ClassLoader classLoader) {
 		this.basename = basename;
+		this.classLoader = classLoader;
+		String directory = basename.substring(0, basename.lastIndexOf('/') + 1);
 		try {
-			PathMatchingResourcePatternResolver resolver = new PathMatchingResourcePatternResolver(this.classLoader);
+			PathMatchingResourcePatternResolver resolver = new PathMatchingResourcePatternResolver(classLoader);
 			for (Resource language : resolver.getResources("classpath*:" + basename + "_*.properties")) {
-				requireSameKeys(language, resolver.getResource("classpath:" + basename + ".properties"));
+				requireSameKeys(directory + language.getFilename(), basename + ".properties");
 			}
 		}
 		catch (IOException ex) {
@@ -63,18 +68,16 @@ final class Languages {
 		return messages.getLocale().equals(Locale.ROOT) ? DEFAULT : wanted;
 	}
 
-	private void requireSameKeys(Resource language, Resource defaultLanguage) throws IOException {
+	private void requireSameKeys(String language, String defaultLanguage) throws IOException {
 		Set<String> keys = keys(language);
 		Set<String> expected = keys(defaultLanguage);
-		Assert.state(keys.equals(expected), () -> {
-			String directory = this.basename.substring(0, this.basename.lastIndexOf('/') + 1);
-			return "%s%s must have the same keys as %s.properties: it lacks %s and adds %s".formatted(directory,
-					language.getFilename(), this.basename, without(expected, keys), without(keys, expected));
-		});
+		Assert.state(keys.equals(expected), () -> "%s must have the same keys as %s: it lacks %s and adds %s"
+			.formatted(language, defaultLanguage, without(expected, keys), without(keys, expected)));
 	}
 
-	private static Set<String> keys(Resource file) throws IOException {
-		return PropertiesLoaderUtils.loadProperties(new EncodedResource(file, StandardCharsets.UTF_8))
+	private Set<String> keys(String file) throws IOException {
+		return PropertiesLoaderUtils
+			.loadProperties(new EncodedResource(new ClassPathResource(file, this.classLoader), StandardCharsets.UTF_8))
 			.stringPropertyNames();
 	}
 

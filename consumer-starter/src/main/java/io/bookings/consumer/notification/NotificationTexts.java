@@ -57,7 +57,7 @@ public final class NotificationTexts {
 
 	NotificationTexts(@Nullable BookingLink link, String basename) {
 		this.link = link;
-		this.languages = new Languages(basename);
+		this.languages = new Languages(basename, NotificationTexts.class.getClassLoader());
 		this.messages.setBasename(basename);
 		this.messages.setDefaultEncoding(StandardCharsets.UTF_8.name());
 		this.messages.setFallbackToSystemLocale(false);
