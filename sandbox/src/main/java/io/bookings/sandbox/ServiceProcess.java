@@ -85,7 +85,8 @@ public final class ServiceProcess implements AutoCloseable {
 	public static ServiceProcess startInTest(SandboxService.Kind kind, Map<String, String> environment) {
 		try {
 			Path log = Files.createTempFile(Path.of("target"), kind.serviceName() + "-", ".log");
-			return start(kind.serviceName(), command(jar(Path.of(".."), kind), "-XX:TieredStopAtLevel=1"), environment,
+			return start(kind.serviceName(),
+					command(jar(Path.of(".."), kind), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), environment,
 					Ports.free(), log);
 		}
 		catch (IOException ex) {
@@ -94,14 +95,15 @@ public final class ServiceProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the executable jar of a service.
+	 * Returns the executable jar of a service, which the build has extracted: its
+	 * libraries are beside it.
 	 * @param root the directory of the repository
 	 * @param kind the service
 	 * @return the path of the jar
 	 * @throws SandboxException if it has not been built
 	 */
 	public static Path jar(Path root, SandboxService.Kind kind) {
-		Path jar = root.resolve(kind.serviceName()).resolve("target").resolve(kind.serviceName() + ".jar");
+		Path jar = root.resolve(kind.serviceName()).resolve("target/extracted").resolve(kind.serviceName() + ".jar");
 		if (!Files.exists(jar)) {
 			throw new SandboxException("%s is missing: start with sandbox/run, which builds it.".formatted(jar));
 		}

@@ -14,7 +14,7 @@ class ServiceProcessUnitTests {
 		assertThatExceptionOfType(SandboxException.class)
 			.isThrownBy(() -> ServiceProcess.jar(root, SandboxService.Kind.USER))
 			.withMessage(
-					"%s/user-consumer/target/user-consumer.jar is missing: start with sandbox/run, which builds it.",
+					"%s/user-consumer/target/extracted/user-consumer.jar is missing: start with sandbox/run, which builds it.",
 					root);
 	}
 

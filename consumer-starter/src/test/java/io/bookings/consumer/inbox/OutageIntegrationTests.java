@@ -8,6 +8,8 @@ import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
@@ -18,9 +20,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The database goes away and comes back.
+ * The database goes away and comes back. The tests wait most of the time, each on a
+ * database of its own.
  */
 @Tag("database")
+@Execution(ExecutionMode.CONCURRENT)
 class OutageIntegrationTests {
 
 	@Test
