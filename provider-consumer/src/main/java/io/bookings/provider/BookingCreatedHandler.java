@@ -1,12 +1,15 @@
 package io.bookings.provider;
 
 import java.util.List;
+import java.util.function.Function;
 
 import io.bookings.consumer.BookingEventHandler;
 import io.bookings.consumer.notification.Notifications;
 import io.bookings.events.BookingCreated;
 import io.bookings.events.EventType;
 
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
 
 /**
@@ -15,12 +18,22 @@ import org.springframework.stereotype.Component;
 @Component
 class BookingCreatedHandler implements BookingEventHandler<BookingCreated> {
 
-	private final BookingRequests requests;
+	/**
+	 * Hibernate would send one statement for each booking, and keep entities that are not
+	 * read again.
+	 */
+	private static final String INSERT = """
+			insert into booking_request (booking_id, user_id, provider_id, slot_id, slot_start, slot_end, requested_at, received_at)
+			select booking_id, user_id, provider_id, slot_id, slot_start, slot_end, requested_at, clock_timestamp()
+			from unnest(:bookingIds, :userIds, :providerIds, :slotIds, :slotStarts, :slotEnds, :timestamps)
+				as t (booking_id, user_id, provider_id, slot_id, slot_start, slot_end, requested_at)""";
+
+	private final JdbcClient jdbc;
 
 	private final Notifications notifications;
 
-	BookingCreatedHandler(BookingRequests requests, Notifications notifications) {
-		this.requests = requests;
+	BookingCreatedHandler(JdbcClient jdbc, Notifications notifications) {
+		this.jdbc = jdbc;
 		this.notifications = notifications;
 	}
 
@@ -31,8 +44,21 @@ class BookingCreatedHandler implements BookingEventHandler<BookingCreated> {
 
 	@Override
 	public void handle(List<BookingCreated> events) {
-		this.requests.saveAll(events.stream().map(BookingRequest::new).toList());
+		this.jdbc.sql(INSERT)
+			.param("bookingIds", column("text", events, BookingCreated::bookingId))
+			.param("userIds", column("text", events, BookingCreated::userId))
+			.param("providerIds", column("text", events, BookingCreated::providerId))
+			.param("slotIds", column("text", events, BookingCreated::slotId))
+			.param("slotStarts", column("timestamptz", events, BookingCreated::slotStart))
+			.param("slotEnds", column("timestamptz", events, BookingCreated::slotEnd))
+			.param("timestamps", column("timestamptz", events, BookingCreated::timestamp))
+			.update();
 		this.notifications.schedule(BookingCreated.TYPE, events.stream().map(BookingCreated::bookingId).toList());
+	}
+
+	private static SqlArrayValue column(String type, List<BookingCreated> events,
+			Function<BookingCreated, Object> field) {
+		return new SqlArrayValue(type, events.stream().map(field).toArray());
 	}
 
 	@Override

@@ -3,22 +3,16 @@ package io.bookings.provider;
 import java.time.Instant;
 
 import io.bookings.consumer.web.Cursor;
-import io.bookings.events.BookingCreated;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
-import jakarta.persistence.PostLoad;
-import jakarta.persistence.PostPersist;
-import jakarta.persistence.Transient;
 import org.hibernate.annotations.Immutable;
-
-import org.springframework.data.domain.Persistable;
 
 /**
  * A booking that a user has requested from a provider.
  */
 @Entity
 @Immutable
-class BookingRequest implements Persistable<String> {
+class BookingRequest {
 
 	@Id
 	private String bookingId;
@@ -37,35 +31,8 @@ class BookingRequest implements Persistable<String> {
 
 	private Instant receivedAt;
 
-	@Transient
-	private boolean stored;
-
-	BookingRequest(BookingCreated event) {
-		this.bookingId = event.bookingId();
-		this.userId = event.userId();
-		this.providerId = event.providerId();
-		this.slotId = event.slotId();
-		this.slotStart = event.slotStart();
-		this.slotEnd = event.slotEnd();
-		this.requestedAt = event.timestamp();
-		this.receivedAt = Instant.now();
-	}
-
 	@SuppressWarnings("NullAway.Init") // filled by Hibernate
 	protected BookingRequest() {
-	}
-
-	@Override
-	public String getId() {
-		return this.bookingId;
-	}
-
-	/**
-	 * Makes Spring Data persist instead of merge, because a merge reads before it writes.
-	 */
-	@Override
-	public boolean isNew() {
-		return !this.stored;
 	}
 
 	Cursor cursor() {
@@ -75,12 +42,6 @@ class BookingRequest implements Persistable<String> {
 	BookingRequestView toView() {
 		return new BookingRequestView(this.bookingId, this.userId, this.providerId, this.slotId, this.slotStart,
 				this.slotEnd, this.requestedAt, this.receivedAt);
-	}
-
-	@PostPersist
-	@PostLoad
-	void markStored() {
-		this.stored = true;
 	}
 
 }

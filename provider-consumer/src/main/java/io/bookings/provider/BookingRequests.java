@@ -11,11 +11,9 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The table {@code booking_request}.
+ * Reads the table {@code booking_request}.
  */
 interface BookingRequests extends Repository<BookingRequest, String> {
-
-	<S extends BookingRequest> Iterable<S> saveAll(Iterable<S> requests);
 
 	/**
 	 * Finds a request. A single query needs no transaction, whose commit would be another
