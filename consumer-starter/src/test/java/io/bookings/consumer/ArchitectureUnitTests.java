@@ -41,7 +41,9 @@ class ArchitectureUnitTests {
 	private static final Set<String> PUBLIC_SURFACE = Set.of("http.OutgoingHttp", "notification.CalendarEntry",
 			"notification.Contact", "notification.Contacts", "notification.NotificationContent",
 			"notification.NotificationSource", "notification.Notifications", "notification.PermanentDeliveryException",
-			"notification.TransientDeliveryException", "settings.Settings", "web.Cursor", "web.Page", "web.PageSize");
+			"notification.NoContentYetException", "notification.TransientDeliveryException", "settings.Settings",
+			"task.BackgroundTask", "task.FullJitter", "task.RetriedTask", "task.RetriedTasks", "task.RetryException",
+			"web.Cursor", "web.Page", "web.PageSize");
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

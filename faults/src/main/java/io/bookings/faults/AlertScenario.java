@@ -4,9 +4,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 import javax.sql.DataSource;
 
@@ -18,6 +20,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /**
  * A problem that must trigger alerts, caused deliberately.
  *
+ * @param kind the service whose alerts must fire
  * @param label the problem, for the report
  * @param alerts the alerts that must fire during the problem
  * @param bookingsPerSecond how many valid messages are sent in each second
@@ -26,11 +29,19 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * @param environment additional variables of the service
  * @param cause causes the problem
  */
-record AlertScenario(String label, List<String> alerts, int bookingsPerSecond, boolean withMalformed,
+record AlertScenario(Kind kind, String label, List<String> alerts, int bookingsPerSecond, boolean withMalformed,
 		Map<String, String> environment, Trigger cause) {
 
 	/** Longer than the threshold of the alert on the age of messages. */
 	private static final Duration AWAY = Duration.ofMinutes(6);
+
+	/**
+	 * Creates a scenario of provider-consumer.
+	 */
+	AlertScenario(String label, List<String> alerts, int bookingsPerSecond, boolean withMalformed,
+			Map<String, String> environment, Trigger cause) {
+		this(Kind.PROVIDER, label, alerts, bookingsPerSecond, withMalformed, environment, cause);
+	}
 
 	/**
 	 * Returns all scenarios. Together they trigger each alert once.
@@ -66,11 +77,21 @@ record AlertScenario(String label, List<String> alerts, int bookingsPerSecond, b
 						List.of("BookingNotificationsFailing", "BookingNotificationsLate"), 1, false,
 						Map.of("BOOKING_NOTIFICATION_BACK_OFF_MAX", "1m"), AlertScenario::busyMail),
 				new AlertScenario("the mail server is busy for all attempts", List.of("BookingNotificationsLost"), 1,
-						false, Map.of("BOOKING_NOTIFICATION_MAX_ATTEMPTS", "2"), AlertScenario::busyMail));
+						false, Map.of("BOOKING_NOTIFICATION_MAX_ATTEMPTS", "2"), AlertScenario::busyMail),
+				new AlertScenario(Kind.USER, "the booking directory is away", List.of("BookingConfirmationsUnresolved"),
+						1, false, Map.of(), connection(Fault.Peer.DIRECTORY, TcpProxy.Behaviour.REFUSING)));
 	}
 
 	private static AlertScenario of(String label, List<String> alerts, Trigger cause) {
 		return new AlertScenario(label, alerts, 1, false, Map.of(), cause);
+	}
+
+	/**
+	 * Returns the services to start. The booking directory of user-consumer is
+	 * provider-consumer.
+	 */
+	Set<Kind> services() {
+		return EnumSet.of(Kind.DIRECTORY, this.kind);
 	}
 
 	private static Trigger connection(Fault.Peer peer, TcpProxy.Behaviour behaviour) {

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +116,7 @@ public final class AlertScenarioRunner {
 		TestEnvironment environment;
 		try {
 			environment = TestEnvironment.start(new RunSettings(this.root, this.output, 1, 0, TIMEOUT,
-					EnumSet.of(Kind.PROVIDER), 1, Duration.ZERO, List.of(), Duration.ZERO, List.of()),
+					this.scenario.services(), 1, Duration.ZERO, List.of(), Duration.ZERO, List.of()),
 					this.scenario.environment());
 		}
 		finally {
@@ -125,10 +124,10 @@ public final class AlertScenarioRunner {
 		}
 		try (environment;
 				Prometheus prometheus = Prometheus.start(this.root.resolve("observability/alerts.yml"),
-						Kind.PROVIDER.serviceName(), environment.instances(Kind.PROVIDER).getFirst().port(),
-						this.output)) {
+						this.scenario.kind().serviceName(),
+						environment.instances(this.scenario.kind()).getFirst().port(), this.output)) {
 			FaultRun.insertContacts(environment);
-			Thread publisher = Thread.startVirtualThread(() -> publish(environment.services().getFirst()));
+			Thread publisher = Thread.startVirtualThread(() -> publish(environment.services()));
 			try {
 				prometheus.awaitFirstScrape();
 				happen(environment, prometheus);
@@ -183,13 +182,15 @@ public final class AlertScenarioRunner {
 		}
 	}
 
-	private void publish(SandboxService service) {
+	private void publish(List<SandboxService> services) {
 		ExpectedState expected = new ExpectedState(1, Integer.MAX_VALUE);
 		try {
 			for (int number = 0;; number++) {
-				service.send(BookingEventCodec.encode(Kind.PROVIDER.event(expected.booking(number, false))));
-				if (this.active && this.scenario.withMalformed()) {
-					service.send("{\"bookingId\":");
+				for (SandboxService service : services) {
+					service.send(BookingEventCodec.encode(service.kind().event(expected.booking(number, false))));
+					if (this.active && this.scenario.withMalformed()) {
+						service.send("{\"bookingId\":");
+					}
 				}
 				Thread.sleep(Math.max(1, 1000 / this.scenario.bookingsPerSecond()));
 			}

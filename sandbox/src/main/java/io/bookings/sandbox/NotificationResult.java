@@ -51,12 +51,14 @@ record NotificationResult(String status, @Nullable String recipient, @Nullable S
 	}
 
 	/**
-	 * @return whether the service has notifications that are still to be sent
+	 * @return whether the service has notifications that are still to be sent, or tasks
+	 * that schedule some
 	 */
 	static boolean anyPending(SandboxService service) {
 		try (Connection connection = service.dataSource().getConnection();
-				PreparedStatement statement = connection
-					.prepareStatement("select exists (select from notification where status = 'PENDING')");
+				PreparedStatement statement = connection.prepareStatement("""
+						select exists (select from notification where status = 'PENDING')
+							or exists (select from scheduled_tasks)""");
 				ResultSet row = statement.executeQuery()) {
 			return row.next() && row.getBoolean(1);
 		}

@@ -3,25 +3,25 @@ package io.bookings.user;
 import java.util.List;
 
 import io.bookings.consumer.BookingEventHandler;
-import io.bookings.consumer.notification.Notifications;
+import io.bookings.consumer.task.RetriedTask;
 import io.bookings.events.BookingConfirmed;
 import io.bookings.events.EventType;
 
 import org.springframework.stereotype.Component;
 
 /**
- * Stores booking confirmations and schedules the notifications of their users.
+ * Stores booking confirmations and schedules the task that resolves them.
  */
 @Component
 class BookingConfirmedHandler implements BookingEventHandler<BookingConfirmed> {
 
 	private final BookingConfirmations confirmations;
 
-	private final Notifications notifications;
+	private final RetriedTask resolveBooking;
 
-	BookingConfirmedHandler(BookingConfirmations confirmations, Notifications notifications) {
+	BookingConfirmedHandler(BookingConfirmations confirmations, RetriedTask resolveBooking) {
 		this.confirmations = confirmations;
-		this.notifications = notifications;
+		this.resolveBooking = resolveBooking;
 	}
 
 	@Override
@@ -32,7 +32,7 @@ class BookingConfirmedHandler implements BookingEventHandler<BookingConfirmed> {
 	@Override
 	public void handle(List<BookingConfirmed> events) {
 		this.confirmations.saveAll(events.stream().map(BookingConfirmation::new).toList());
-		this.notifications.schedule(BookingConfirmed.TYPE, events.stream().map(BookingConfirmed::bookingId).toList());
+		this.resolveBooking.schedule(events.stream().map(BookingConfirmed::bookingId).toList());
 	}
 
 	@Override

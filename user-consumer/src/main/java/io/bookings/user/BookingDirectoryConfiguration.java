@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Map;
 
 import io.bookings.consumer.http.OutgoingHttp;
-import io.bookings.consumer.notification.TransientDeliveryException;
 import io.bookings.consumer.settings.Settings;
+import io.bookings.consumer.task.FullJitter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -31,7 +31,7 @@ class BookingDirectoryConfiguration {
 	BookingDirectory bookingDirectory(Properties properties, RestClient.Builder builder) {
 		if (properties.url() == null) {
 			return (bookingId) -> {
-				throw new TransientDeliveryException("no booking directory is configured: set booking.directory.url");
+				throw new IllegalStateException("booking.directory.url is not set");
 			};
 		}
 		URI base = Settings.httpUrl("booking.directory.url", properties.url());
@@ -77,10 +77,11 @@ class BookingDirectoryConfiguration {
 	 * @param username name for HTTP Basic; empty for no credentials
 	 * @param password password for HTTP Basic
 	 * @param timeout limit for connecting, and for the response
+	 * @param backOff delays between the look-ups of a booking
 	 */
 	@ConfigurationProperties("booking.directory")
 	record Properties(@Nullable String url, @DefaultValue("") String username, @DefaultValue("") String password,
-			@DefaultValue("5s") Duration timeout) {
+			@DefaultValue("5s") Duration timeout, @DefaultValue BackOff backOff) {
 
 		Properties {
 			if (url != null) {
@@ -95,6 +96,28 @@ class BookingDirectoryConfiguration {
 		 */
 		boolean hasCredentials() {
 			return !this.username.isEmpty() || (this.url != null && URI.create(this.url.strip()).getUserInfo() != null);
+		}
+
+		/**
+		 * Exponential back-off with full jitter.
+		 *
+		 * @param initial upper bound of the delay after the first failure; it doubles
+		 * with each further failure
+		 * @param max upper bound of every delay, and of every delay between the tests of
+		 * a directory that is unavailable
+		 */
+		record BackOff(@DefaultValue("5s") Duration initial, @DefaultValue("5m") Duration max) {
+
+			BackOff {
+				Settings.requireBetween("booking.directory.back-off.initial", initial, Duration.ofMillis(100),
+						Duration.ofHours(1));
+				Settings.requireBetween("booking.directory.back-off.max", max, initial, Duration.ofDays(1));
+			}
+
+			FullJitter delays() {
+				return new FullJitter(this.initial, this.max);
+			}
+
 		}
 
 	}

@@ -27,6 +27,8 @@ class BookingDirectoryPropertiesUnitTests {
 			textBlock = """
 					timeout | 5ms                           | timeout is 5ms: set it to 100ms to 1m
 					timeout | 61s                           | timeout is 1m1s: set it to 100ms to 1m
+					back-off.initial | 50ms                | back-off.initial is 50ms: set it to 100ms to 1h
+					back-off.max     | 4s                  | back-off.max is 4s: set it to 5s to 1d
 					url     | provider:8081                 | url does not begin with http:// or https://: set it to an http(s) URL
 					url     | http://provider_consumer:8081 | url has the host 'provider_consumer', which Java's HTTP client cannot use: give that host a name of letters, digits, hyphens and dots
 					""")

@@ -60,7 +60,7 @@ class PersonalDataIntegrationTests {
 			.properties(this.service.properties())
 			.properties(Map.of("spring.cloud.aws.sqs.listener.poll-timeout", "1s", "logging.structured.format.console",
 					format, "booking.directory.url", "http://127.0.0.1:" + directory.getAddress().getPort(),
-					"booking.notification.max-attempts", 2, "booking.notification.back-off.initial", "100ms"))
+					"booking.directory.back-off.initial", "100ms"))
 			.run("--server.port=0")) {
 			context.getBean(Contacts.class)
 				.put("user-456", new Contact(MARKER, MARKER + "@example.com", "+4915799999999", Locale.UK,
@@ -72,7 +72,7 @@ class PersonalDataIntegrationTests {
 				.forEach((body) -> this.service.send(body, Map.of("note", MARKER)));
 			await().atMost(PATIENCE).until(() -> this.service.messages().isEmpty());
 			await().atMost(PATIENCE)
-				.until(() -> this.jdbc.sql("select count(*) from notification where status = 'FAILED'")
+				.until(() -> this.jdbc.sql("select count(*) from booking_history where what = 'look-up failed'")
 					.query(Integer.class)
 					.single() == 1);
 		}

@@ -116,12 +116,15 @@ class TraceIntegrationTests {
 			.containsEntry("messaging.system", "aws_sqs");
 		assertThat(confirmed.events()).containsExactly("committed");
 
-		ReceivedSpan delivery = child(trace, confirmed.id());
-		assertThat(delivery.name()).isEqualTo("deliver notification");
-		assertThat(delivery.attributes()).containsEntry("booking.notification.status", "sent");
-		assertThat(trace).filteredOn((span) -> span.parentId().equals(delivery.id()))
+		assertThat(trace).filteredOn((span) -> span.parentId().equals(confirmed.id()))
 			.extracting(ReceivedSpan::name)
-			.containsExactlyInAnyOrder("http get", "send email");
+			.containsExactlyInAnyOrder("resolve booking", "deliver notification");
+		ReceivedSpan delivery = named(trace, "deliver notification");
+		assertThat(delivery.attributes()).containsEntry("booking.notification.status", "sent");
+		assertThat(child(trace, delivery.id()).name()).isEqualTo("send email");
+		ReceivedSpan resolution = named(trace, "resolve booking");
+		assertThat(resolution.attributes()).containsEntry("booking.id", "test-123");
+		assertThat(child(trace, resolution.id()).name()).isEqualTo("http get");
 
 		ReceivedSpan lookup = child(trace, named(trace, "http get").id());
 		assertThat(lookup.name()).isEqualTo("http get /booking-requests/{bookingId}");

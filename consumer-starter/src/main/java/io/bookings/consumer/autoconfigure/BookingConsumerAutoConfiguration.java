@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import com.github.kagkarlsson.scheduler.Scheduler;
 import com.zaxxer.hikari.HikariDataSource;
 import io.awspring.cloud.autoconfigure.core.AwsClientBuilderConfigurer;
 import io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration;
@@ -48,6 +49,7 @@ import io.bookings.consumer.settings.SettingRules;
 import io.bookings.consumer.task.BackgroundTask;
 import io.bookings.consumer.task.BackgroundTaskRunner;
 import io.bookings.consumer.task.Purge;
+import io.bookings.consumer.task.RetriedTasks;
 import io.bookings.consumer.trace.Traces;
 import io.bookings.events.BookingEvent;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -289,6 +291,11 @@ public class BookingConsumerAutoConfiguration {
 				dataSource.setConnectionProperties(properties);
 			}
 		};
+	}
+
+	@Bean
+	RetriedTasks retriedTasks(JdbcClient jdbc, ObjectProvider<Scheduler> scheduler, Traces traces) {
+		return new RetriedTasks(jdbc, scheduler, traces);
 	}
 
 	@Bean

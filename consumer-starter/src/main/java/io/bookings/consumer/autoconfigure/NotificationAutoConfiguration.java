@@ -79,7 +79,8 @@ public class NotificationAutoConfiguration {
 			.onFailure(new FailureHandler.OnFailureRetryLater<>(RETRY_UNNOTED))
 			.onDeadExecutionRevive()
 			.execute((instance, context) -> {
-				Duration delay = delivery.attempt(instance.getId(), context.getSchedulerClient());
+				Duration delay = properties.enabled() ? delivery.attempt(instance.getId(), context.getSchedulerClient())
+						: properties.contactRetry();
 				return (delay != null)
 						? (complete, task) -> task.reschedule(complete, complete.getTimeDone().plus(delay))
 						: new CompletionHandler.OnCompleteRemove<>();

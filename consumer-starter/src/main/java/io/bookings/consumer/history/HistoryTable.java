@@ -18,6 +18,12 @@ public class HistoryTable {
 			select booking_id, :eventType, what, detail
 			from unnest(:bookingIds, :whats, :details) as t (booking_id, what, detail)""");
 
+	private static final String APPEND_NEW_LINE = appendRowsOf("""
+			select :bookingId, :eventType, :what, :detail
+			where :detail is distinct from (
+				select detail from booking_history where booking_id = :bookingId and what = :what
+				order by id desc limit 1)""");
+
 	private static final String PURGE = """
 			delete from booking_history where id in (
 				select id from booking_history
@@ -57,6 +63,21 @@ public class HistoryTable {
 			.param("whats", texts(lines, Line::what))
 			.param("details", texts(lines, Line::detail))
 			.update();
+	}
+
+	/**
+	 * Appends a line, unless the booking's last line about the same has the same details.
+	 * @param eventType the type of the event that the line is about
+	 * @param line the line
+	 * @return whether the line was appended
+	 */
+	public boolean appendIfNew(String eventType, Line line) {
+		return this.jdbc.sql(APPEND_NEW_LINE)
+			.param("eventType", eventType)
+			.param("bookingId", line.bookingId())
+			.param("what", line.what())
+			.param("detail", line.detail())
+			.update() > 0;
 	}
 
 	private static SqlArrayValue texts(List<Line> lines, Function<Line, String> column) {

@@ -105,6 +105,11 @@ public class NotificationDelivery {
 			row = addressed(row, recipient, contact.get(), client);
 			return send(row, content, contact.get());
 		}
+		catch (NoContentYetException ex) {
+			this.table.waitForContent(row.id(), String.valueOf(ex.getMessage()));
+			span.abandon();
+			return this.properties.contactRetry();
+		}
 		catch (PermanentDeliveryException ex) {
 			return end(row, Status.FAILED, recipient, null, ex.getMessage());
 		}

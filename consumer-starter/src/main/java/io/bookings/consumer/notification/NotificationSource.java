@@ -15,6 +15,8 @@ public interface NotificationSource {
 	 * @param bookingId a booking whose notification was scheduled
 	 * @return the content
 	 * @throws PermanentDeliveryException if there will never be content
+	 * @throws NoContentYetException if there will be content later: asked again, and not
+	 * counted as an attempt
 	 * @throws RuntimeException if there is no content now: retried with back-off
 	 */
 	NotificationContent prepare(String bookingId);

@@ -49,13 +49,15 @@ public class NotificationTable {
 
 	/**
 	 * Inserts one notification for each booking, without a channel.
-	 * @return their ids, which are the ids of the task instances
+	 * @return their ids, which are the ids of the task instances; not those of bookings
+	 * that have such a notification
 	 */
 	List<String> insert(String eventType, Collection<String> bookingIds) {
 		return this.jdbc.sql("""
 				insert into notification (booking_id, event_type, traceparent)
 				select booking_id, :eventType, traceparent
 				from unnest(:bookingIds, :traceparents) as t (booking_id, traceparent)
+				on conflict do nothing
 				returning id::text as id""")
 			.param("eventType", eventType)
 			.param("bookingIds", new SqlArrayValue("text", bookingIds.toArray()))
@@ -63,6 +65,22 @@ public class NotificationTable {
 					new SqlArrayValue("text", bookingIds.stream().map(BookingTraces::traceparent).toArray()))
 			.query((result, number) -> result.getString("id"))
 			.list();
+	}
+
+	/**
+	 * Makes the tasks of existing pending notifications due now.
+	 */
+	void makeDue(String eventType, Collection<String> bookingIds) {
+		this.jdbc.sql("""
+				update scheduled_tasks set execution_time = now()
+				from notification
+				where task_name = :task and task_instance = notification.id::text and not picked
+					and execution_time > now() and status = 'PENDING'
+					and event_type = :eventType and booking_id = any(:bookingIds)""")
+			.param("task", NotificationDelivery.TASK.getTaskName())
+			.param("eventType", eventType)
+			.param("bookingIds", new SqlArrayValue("text", bookingIds.toArray()))
+			.update();
 	}
 
 	Optional<PendingNotification> findPending(String id) {
@@ -119,6 +137,17 @@ public class NotificationTable {
 		this.jdbc.sql("update notification set last_error = :reason, recipient = :recipient where id = :id::bigint")
 			.param("reason", NO_CONTACT)
 			.param("recipient", recipient)
+			.param("id", id)
+			.update();
+	}
+
+	/**
+	 * Keeps a notification pending until it has content. This does not count as an
+	 * attempt.
+	 */
+	void waitForContent(String id, String reason) {
+		this.jdbc.sql("update notification set last_error = :reason where id = :id::bigint")
+			.param("reason", Printable.of(reason))
 			.param("id", id)
 			.update();
 	}

@@ -40,8 +40,11 @@ public final class Notifications {
 	 * delivered after the commit, and discarded by a rollback. It runs two statements for
 	 * any number of bookings. It does nothing if {@code booking.notification.enabled} is
 	 * {@code false}.
+	 * <p>
+	 * If a booking has a notification of this event already, there is no second one. If
+	 * the existing one is pending, it becomes due.
 	 * @param eventType the type of the events that cause them
-	 * @param bookingIds bookings without a scheduled notification of this event
+	 * @param bookingIds the bookings to notify about
 	 * @throws IllegalStateException if there is no transaction
 	 */
 	public void schedule(EventType<?> eventType, Collection<String> bookingIds) {
@@ -55,6 +58,9 @@ public final class Notifications {
 			.stream()
 			.<TaskInstance<?>>map((id) -> NotificationDelivery.TASK.instance(id).build())
 			.toList();
+		if (tasks.size() < bookingIds.size()) {
+			this.table.makeDue(eventType.name(), bookingIds);
+		}
 		this.scheduler.getObject().scheduleBatch(tasks, Instant.now());
 		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 

@@ -1,6 +1,6 @@
 /**
- * Notifications of providers and users. A notification is stored in the transaction of
- * its booking, and delivered afterwards, outside of it.
+ * Notifications of providers and users. A notification is stored in the transaction that
+ * stores its booking or the recipient of it, and delivered afterwards, outside of it.
  */
 @NullMarked
 package io.bookings.consumer.notification;

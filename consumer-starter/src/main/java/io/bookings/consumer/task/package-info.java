@@ -1,5 +1,6 @@
 /**
- * Background tasks: work that each instance repeats at an interval.
+ * Background tasks: work that each instance repeats at an interval, and work for one
+ * booking that is retried until it succeeds.
  */
 @NullMarked
 package io.bookings.consumer.task;
