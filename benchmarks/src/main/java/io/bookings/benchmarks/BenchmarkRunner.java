@@ -31,7 +31,7 @@ public final class BenchmarkRunner {
 	 * {@code latency} with messages per second, seconds, the number of rounds and the
 	 * names of the cases; {@code long} with the numbers of messages and of existing rows,
 	 * seconds and the names of the cases; {@code idle} with seconds; {@code scale} with
-	 * the number of messages
+	 * the number of messages; {@code outage} with the number of notifications and seconds
 	 */
 	public static void main(String[] args)
 			throws IOException, InterruptedException, SQLException, GeneralSecurityException {
@@ -58,6 +58,8 @@ public final class BenchmarkRunner {
 				case "idle" -> idle(new Idle(sandbox, drain), candidates.cases(1), Integer.parseInt(args[2]));
 				case "scale" ->
 					scale(new Scale(sandbox, server, drain), candidates.cases(1), Integer.parseInt(args[2]));
+				case "outage" -> outage(new Outage(sandbox, server, drain), candidates.cases(1),
+						Integer.parseInt(args[2]), Integer.parseInt(args[3]));
 				default -> throw new IllegalArgumentException("Unknown scenario: " + args[1]);
 			};
 			Files.writeString(output.resolve(args[1] + ".json"), Report.toJson(results));
@@ -154,6 +156,20 @@ public final class BenchmarkRunner {
 			results.put(instances + " instances", result);
 		}
 		return results;
+	}
+
+	private static Map<String, ?> outage(Outage outage, Map<String, Case> cases, int notifications, int seconds)
+			throws IOException, InterruptedException, SQLException {
+		Outage.Result result = outage.run(Objects.requireNonNull(cases.get("service-notifying")).candidate(),
+				notifications, seconds);
+		System.out.printf("""
+				commits per second: idle %.2f, while %,d notifications wait %.2f
+				heap after a full collection: idle %.1f MiB, waiting %.1f MiB; resident %.0f and %.0f MiB
+				drained in %.0f s, at most %d within a second; %d notifications needed more than one attempt
+				""", result.idleCommits(), notifications, result.waitingCommits(), result.idleHeap(),
+				result.waitingHeap(), result.idleMemory(), result.waitingMemory(), result.drainSeconds(),
+				result.mostPerSecond(), result.repeated());
+		return Map.of("service-notifying", result);
 	}
 
 	/**

@@ -182,6 +182,7 @@ class OperationsGuideUnitTests {
 		String section = GUIDE.substring(GUIDE.indexOf("### What health shows"), GUIDE.indexOf("`queue` is `DOWN`"));
 		assertThat(groups("`(\\w+)`", section)).containsAll(details);
 		details.addAll(Set.of("queue", "poll", "db", "directory", "polling", "running"));
+		details.addAll(Set.of("notification", "email", "sms", "webhook", "working", "recovering"));
 		assertThat(details).containsAll(groups("`([a-zA-Z]+)`", section));
 	}
 

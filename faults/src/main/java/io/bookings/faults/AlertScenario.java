@@ -73,6 +73,8 @@ record AlertScenario(Kind kind, String label, List<String> alerts, int bookingsP
 				of("SQS deletes messages, but its responses are lost", List.of("BookingFailedAcks"),
 						(environment) -> injector(environment)
 							.inject(new Fault.Sqs(SqsProxy.Behaviour.DROPPING_DELETE_RESPONSES))),
+				of("the mail server is not available", List.of("BookingNotificationChannelPaused"),
+						(environment) -> injector(environment).inject(new Fault.Mail(MailSink.Behaviour.UNAVAILABLE))),
 				new AlertScenario("the mail server is busy",
 						List.of("BookingNotificationsFailing", "BookingNotificationsLate"), 1, false,
 						Map.of("BOOKING_NOTIFICATION_BACK_OFF_MAX", "1m"), AlertScenario::busyMail),

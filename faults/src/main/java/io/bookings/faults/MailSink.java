@@ -89,6 +89,10 @@ final class MailSink implements AutoCloseable {
 			BufferedReader in = new BufferedReader(
 					new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
 			OutputStream out = client.getOutputStream();
+			if (this.behaviour == Behaviour.UNAVAILABLE) {
+				reply(out, "421 not available");
+				return;
+			}
 			reply(out, "220 sink");
 			for (String line = in.readLine(); line != null; line = in.readLine()) {
 				String command = line.toUpperCase(Locale.ROOT);
@@ -171,6 +175,9 @@ final class MailSink implements AutoCloseable {
 
 		/** Responds with 451 and stores nothing. */
 		BUSY,
+
+		/** Responds with 421 to each connection. */
+		UNAVAILABLE,
 
 		/** Stores the mail and disconnects without a response. */
 		DISCONNECTING_AFTER_DATA

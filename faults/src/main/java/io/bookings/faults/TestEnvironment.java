@@ -47,8 +47,11 @@ final class TestEnvironment implements AutoCloseable {
 			Map.entry("BOOKING_NOTIFICATION_BACK_OFF_INITIAL", "500ms"),
 			Map.entry("BOOKING_NOTIFICATION_BACK_OFF_MAX", "5s"), Map.entry("BOOKING_NOTIFICATION_MAX_ATTEMPTS", "100"),
 			Map.entry("BOOKING_DIRECTORY_BACK_OFF_INITIAL", "500ms"), Map.entry("BOOKING_DIRECTORY_BACK_OFF_MAX", "5s"),
-			Map.entry("SPRING_SECURITY_USER_NAME", "faults"), Map.entry("SPRING_SECURITY_USER_PASSWORD", "faults"),
-			Map.entry("BOOKING_DIRECTORY_USERNAME", "faults"), Map.entry("BOOKING_DIRECTORY_PASSWORD", "faults"));
+			Map.entry("BOOKING_NOTIFICATION_PROBE_BACK_OFF_INITIAL", "500ms"),
+			Map.entry("BOOKING_NOTIFICATION_PROBE_BACK_OFF_MAX", "5s"),
+			Map.entry("BOOKING_NOTIFICATION_MAX_PER_SECOND", "200"), Map.entry("SPRING_SECURITY_USER_NAME", "faults"),
+			Map.entry("SPRING_SECURITY_USER_PASSWORD", "faults"), Map.entry("BOOKING_DIRECTORY_USERNAME", "faults"),
+			Map.entry("BOOKING_DIRECTORY_PASSWORD", "faults"));
 
 	private final Sandbox sandbox;
 

@@ -69,7 +69,8 @@ class MetricsIntegrationTests {
 			assertThat(value("booking_dead_letters_total", "reason", "rejected", "result", "sent")).isEqualTo(1);
 			assertThat(value("booking_dead_letter_queue_messages")).isEqualTo(2);
 			assertThat(value("booking_in_flight")).isZero();
-			assertThat(value("booking_notifications_total", "channel", "webhook", "status", "pending")).isPositive();
+			assertThat(value("booking_notification_channel_paused", "channel", "webhook")).isEqualTo(1);
+			assertThat(value("booking_notification_channel_waiting", "channel", "webhook")).isEqualTo(1);
 		});
 	}
 

@@ -7,13 +7,16 @@ import java.util.stream.Collectors;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.boot.autoconfigure.DbSchedulerAutoConfiguration;
-import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.bookings.consumer.notification.ChannelMonitor;
+import io.bookings.consumer.notification.ChannelRecovery;
+import io.bookings.consumer.notification.ChannelTable;
 import io.bookings.consumer.notification.LogChannel;
 import io.bookings.consumer.notification.NotificationChannel;
 import io.bookings.consumer.notification.NotificationDelivery;
+import io.bookings.consumer.notification.NotificationHealthIndicator;
 import io.bookings.consumer.notification.NotificationMetrics;
 import io.bookings.consumer.notification.NotificationProperties;
 import io.bookings.consumer.notification.NotificationSource;
@@ -47,6 +50,8 @@ public class NotificationAutoConfiguration {
 
 	private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(30);
 
+	private static final Duration REPAIR_INTERVAL = Duration.ofMinutes(1);
+
 	/**
 	 * The delay if the result of an attempt could not be stored, because the database was
 	 * unavailable.
@@ -70,21 +75,50 @@ public class NotificationAutoConfiguration {
 	}
 
 	@Bean
-	Task<Void> notificationTask(JdbcClient jdbc, NotificationSource source,
-			ObjectProvider<NotificationChannel> channels, PlatformTransactionManager transactionManager,
-			NotificationProperties properties, NotificationMetrics metrics, Traces traces) {
-		NotificationDelivery delivery = new NotificationDelivery(new NotificationTable(jdbc), source, byName(channels),
+	ChannelTable channelTable(JdbcClient jdbc, PlatformTransactionManager transactionManager,
+			NotificationProperties properties) {
+		return new ChannelTable(jdbc, new TransactionTemplate(transactionManager), properties);
+	}
+
+	@Bean
+	ChannelMonitor channelMonitor(ChannelTable table, MeterRegistry registry,
+			ObjectProvider<NotificationChannel> channels) {
+		return new ChannelMonitor(table, registry, byName(channels).keySet());
+	}
+
+	@Bean
+	NotificationHealthIndicator notificationHealthIndicator(ChannelMonitor monitor) {
+		return new NotificationHealthIndicator(monitor);
+	}
+
+	@Bean
+	NotificationDelivery notificationDelivery(JdbcClient jdbc, ChannelTable channelTable, ChannelMonitor monitor,
+			NotificationSource source, ObjectProvider<NotificationChannel> channels,
+			PlatformTransactionManager transactionManager, NotificationProperties properties,
+			NotificationMetrics metrics, Traces traces) {
+		return new NotificationDelivery(new NotificationTable(jdbc), channelTable, monitor, source, byName(channels),
 				new TransactionTemplate(transactionManager), properties, metrics, traces);
+	}
+
+	@Bean
+	Task<Void> notificationTask(NotificationDelivery delivery, NotificationProperties properties) {
 		return Tasks.custom(NotificationDelivery.TASK)
 			.onFailure(new FailureHandler.OnFailureRetryLater<>(RETRY_UNNOTED))
 			.onDeadExecutionRevive()
-			.execute((instance, context) -> {
-				Duration delay = properties.enabled() ? delivery.attempt(instance.getId(), context.getSchedulerClient())
-						: properties.contactRetry();
-				return (delay != null)
-						? (complete, task) -> task.reschedule(complete, complete.getTimeDone().plus(delay))
-						: new CompletionHandler.OnCompleteRemove<>();
-			});
+			.execute((instance, context) -> properties.enabled()
+					? delivery.attempt(instance.getId(), context.getSchedulerClient())
+					: (complete, task) -> task.reschedule(complete,
+							complete.getTimeDone().plus(properties.contactRetry())));
+	}
+
+	@Bean
+	Task<Void> notificationChannelTask(ChannelTable table, NotificationDelivery delivery, ChannelMonitor monitor,
+			NotificationProperties properties) {
+		ChannelRecovery recovery = new ChannelRecovery(table, delivery, monitor, properties);
+		return Tasks.custom(ChannelRecovery.TASK)
+			.onFailure(new FailureHandler.OnFailureRetryLater<>(RETRY_UNNOTED))
+			.onDeadExecutionRevive()
+			.execute((instance, context) -> recovery.run(instance.getId(), context.getSchedulerClient()));
 	}
 
 	private static Map<String, NotificationChannel> byName(ObjectProvider<NotificationChannel> channels) {
@@ -92,9 +126,17 @@ public class NotificationAutoConfiguration {
 	}
 
 	@Bean
-	BackgroundTask notificationRefresh(JdbcClient jdbc, NotificationMetrics metrics) {
+	BackgroundTask notificationRefresh(JdbcClient jdbc, NotificationMetrics metrics, ChannelMonitor monitor) {
 		NotificationTable table = new NotificationTable(jdbc);
-		return new BackgroundTask("refresh-notification-metrics", () -> metrics.refresh(table), () -> REFRESH_INTERVAL);
+		return new BackgroundTask("refresh-notification-metrics", () -> {
+			metrics.refresh(table);
+			monitor.refresh();
+		}, () -> REFRESH_INTERVAL);
+	}
+
+	@Bean
+	BackgroundTask notificationRepair(ChannelTable table) {
+		return new BackgroundTask("repair-notifications", table::repairAndLog, () -> REPAIR_INTERVAL);
 	}
 
 	@Bean

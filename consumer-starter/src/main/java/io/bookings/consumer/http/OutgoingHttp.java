@@ -35,13 +35,14 @@ public final class OutgoingHttp {
 	 * Creates a factory of HTTP/1.1 requests that do not follow redirects. With HTTP/2,
 	 * the JDK's client requests an upgrade ({@code Upgrade: h2c}) from each plain HTTP
 	 * server, and some servers reject such requests.
-	 * @param timeout the limit for connecting, and for the response
+	 * @param timeout the limit for the response; that for connecting is four fifths of
+	 * it, so that a failed connection is reported as one
 	 * @return the factory
 	 */
 	public static ClientHttpRequestFactory requests(Duration timeout) {
 		JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
 			.version(HttpClient.Version.HTTP_1_1)
-			.connectTimeout(timeout)
+			.connectTimeout(timeout.multipliedBy(4).dividedBy(5))
 			.followRedirects(HttpClient.Redirect.NEVER)
 			.build());
 		requests.setReadTimeout(timeout);

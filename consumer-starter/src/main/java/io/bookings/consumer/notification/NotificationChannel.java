@@ -28,6 +28,8 @@ public interface NotificationChannel {
 	 * @param notification the notification and its recipient
 	 * @return the id that the receiver assigned, or {@code null}
 	 * @throws PermanentDeliveryException if it can never be delivered: not retried
+	 * @throws ChannelUnavailableException if no notification can be sent now: pauses the
+	 * channel
 	 * @throws UnknownDeliveryException if it may have been delivered: retried only if
 	 * {@link #recognisesRepeats()}
 	 * @throws RuntimeException if it was not delivered: retried with back-off

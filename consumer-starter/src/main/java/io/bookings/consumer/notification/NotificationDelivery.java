@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import io.bookings.consumer.notification.NotificationTable.Status;
@@ -32,7 +33,18 @@ public class NotificationDelivery {
 	 */
 	public static final TaskDescriptor<Void> TASK = TaskDescriptor.of("notification");
 
+	/**
+	 * After this number of failures of the channel, further ones count as attempts. A
+	 * notification that fails so often while others are sent would pause the channel
+	 * again and again.
+	 */
+	private static final int MAX_CHANNEL_FAILURES = 5;
+
 	private final NotificationTable table;
+
+	private final ChannelTable channelTable;
+
+	private final ChannelMonitor channelMonitor;
 
 	private final NotificationSource source;
 
@@ -49,6 +61,8 @@ public class NotificationDelivery {
 	/**
 	 * Creates the delivery.
 	 * @param table the table of notifications
+	 * @param channelTable the state of the channels
+	 * @param channelMonitor shows the state of the channels
 	 * @param source the content of notifications and the contacts
 	 * @param channels the channels by name
 	 * @param transaction begins transactions
@@ -56,10 +70,12 @@ public class NotificationDelivery {
 	 * @param metrics counts attempts
 	 * @param traces starts spans
 	 */
-	public NotificationDelivery(NotificationTable table, NotificationSource source,
-			Map<String, NotificationChannel> channels, TransactionOperations transaction,
+	public NotificationDelivery(NotificationTable table, ChannelTable channelTable, ChannelMonitor channelMonitor,
+			NotificationSource source, Map<String, NotificationChannel> channels, TransactionOperations transaction,
 			NotificationProperties properties, NotificationMetrics metrics, Traces traces) {
 		this.table = table;
+		this.channelTable = channelTable;
+		this.channelMonitor = channelMonitor;
 		this.source = source;
 		this.channels = channels;
 		this.transaction = transaction;
@@ -72,24 +88,45 @@ public class NotificationDelivery {
 	 * Attempts to deliver a notification.
 	 * @param id the notification's id
 	 * @param client schedules the notifications of the contact's other channels
-	 * @return the time until the next attempt, or {@code null} when there is none
+	 * @return what happens to the task
 	 */
-	public @Nullable Duration attempt(String id, SchedulerClient client) {
+	public CompletionHandler<Void> attempt(String id, SchedulerClient client) {
+		AttemptResult result = attempt(id, client, false);
+		Duration delay = result.retryIn();
+		if (result.waits()) {
+			return (complete, task) -> {
+				// Its task was removed in the same transaction.
+			};
+		}
+		return (delay != null) ? (complete, task) -> task.reschedule(complete, complete.getTimeDone().plus(delay))
+				: new CompletionHandler.OnCompleteRemove<>();
+	}
+
+	/**
+	 * Attempts to deliver a notification although its channel is paused. A failure of the
+	 * channel is only returned.
+	 */
+	AttemptResult probe(String id, SchedulerClient client) {
+		return attempt(id, client, true);
+	}
+
+	private AttemptResult attempt(String id, SchedulerClient client, boolean probe) {
 		PendingNotification row = this.table.findPending(id).orElse(null);
 		if (row == null) {
-			return null; // settled by an attempt whose task could not be removed
+			return AttemptResult.ENDED; // by an attempt whose task could not be removed
 		}
 		try (CurrentSpan span = this.traces.continuing("deliver notification", row.traceparent())) {
 			this.traces.tag("booking.id", row.bookingId());
-			return attempt(row, client, span);
+			return attempt(row, client, span, probe);
 		}
 	}
 
-	private @Nullable Duration attempt(PendingNotification row, SchedulerClient client, CurrentSpan span) {
+	private AttemptResult attempt(PendingNotification row, SchedulerClient client, CurrentSpan span, boolean probe) {
 		if (row.attemptOpen() && !repeatable(row)) {
 			return end(row, Status.UNKNOWN, null, null, "the service stopped during the attempt");
 		}
 		String recipient = null;
+		boolean sending = false;
 		try {
 			NotificationContent content = this.source.prepare(row.bookingId());
 			recipient = content.recipientId();
@@ -100,47 +137,73 @@ public class NotificationDelivery {
 			if (contact.isEmpty()) {
 				this.table.waitForContact(row.id(), recipient);
 				span.abandon(); // repeated every minute, possibly for weeks
-				return this.properties.contactRetry();
+				return AttemptResult.retry(this.properties.contactRetry());
 			}
 			row = addressed(row, recipient, contact.get(), client);
-			return send(row, content, contact.get());
+			sending = true;
+			return send(row, content, contact.get(), probe);
 		}
 		catch (NoContentYetException ex) {
 			this.table.waitForContent(row.id(), String.valueOf(ex.getMessage()));
 			span.abandon();
-			return this.properties.contactRetry();
+			return AttemptResult.retry(this.properties.contactRetry());
 		}
 		catch (PermanentDeliveryException ex) {
-			return end(row, Status.FAILED, recipient, null, ex.getMessage());
+			return end(row, Status.FAILED, recipient, null, ex.getMessage()).channelWorks(sending);
+		}
+		catch (ChannelUnavailableException ex) {
+			return unavailable(row, recipient, ex, probe);
 		}
 		catch (UnknownDeliveryException ex) {
-			return repeatable(row) ? again(row, recipient, String.valueOf(ex.getMessage()))
-					: end(row, Status.UNKNOWN, recipient, null, ex.getMessage());
+			return (repeatable(row) ? again(row, recipient, String.valueOf(ex.getMessage()))
+					: end(row, Status.UNKNOWN, recipient, null, ex.getMessage()))
+				.channelFails();
 		}
 		catch (TransientDeliveryException ex) {
-			return again(row, recipient, String.valueOf(ex.getMessage()));
+			return again(row, recipient, String.valueOf(ex.getMessage())).channelWorks(sending);
 		}
 		catch (RuntimeException ex) {
 			return again(row, recipient, ex.getClass().getSimpleName());
 		}
 	}
 
+	/**
+	 * Pauses the channel, except after a probe, which its caller handles.
+	 */
+	private AttemptResult unavailable(PendingNotification row, @Nullable String recipient,
+			ChannelUnavailableException failure, boolean probe) {
+		if (probe) {
+			return AttemptResult.unavailable(failure);
+		}
+		if (row.channelFailures() >= MAX_CHANNEL_FAILURES) {
+			return again(row, recipient, failure.reason());
+		}
+		if (this.channelTable.pause(row, failure, Instant.now())) {
+			NotificationLog.paused(row, failure);
+			this.channelMonitor.refresh();
+		}
+		return AttemptResult.WAITS;
+	}
+
 	private static boolean hasStarted(@Nullable CalendarEntry entry) {
 		return entry != null && !entry.start().isAfter(Instant.now());
 	}
 
-	private @Nullable Duration send(PendingNotification row, NotificationContent content, Contact contact) {
+	private AttemptResult send(PendingNotification row, NotificationContent content, Contact contact, boolean probe) {
 		String name = Objects.requireNonNull(row.channel());
 		NotificationChannel channel = this.channels.get(name);
 		if (channel == null) {
 			throw new PermanentDeliveryException("the channel %s is not configured".formatted(name));
 		}
-		this.table.beginAttempt(row.id());
+		if (!this.table.beginAttempt(row, probe)) {
+			// If it does not wait, the channel has just begun to work.
+			return this.channelTable.enqueue(row) ? AttemptResult.WAITS : AttemptResult.retry(Duration.ZERO);
+		}
 		String providerMessageId;
 		try (var _ = this.traces.within("send " + name, Span.Kind.CLIENT)) {
 			providerMessageId = channel.send(new OutgoingNotification(row.bookingId(), name, content, contact));
 		}
-		return end(row, Status.SENT, content.recipientId(), providerMessageId, null);
+		return end(row, Status.SENT, content.recipientId(), providerMessageId, null).channelWorks(true);
 	}
 
 	/**
@@ -173,7 +236,7 @@ public class NotificationDelivery {
 		this.traces.tag("booking.notification.status", status.code());
 	}
 
-	private @Nullable Duration again(PendingNotification row, @Nullable String recipient, String error) {
+	private AttemptResult again(PendingNotification row, @Nullable String recipient, String error) {
 		int attempts = row.attempts() + 1;
 		if (attempts >= this.properties.maxAttempts()) {
 			return end(row, Status.FAILED, recipient, null, error);
@@ -182,15 +245,15 @@ public class NotificationDelivery {
 		attempted(row, Status.PENDING);
 		Duration delay = this.properties.backOff().delay(attempts, RandomGenerator.getDefault());
 		NotificationLog.failed(row, error, delay);
-		return delay;
+		return AttemptResult.retry(delay);
 	}
 
-	private @Nullable Duration end(PendingNotification row, Status status, @Nullable String recipient,
+	private AttemptResult end(PendingNotification row, Status status, @Nullable String recipient,
 			@Nullable String providerMessageId, @Nullable String error) {
 		this.table.settle(row.id(), status, recipient, providerMessageId, error);
 		attempted(row, status);
 		NotificationLog.ended(row, status, recipient, error);
-		return null;
+		return AttemptResult.ENDED;
 	}
 
 }

@@ -39,6 +39,37 @@ final class NotificationLog {
 				Printable.of(row.bookingId()), row.attempts() + 1, Printable.of(error), delay);
 	}
 
+	static void paused(PendingNotification row, ChannelUnavailableException failure) {
+		logger.atWarn()
+			.addKeyValue("channel", row.channel())
+			.log("Channel {} is paused for all instances: {}. {} Its notifications wait and lose no attempt",
+					row.channel(), Printable.of(failure.reason()), failure.remedy());
+	}
+
+	static void probeFailed(String channel, @Nullable ChannelUnavailableException failure, Duration delay) {
+		logger.atInfo()
+			.addKeyValue("channel", channel)
+			.log("Channel {} is still paused: {}; next probe in {}", channel,
+					(failure != null) ? Printable.of(failure.reason()) : "the result of the probe is unknown", delay);
+	}
+
+	static void recovers(ChannelState state, int maxPerSecond) {
+		logger.atInfo()
+			.addKeyValue("channel", state.name())
+			.log("Channel {} works again; {} notifications wait and leave at {} per second", state.name(),
+					state.waiting(), maxPerSecond);
+	}
+
+	static void recovered(ChannelState state) {
+		logger.atInfo()
+			.addKeyValue("channel", state.name())
+			.log("Channel {} has no waiting notifications any more", state.name());
+	}
+
+	static void repaired(int rows) {
+		logger.warn("{} notifications or channels had no task and were scheduled again", rows);
+	}
+
 	private static LoggingEventBuilder line(Level level, PendingNotification row, Status status) {
 		return logger.atLevel(level)
 			.addKeyValue("outcome", status.code())

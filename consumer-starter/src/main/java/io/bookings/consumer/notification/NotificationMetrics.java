@@ -58,6 +58,7 @@ public class NotificationMetrics {
 		}
 		gauge("contact", Oldest::waitingForContact);
 		gauge("delivery", Oldest::waitingForDelivery);
+		gauge("channel", Oldest::waitingForChannel);
 	}
 
 	private Counter attempts(String channel, Status status) {

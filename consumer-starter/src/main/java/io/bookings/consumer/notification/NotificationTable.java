@@ -29,7 +29,8 @@ public class NotificationTable {
 				update notification
 				set status = :status, attempts = attempts + 1, last_error = :error, attempt_started_at = null,
 					provider_message_id = :providerMessageId, recipient = coalesce(:recipient, recipient),
-					sent_at = case when :status = 'SENT' then clock_timestamp() end
+					sent_at = case when :status = 'SENT' then clock_timestamp() end,
+					wait_status = case when :status = 'PENDING' and wait_status = 'WAITING' then wait_status end
 				where id = :id and status = 'PENDING'
 				returning booking_id, event_type, channel, attempts)
 			""" + HistoryTable.appendRowsOf(
@@ -87,7 +88,7 @@ public class NotificationTable {
 		return this.jdbc
 			.sql("""
 					select id::text as id, booking_id, event_type, channel, attempts, attempt_started_at is not null as attempt_open,
-						created_at, traceparent
+						created_at, traceparent, channel_failures
 					from notification where id = :id::bigint and status = 'PENDING'""")
 			.param("id", id)
 			.query(PendingNotification.class)
@@ -120,13 +121,21 @@ public class NotificationTable {
 	}
 
 	/**
-	 * Stores that a send begins. If the next attempt finds this, the service crashed
-	 * during the send.
+	 * Stores that a send begins, if its channel works or if it is a probe. If the next
+	 * attempt finds this, the service crashed during the send.
+	 * @return {@code false} if the notification has to wait for the channel
 	 */
-	void beginAttempt(String id) {
-		this.jdbc.sql("update notification set attempt_started_at = clock_timestamp() where id = :id::bigint")
-			.param("id", id)
-			.update();
+	boolean beginAttempt(PendingNotification row, boolean probe) {
+		return this.jdbc.sql("""
+				update notification n set attempt_started_at = clock_timestamp()
+				where id = :id::bigint and (:probe or not exists (
+					select from notification_channel c
+					where c.name = :channel and (c.status = 'PAUSED'
+						or c.status = 'RECOVERING' and n.wait_status is distinct from 'RELEASED')))""")
+			.param("id", row.id())
+			.param("probe", probe)
+			.param("channel", row.channel(), Types.VARCHAR)
+			.update() > 0;
 	}
 
 	/**
@@ -170,7 +179,9 @@ public class NotificationTable {
 	Oldest oldestPending() {
 		return this.jdbc.sql("""
 				select min(created_at) filter (where last_error = :noContact) as waiting_for_contact,
-					min(created_at) filter (where last_error is distinct from :noContact) as waiting_for_delivery
+					min(created_at) filter (where last_error is distinct from :noContact
+						and wait_status is distinct from 'WAITING') as waiting_for_delivery,
+					min(created_at) filter (where wait_status = 'WAITING') as waiting_for_channel
 				from notification where status = 'PENDING'""")
 			.param("noContact", NO_CONTACT)
 			.query(Oldest.class)
@@ -198,7 +209,8 @@ public class NotificationTable {
 	 * When the oldest pending notifications were created, by what they wait for;
 	 * {@code null} if there are none.
 	 */
-	record Oldest(@Nullable Instant waitingForContact, @Nullable Instant waitingForDelivery) {
+	record Oldest(@Nullable Instant waitingForContact, @Nullable Instant waitingForDelivery,
+			@Nullable Instant waitingForChannel) {
 
 	}
 

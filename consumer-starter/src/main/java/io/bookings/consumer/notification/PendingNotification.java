@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param attemptOpen whether an attempt began and has no result, as after a crash
  * @param createdAt when the booking was committed
  * @param traceparent the booking's trace context, or {@code null} without traces
+ * @param channelFailures how often the channel failed in an attempt that was not a probe
  */
 record PendingNotification(String id, String bookingId, String eventType, @Nullable String channel, int attempts,
-		boolean attemptOpen, Instant createdAt, @Nullable String traceparent) {
+		boolean attemptOpen, Instant createdAt, @Nullable String traceparent, int channelFailures) {
 
 	PendingNotification withChannel(String addressedChannel) {
 		return new PendingNotification(this.id, this.bookingId, this.eventType, addressedChannel, this.attempts, false,
-				this.createdAt, this.traceparent);
+				this.createdAt, this.traceparent, this.channelFailures);
 	}
 
 }

@@ -65,9 +65,11 @@ class MailOverTlsIntegrationTests {
 		try (NotifierFixture notifier = start("spring.mail.ssl.enabled=true")) {
 			notifier.source.contacts.put("r-1", contact("r-1", "email"));
 			notifier.schedule("b-1");
-			patiently().until(() -> notifier.history("b-1")
-				.stream()
-				.anyMatch((line) -> line.startsWith("notification attempt failed: email, attempt 2")));
+			patiently().until(() -> notifier.failedProbes("email") >= 2);
+			assertThat(notifier.channelStatus("email")).isEqualTo("PAUSED");
+			assertThat(notifier.history("b-1")).singleElement()
+				.asString()
+				.startsWith("notification waits: email, the mail server cannot be used: ");
 			assertThat(notifier.statuses()).doesNotContainValue("SENT");
 			assertThat(server.getReceivedMessages()).isEmpty();
 		}

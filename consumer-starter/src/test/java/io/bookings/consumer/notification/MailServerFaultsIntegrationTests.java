@@ -45,9 +45,7 @@ class MailServerFaultsIntegrationTests {
 			notifier.source.contacts.put("r-1", contact("r-1", "email"));
 			notifier.schedule(IntStream.range(0, 20).mapToObj((i) -> "b-" + i).toArray(String[]::new));
 			await().atMost(NotifierFixture.patience())
-				.until(() -> notifier.jdbc.sql("select min(attempts) from notification")
-					.query(Integer.class)
-					.single() > 0);
+				.until(() -> notifier.waiting() == 20 && notifier.failedProbes("email") > 0);
 			GreenMail second = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
 			second.start();
 			try {

@@ -40,6 +40,8 @@ final class NotifierFixture implements AutoCloseable {
 		Map<String, Object> properties = new HashMap<>(service.properties());
 		properties.put("booking.notification.back-off.initial", "200ms");
 		properties.put("booking.notification.back-off.max", "400ms");
+		properties.put("booking.notification.probe-back-off.initial", "200ms");
+		properties.put("booking.notification.probe-back-off.max", "400ms");
 		properties.put("booking.notification.contact-retry", "1s");
 		properties.put("booking.notification.email.from", "bookings@example.org");
 		// What consumes nothing has no health components of a queue.
@@ -79,6 +81,34 @@ final class NotifierFixture implements AutoCloseable {
 			.single();
 	}
 
+	/**
+	 * The number of notifications that wait for a channel.
+	 */
+	int waiting() {
+		return this.jdbc.sql("select count(*) from notification where wait_status = 'WAITING'")
+			.query(Integer.class)
+			.single();
+	}
+
+	/**
+	 * The status of a channel that was paused before.
+	 */
+	String channelStatus(String channel) {
+		return this.jdbc.sql("select status from notification_channel where name = ?")
+			.param(channel)
+			.query(String.class)
+			.optional()
+			.orElse("");
+	}
+
+	int failedProbes(String channel) {
+		return this.jdbc.sql("select failed_probes from notification_channel where name = ?")
+			.param(channel)
+			.query(Integer.class)
+			.optional()
+			.orElse(0);
+	}
+
 	int tasks() {
 		return this.jdbc.sql("select count(*) from scheduled_tasks").query(Integer.class).single();
 	}
@@ -93,7 +123,7 @@ final class NotifierFixture implements AutoCloseable {
 	void forget() {
 		this.source.contacts.clear();
 		this.source.notices = (bookingId) -> TestNotifier.Source.content("r-1", TestNotifier.Source.TOMORROW);
-		this.jdbc.sql("truncate notification, booking_history, scheduled_tasks").update();
+		this.jdbc.sql("truncate notification, notification_channel, booking_history, scheduled_tasks").update();
 	}
 
 	static Duration patience() {

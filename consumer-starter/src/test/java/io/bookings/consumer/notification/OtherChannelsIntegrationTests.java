@@ -88,10 +88,30 @@ class OtherChannelsIntegrationTests {
 
 	@Test
 	void aTextMessageWhoseFateIsUnknownIsNotRepeated() {
-		this.answers.add(500);
+		this.answers.add(504);
 		notify("sms");
 		awaitStatus("b-1/sms", "UNKNOWN");
 		assertThat(this.requests).hasSize(1);
+	}
+
+	@Test
+	void anOutageOfSnsPausesTheChannelAndCountsNoAttempt() {
+		this.answers.addAll(List.of(500, 503, 403, 429));
+		notify("sms");
+		awaitStatus("b-1/sms", "SENT");
+		assertThat(this.requests).hasSize(5);
+		assertThat(this.notifier.history("b-1")).containsExactly("notification waits: sms, SNS answers HTTP 500",
+				"notification sent: sms, attempt 1");
+	}
+
+	@Test
+	void anOutageOfAWebhookPausesTheChannelAndCountsNoAttempt() {
+		this.answers.addAll(List.of(500, 502, 503, 429));
+		notify("webhook");
+		awaitStatus("b-1/webhook", "SENT");
+		assertThat(this.requests).hasSize(5);
+		assertThat(this.notifier.history("b-1")).containsExactly(
+				"notification waits: webhook, the webhook answers HTTP 500", "notification sent: webhook, attempt 1");
 	}
 
 	@Test

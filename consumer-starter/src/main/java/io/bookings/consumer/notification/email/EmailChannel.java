@@ -59,7 +59,7 @@ public class EmailChannel implements NotificationChannel {
 	@Override
 	public String send(OutgoingNotification notification) {
 		String messageId = "<%s@%s>".formatted(notification.identity(), this.properties.domain());
-		MimeMessage message = this.sender.createMimeMessage();
+		TrackedMessage message = new TrackedMessage(this.sender.createMimeMessage().getSession());
 		try {
 			compose(message, notification);
 			message.setHeader("Message-ID", messageId);
@@ -71,7 +71,7 @@ public class EmailChannel implements NotificationChannel {
 			this.sender.send(message);
 		}
 		catch (MailException ex) {
-			throw SmtpReply.toDeliveryFailure(ex);
+			throw SmtpReply.toDeliveryFailure(ex, message.written());
 		}
 		return messageId;
 	}

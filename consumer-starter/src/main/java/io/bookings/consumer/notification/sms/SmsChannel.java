@@ -1,12 +1,9 @@
 package io.bookings.consumer.notification.sms;
 
-import io.bookings.consumer.log.Printable;
 import io.bookings.consumer.notification.NotificationChannel;
 import io.bookings.consumer.notification.NotificationTexts;
 import io.bookings.consumer.notification.OutgoingNotification;
 import io.bookings.consumer.notification.PermanentDeliveryException;
-import io.bookings.consumer.notification.TransientDeliveryException;
-import io.bookings.consumer.notification.UnknownDeliveryException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -53,38 +50,9 @@ public class SmsChannel implements NotificationChannel {
 			return this.sns.publish((request) -> request.phoneNumber(phone).message(this.texts.brief(notification)))
 				.messageId();
 		}
-		catch (AwsServiceException ex) {
-			String reason = "SNS answers HTTP " + said(ex);
-			if (ex.isThrottlingException() || ex.statusCode() == 403) {
-				// The reason is the account, not this message.
-				throw new TransientDeliveryException(reason);
-			}
-			throw (ex.statusCode() >= 500) ? new UnknownDeliveryException(reason)
-					: new PermanentDeliveryException(reason);
+		catch (AwsServiceException | SdkClientException ex) {
+			throw SnsFailure.toDeliveryFailure(ex);
 		}
-		catch (SdkClientException ex) {
-			throw neverLeft(ex) ? new TransientDeliveryException("SNS cannot be reached")
-					: new UnknownDeliveryException("SNS did not answer");
-		}
-	}
-
-	/**
-	 * Returns the status and the error code. The error message can contain the phone
-	 * number.
-	 */
-	private static String said(AwsServiceException ex) {
-		String code = (ex.awsErrorDetails() != null) ? ex.awsErrorDetails().errorCode() : null;
-		return ex.statusCode() + ((code != null && !code.isBlank()) ? " " + Printable.of(code) : "");
-	}
-
-	private static boolean neverLeft(Throwable failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof java.net.ConnectException || cause instanceof java.net.UnknownHostException
-					|| String.valueOf(cause.getMessage()).contains("Unable to load credentials")) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 }

@@ -1,16 +1,24 @@
 package io.bookings.consumer.notification.webhook;
 
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Instant;
 import java.util.Set;
+
+import javax.net.ssl.SSLHandshakeException;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.bookings.consumer.http.OutgoingHttp;
 import io.bookings.consumer.notification.CalendarEntry;
+import io.bookings.consumer.notification.ChannelUnavailableException;
 import io.bookings.consumer.notification.NotificationChannel;
 import io.bookings.consumer.notification.NotificationContent;
 import io.bookings.consumer.notification.OutgoingNotification;
 import io.bookings.consumer.notification.PermanentDeliveryException;
 import io.bookings.consumer.notification.TransientDeliveryException;
+import io.bookings.consumer.notification.UnknownDeliveryException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,8 +38,10 @@ import org.springframework.web.client.RestClientResponseException;
  */
 public class WebhookChannel implements NotificationChannel {
 
-	/** Request timeout, too early, too many requests: these are temporary. */
-	private static final Set<Integer> PASSING = Set.of(408, 425, 429);
+	/** Request timeout, too early: these are temporary. */
+	private static final Set<Integer> PASSING = Set.of(408, 425);
+
+	private static final int TOO_MANY_REQUESTS = 429;
 
 	private static final JsonMapper json = new JsonMapper();
 
@@ -82,12 +92,35 @@ public class WebhookChannel implements NotificationChannel {
 		catch (RestClientResponseException ex) {
 			HttpStatusCode status = ex.getStatusCode();
 			String reason = "the webhook answers HTTP " + OutgoingHttp.said(ex);
-			throw (status.is4xxClientError() && !PASSING.contains(status.value()))
-					? new PermanentDeliveryException(reason) : new TransientDeliveryException(reason);
+			if (status.is5xxServerError() || status.value() == TOO_MANY_REQUESTS) {
+				throw new ChannelUnavailableException(reason, "Ask the owner of the webhook.",
+						RetryAfter.of(ex.getResponseHeaders(), Instant.now()));
+			}
+			throw PASSING.contains(status.value()) ? new TransientDeliveryException(reason)
+					: new PermanentDeliveryException(reason);
 		}
 		catch (ResourceAccessException ex) {
-			throw new TransientDeliveryException("the webhook does not answer");
+			Throwable notSent = notSent(ex);
+			throw (notSent != null)
+					? new ChannelUnavailableException(
+							"the webhook cannot be reached: " + notSent.getClass().getSimpleName(),
+							"Check booking.notification.webhook.url and the connection to its host.")
+					: new UnknownDeliveryException("the webhook does not answer");
 		}
+	}
+
+	/**
+	 * Returns the cause if the request was not sent.
+	 */
+	private static @Nullable Throwable notSent(ResourceAccessException failure) {
+		for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+			if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException
+					|| cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException
+					|| cause instanceof SSLHandshakeException) {
+				return cause;
+			}
+		}
+		return null;
 	}
 
 	/**
