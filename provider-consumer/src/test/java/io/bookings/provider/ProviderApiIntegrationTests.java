@@ -122,7 +122,8 @@ class ProviderApiIntegrationTests {
 	@CsvSource({ "/booking-requests,400", "/booking-requests?providerId=,400",
 			"/booking-requests?providerId=p&limit=0,400", "/booking-requests?providerId=p&limit=101,400",
 			"/booking-requests?providerId=p&after=x,400", "/booking-requests/unknown,404",
-			"/bookings/unknown/history,404", "/providers/unknown/contact,404", "/providers,404" })
+			"/bookings/unknown/history,404", "/providers/unknown/contact,404", "/providers,404",
+			"/notifications?status=LOST,400", "/notifications?after=x,400", "/notifications/0,404" })
 	void badQuestionsGetAProblem(String uri, int status) {
 		assertProblem(api.get(uri), HttpStatus.valueOf(status));
 	}
@@ -180,6 +181,14 @@ class ProviderApiIntegrationTests {
 			.jsonPath("$.paths['/booking-requests/{bookingId}'].get")
 			.exists()
 			.jsonPath("$.paths['/bookings/{bookingId}/history'].get")
+			.exists()
+			.jsonPath("$.paths['/notifications'].get")
+			.exists()
+			.jsonPath("$.paths['/notifications/{id}'].get")
+			.exists()
+			.jsonPath("$.paths['/notifications/{id}/resend'].post")
+			.exists()
+			.jsonPath("$.paths['/notifications/resend'].post")
 			.exists();
 	}
 
@@ -206,7 +215,7 @@ class ProviderApiIntegrationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/booking-requests/b-1", "/booking-requests?providerId=p", "/providers/p/contact",
-			"/bookings/b-1/history", "/v3/api-docs" })
+			"/bookings/b-1/history", "/notifications", "/v3/api-docs" })
 	void nobodyReadsWithoutCredentials(String uri) {
 		assertProblem(api.getWithoutCredentials(uri), HttpStatus.UNAUTHORIZED);
 	}

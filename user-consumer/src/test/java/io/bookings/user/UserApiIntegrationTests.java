@@ -108,7 +108,7 @@ class UserApiIntegrationTests {
 	@ParameterizedTest
 	@CsvSource({ "/users/u/bookings?limit=0,400", "/users/u/bookings?limit=101,400", "/users/u/bookings?after=x,400",
 			"/users/%20/bookings,400", "/bookings/unknown/history,404", "/users/unknown/profile,404", "/users,404",
-			"/booking-requests/b-1,404" })
+			"/booking-requests/b-1,404", "/notifications?status=LOST,400", "/notifications/0,404" })
 	void badQuestionsGetAProblem(String uri, int status) {
 		assertProblem(api.get(uri), HttpStatus.valueOf(status));
 	}
@@ -195,6 +195,14 @@ class UserApiIntegrationTests {
 			.jsonPath("$.paths['/users/{userId}/bookings'].get")
 			.exists()
 			.jsonPath("$.paths['/bookings/{bookingId}/history'].get")
+			.exists()
+			.jsonPath("$.paths['/notifications'].get")
+			.exists()
+			.jsonPath("$.paths['/notifications/{id}'].get")
+			.exists()
+			.jsonPath("$.paths['/notifications/{id}/resend'].post")
+			.exists()
+			.jsonPath("$.paths['/notifications/resend'].post")
 			.exists();
 	}
 
@@ -218,7 +226,8 @@ class UserApiIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/users/u/bookings", "/users/u/profile", "/bookings/b-1/history", "/v3/api-docs" })
+	@ValueSource(strings = { "/users/u/bookings", "/users/u/profile", "/bookings/b-1/history", "/notifications",
+			"/v3/api-docs" })
 	void nobodyReadsWithoutCredentials(String uri) {
 		assertProblem(api.getWithoutCredentials(uri), HttpStatus.UNAUTHORIZED);
 	}

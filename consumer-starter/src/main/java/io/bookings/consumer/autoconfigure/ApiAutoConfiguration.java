@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.bookings.consumer.history.BookingHistoryController;
 import io.bookings.consumer.web.BodyLimit;
+import io.bookings.consumer.web.CrossOriginPosts;
 import io.bookings.consumer.web.ErrorDispatch;
 import io.bookings.consumer.web.OpenApiDescription;
 import io.bookings.consumer.web.ProblemDetailAdvice;
@@ -64,6 +65,16 @@ public class ApiAutoConfiguration {
 	WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> tomcatProblems() {
 		return (factory) -> factory
 			.addContextCustomizers((context) -> context.getParent().getPipeline().addValve(new TomcatProblemDetails()));
+	}
+
+	@Bean
+	WebMvcConfigurer crossOriginPosts() {
+		return new WebMvcConfigurer() {
+			@Override
+			public void addInterceptors(InterceptorRegistry registry) {
+				registry.addInterceptor(new CrossOriginPosts());
+			}
+		};
 	}
 
 	/**

@@ -53,8 +53,8 @@ public class ApiSecurityAutoConfiguration {
 			.permitAll()
 			.anyRequest()
 			.authenticated());
-		// CSRF is not possible: there are no sessions, and only PUT and DELETE change
-		// data. Browsers do not send these to another origin without permission.
+		// CSRF is not possible: there are no sessions, browsers do not send PUT and
+		// DELETE to another origin without permission, and CrossOriginPosts refuses POST.
 		http.csrf(AbstractHttpConfigurer::disable);
 		http.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
 		http.requestCache(AbstractHttpConfigurer::disable);

@@ -88,7 +88,7 @@ public class NotificationTable {
 		return this.jdbc
 			.sql("""
 					select id::text as id, booking_id, event_type, channel, attempts, attempt_started_at is not null as attempt_open,
-						created_at, traceparent, channel_failures
+						coalesce(resent_at, created_at) as created_at, traceparent, channel_failures
 					from notification where id = :id::bigint and status = 'PENDING'""")
 			.param("id", id)
 			.query(PendingNotification.class)
@@ -174,14 +174,14 @@ public class NotificationTable {
 	}
 
 	/**
-	 * Returns when the oldest pending notifications were created.
+	 * Returns when the oldest pending notifications were created, or last sent again.
 	 */
 	Oldest oldestPending() {
 		return this.jdbc.sql("""
-				select min(created_at) filter (where last_error = :noContact) as waiting_for_contact,
-					min(created_at) filter (where last_error is distinct from :noContact
+				select min(coalesce(resent_at, created_at)) filter (where last_error = :noContact) as waiting_for_contact,
+					min(coalesce(resent_at, created_at)) filter (where last_error is distinct from :noContact
 						and wait_status is distinct from 'WAITING') as waiting_for_delivery,
-					min(created_at) filter (where wait_status = 'WAITING') as waiting_for_channel
+					min(coalesce(resent_at, created_at)) filter (where wait_status = 'WAITING') as waiting_for_channel
 				from notification where status = 'PENDING'""")
 			.param("noContact", NO_CONTACT)
 			.query(Oldest.class)
@@ -206,8 +206,8 @@ public class NotificationTable {
 	}
 
 	/**
-	 * When the oldest pending notifications were created, by what they wait for;
-	 * {@code null} if there are none.
+	 * When the oldest pending notifications were created, or last sent again, by what
+	 * they wait for; {@code null} if there are none.
 	 */
 	record Oldest(@Nullable Instant waitingForContact, @Nullable Instant waitingForDelivery,
 			@Nullable Instant waitingForChannel) {
@@ -217,7 +217,7 @@ public class NotificationTable {
 	/**
 	 * The state of a notification.
 	 */
-	enum Status {
+	public enum Status {
 
 		PENDING, SENT, FAILED, EXPIRED, UNKNOWN;
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param channel the channel, or {@code null} until the contact is known
  * @param attempts the number of failed attempts
  * @param attemptOpen whether an attempt began and has no result, as after a crash
- * @param createdAt when the booking was committed
+ * @param createdAt when the booking was committed, or when the notification was last sent
+ * again
  * @param traceparent the booking's trace context, or {@code null} without traces
  * @param channelFailures how often the channel failed in an attempt that was not a probe
  */

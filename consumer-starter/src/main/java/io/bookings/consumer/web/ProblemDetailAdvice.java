@@ -74,8 +74,8 @@ public class ProblemDetailAdvice extends ResponseEntityExceptionHandler {
 				request);
 	}
 
-	@ExceptionHandler
-	@Nullable ResponseEntity<Object> handleInvalidContact(InvalidContactException ex, WebRequest request) {
+	@ExceptionHandler({ InvalidContactException.class, InvalidRequestException.class })
+	@Nullable ResponseEntity<Object> handleInvalid(IllegalArgumentException ex, WebRequest request) {
 		return invalid(ex, brokenRules(ex, "$"), new HttpHeaders(), request);
 	}
 
@@ -123,6 +123,10 @@ public class ProblemDetailAdvice extends ResponseEntityExceptionHandler {
 		return Stream.<Throwable>iterate(ex, (cause) -> cause != null, Throwable::getCause)
 			.map((cause) -> switch (cause) {
 				case InvalidContactException invalid -> invalid.violations()
+					.stream()
+					.map((violation) -> new BrokenRule(violation.field(), violation.rule()))
+					.toList();
+				case InvalidRequestException invalid -> invalid.violations()
 					.stream()
 					.map((violation) -> new BrokenRule(violation.field(), violation.rule()))
 					.toList();
