@@ -6,6 +6,7 @@ import io.bookings.consumer.notification.email.EmailChannel;
 import io.bookings.consumer.notification.email.EmailProperties;
 import jakarta.mail.util.StreamProvider;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -29,11 +30,12 @@ public class EmailAutoConfiguration {
 	 * delivery.
 	 */
 	@Bean
-	EmailChannel emailChannel(JavaMailSender sender, NotificationTexts texts, EmailProperties properties) {
+	EmailChannel emailChannel(JavaMailSender sender, NotificationTexts texts, EmailProperties properties,
+			@Value("${spring.application.name:booking-consumer}") String service) {
 		if (System.getProperty(STREAM_PROVIDER) == null) {
 			System.setProperty(STREAM_PROVIDER, StreamProvider.provider().getClass().getName());
 		}
-		return new EmailChannel(sender, texts, properties);
+		return new EmailChannel(sender, texts, properties, service);
 	}
 
 }

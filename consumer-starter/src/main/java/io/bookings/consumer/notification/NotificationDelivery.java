@@ -133,7 +133,8 @@ public class NotificationDelivery {
 		this.table.beginAttempt(row.id());
 		String providerMessageId;
 		try (var _ = this.traces.within("send " + name, Span.Kind.CLIENT)) {
-			providerMessageId = channel.send(new OutgoingNotification(row.bookingId(), name, content, contact));
+			providerMessageId = channel
+				.send(new OutgoingNotification(row.id(), row.bookingId(), name, content, contact));
 		}
 		return end(row, Status.SENT, content.recipientId(), providerMessageId, null);
 	}

@@ -18,15 +18,20 @@ import jakarta.mail.util.ByteArrayDataSource;
 
 import org.springframework.mail.MailException;
 import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.mail.javamail.MimeMessageHelper;
 
 /**
  * Sends notifications as e-mails: text and HTML, with the calendar entry if there is one.
  * The {@code Message-ID} contains the notification's identity, so that a repeat can be
  * recognised (<a href="https://www.rfc-editor.org/rfc/rfc5322#section-3.6.4">RFC 5322,
- * 3.6.4</a>).
+ * 3.6.4</a>). A server such as Amazon SES replaces this header, therefore
+ * {@value #IDENTITY} contains the identity too.
  */
 public class EmailChannel implements NotificationChannel {
+
+	/** The header with the identity of the notification. */
+	public static final String IDENTITY = "X-Booking-Notification";
 
 	private final JavaMailSender sender;
 
@@ -34,16 +39,23 @@ public class EmailChannel implements NotificationChannel {
 
 	private final EmailProperties properties;
 
+	private final String service;
+
 	/**
 	 * Creates the channel.
 	 * @param sender sends the e-mails
 	 * @param texts the texts of the notifications
 	 * @param properties the settings of the channel
+	 * @param service the name of the service, which Amazon SES gets as a tag
 	 */
-	public EmailChannel(JavaMailSender sender, NotificationTexts texts, EmailProperties properties) {
+	public EmailChannel(JavaMailSender sender, NotificationTexts texts, EmailProperties properties, String service) {
 		this.sender = sender;
 		this.texts = texts;
 		this.properties = properties;
+		this.service = service;
+		if (sender instanceof JavaMailSenderImpl smtp) {
+			ReplyingTransport.useIn(smtp.getSession());
+		}
 	}
 
 	@Override
@@ -63,6 +75,8 @@ public class EmailChannel implements NotificationChannel {
 		try {
 			compose(message, notification);
 			message.setHeader("Message-ID", messageId);
+			message.setHeader(IDENTITY, notification.identity());
+			addSesHeaders(message, notification);
 		}
 		catch (MessagingException | IOException ex) {
 			throw new PermanentDeliveryException("the e-mail cannot be composed: " + ex.getClass().getSimpleName());
@@ -73,7 +87,21 @@ public class EmailChannel implements NotificationChannel {
 		catch (MailException ex) {
 			throw SmtpReply.toDeliveryFailure(ex);
 		}
-		return messageId;
+		String assigned = SmtpReply.id(ReplyingTransport.takeReply());
+		return (assigned != null) ? assigned : messageId;
+	}
+
+	/**
+	 * Adds the headers that Amazon SES interprets and removes. The number of a
+	 * notification is unique only within a service.
+	 */
+	private void addSesHeaders(MimeMessage message, OutgoingNotification notification) throws MessagingException {
+		String configurationSet = this.properties.ses().configurationSet();
+		if (configurationSet != null) {
+			message.setHeader("X-SES-CONFIGURATION-SET", configurationSet);
+			message.setHeader("X-SES-MESSAGE-TAGS", "service=%s, notification=%s"
+				.formatted(EmailProperties.Ses.tagValue(this.service), notification.id()));
+		}
 	}
 
 	private void compose(MimeMessage message, OutgoingNotification notification)

@@ -1,5 +1,8 @@
 package io.bookings.consumer.notification.email;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 import io.bookings.consumer.notification.PermanentDeliveryException;
 import io.bookings.consumer.notification.TransientDeliveryException;
 import jakarta.mail.SendFailedException;
@@ -17,7 +20,25 @@ import org.springframework.mail.MailSendException;
  */
 final class SmtpReply {
 
+	/**
+	 * The replies of Amazon SES ("250 Ok id"), Postfix ("250 2.0.0 Ok: queued as id") and
+	 * Exim ("250 OK id=id"). An id contains a digit, unlike a word such as "accepted".
+	 */
+	private static final Pattern ACCEPTED = Pattern
+		.compile("250 (?:2\\.\\d\\.\\d )?ok(?::? queued as | id=| )(?=\\D*\\d)([\\w.@+-]{6,200})\\s*",
+				Pattern.CASE_INSENSITIVE);
+
 	private SmtpReply() {
+	}
+
+	/**
+	 * Returns the id that the server gave a mail.
+	 * @param reply the reply to the content of the mail
+	 * @return {@code null} if the reply is not of a known form
+	 */
+	static @Nullable String id(@Nullable String reply) {
+		Matcher accepted = ACCEPTED.matcher((reply != null) ? reply : "");
+		return accepted.matches() ? accepted.group(1) : null;
 	}
 
 	static RuntimeException toDeliveryFailure(MailException failure) {
