@@ -2,8 +2,11 @@ package io.bookings.consumer.notification.email;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Function;
 
 import io.bookings.consumer.notification.CalendarEntry;
+import io.bookings.consumer.notification.EmailSuppression;
 import io.bookings.consumer.notification.NotificationChannel;
 import io.bookings.consumer.notification.NotificationTexts;
 import io.bookings.consumer.notification.OutgoingNotification;
@@ -41,18 +44,24 @@ public class EmailChannel implements NotificationChannel {
 
 	private final String service;
 
+	private final Function<String, Optional<EmailSuppression>> suppressions;
+
 	/**
 	 * Creates the channel.
 	 * @param sender sends the e-mails
 	 * @param texts the texts of the notifications
 	 * @param properties the settings of the channel
 	 * @param service the name of the service, which Amazon SES gets as a tag
+	 * @param suppressions finds out by the id of a recipient whether e-mails to the
+	 * address are suppressed
 	 */
-	public EmailChannel(JavaMailSender sender, NotificationTexts texts, EmailProperties properties, String service) {
+	public EmailChannel(JavaMailSender sender, NotificationTexts texts, EmailProperties properties, String service,
+			Function<String, Optional<EmailSuppression>> suppressions) {
 		this.sender = sender;
 		this.texts = texts;
 		this.properties = properties;
 		this.service = service;
+		this.suppressions = suppressions;
 		if (sender instanceof JavaMailSenderImpl smtp) {
 			ReplyingTransport.useIn(smtp.getSession());
 		}
@@ -70,6 +79,10 @@ public class EmailChannel implements NotificationChannel {
 
 	@Override
 	public String send(OutgoingNotification notification) {
+		this.suppressions.apply(notification.content().recipientId()).ifPresent((suppression) -> {
+			throw new PermanentDeliveryException(
+					"the e-mail address is suppressed, because " + suppression.reason().sentence());
+		});
 		String messageId = "<%s@%s>".formatted(notification.identity(), this.properties.domain());
 		MimeMessage message = this.sender.createMimeMessage();
 		try {
