@@ -40,8 +40,9 @@ class ArchitectureUnitTests {
 	/** What the services may use, beyond the types at the top. */
 	private static final Set<String> PUBLIC_SURFACE = Set.of("http.OutgoingHttp", "notification.CalendarEntry",
 			"notification.Contact", "notification.Contacts", "notification.EmailSuppression",
-			"notification.NotificationContent", "notification.NotificationSource", "notification.Notifications", "notification.PermanentDeliveryException",
-			"notification.TransientDeliveryException", "settings.Settings", "web.Cursor", "web.Page", "web.PageSize");
+			"notification.NotificationContent", "notification.NotificationSource", "notification.Notifications",
+			"notification.PermanentDeliveryException", "notification.TransientDeliveryException", "settings.Settings",
+			"web.Cursor", "web.Page", "web.PageSize");
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -41,8 +41,7 @@ class UserProfileController {
 	}
 
 	@Operation(summary = "The contact of a user, whether e-mails to it are suppressed, and the number of confirmed "
-			+ "bookings",
-			description = "The fields of the contact are absent if the user has none.")
+			+ "bookings", description = "The fields of the contact are absent if the user has none.")
 	@GetMapping
 	Profile find(@PathVariable Identifier userId) {
 		UserProfile profile = this.profiles.findById(userId.value()).orElseThrow(UserProfileController::unknown);

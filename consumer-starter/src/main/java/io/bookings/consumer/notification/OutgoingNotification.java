@@ -15,6 +15,9 @@ import java.util.UUID;
 public record OutgoingNotification(String id, String bookingId, String channel, NotificationContent content,
 		Contact contact) {
 
+	/** The header with the {@link #identity()} in e-mails. */
+	public static final String IDENTITY_HEADER = "X-Booking-Notification";
+
 	/**
 	 * Returns the identity of this notification, which is the same at each attempt and on
 	 * each instance. Channels pass it on, so that receivers recognise a repeat after a

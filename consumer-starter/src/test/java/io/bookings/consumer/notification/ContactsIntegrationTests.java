@@ -27,10 +27,12 @@ class ContactsIntegrationTests {
 
 	@BeforeEach
 	void createTable() {
-		this.jdbc.sql("""
-				create table profile (id text primary key, name text, email text, phone text, locale text,
-					time_zone text, channels text[], updated_at timestamptz, email_suppressed text, email_suppressed_at timestamptz,
-					more text)""").update();
+		this.jdbc
+			.sql("""
+					create table profile (id text primary key, name text, email text, phone text, locale text,
+						time_zone text, channels text[], updated_at timestamptz, email_suppressed text, email_suppressed_at timestamptz,
+						more text)""")
+			.update();
 	}
 
 	@Test

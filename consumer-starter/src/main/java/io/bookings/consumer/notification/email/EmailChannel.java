@@ -29,12 +29,9 @@ import org.springframework.mail.javamail.MimeMessageHelper;
  * The {@code Message-ID} contains the notification's identity, so that a repeat can be
  * recognised (<a href="https://www.rfc-editor.org/rfc/rfc5322#section-3.6.4">RFC 5322,
  * 3.6.4</a>). A server such as Amazon SES replaces this header, therefore
- * {@value #IDENTITY} contains the identity too.
+ * {@value OutgoingNotification#IDENTITY_HEADER} contains the identity too.
  */
 public class EmailChannel implements NotificationChannel {
-
-	/** The header with the identity of the notification. */
-	public static final String IDENTITY = "X-Booking-Notification";
 
 	private final JavaMailSender sender;
 
@@ -88,7 +85,7 @@ public class EmailChannel implements NotificationChannel {
 		try {
 			compose(message, notification);
 			message.setHeader("Message-ID", messageId);
-			message.setHeader(IDENTITY, notification.identity());
+			message.setHeader(OutgoingNotification.IDENTITY_HEADER, notification.identity());
 			addSesHeaders(message, notification);
 		}
 		catch (MessagingException | IOException ex) {

@@ -24,9 +24,9 @@ final class SmtpReply {
 	 * The replies of Amazon SES ("250 Ok id"), Postfix ("250 2.0.0 Ok: queued as id") and
 	 * Exim ("250 OK id=id"). An id contains a digit, unlike a word such as "accepted".
 	 */
-	private static final Pattern ACCEPTED = Pattern
-		.compile("250 (?:2\\.\\d\\.\\d )?ok(?::? queued as | id=| )(?=\\D*\\d)([\\w.@+-]{6,200})\\s*",
-				Pattern.CASE_INSENSITIVE);
+	private static final Pattern ACCEPTED = Pattern.compile(
+			"250 (?:2\\.\\d\\.\\d )?ok(?::? queued as | id=| )(?=\\D*\\d)([\\w.@+-]{6,200})\\s*",
+			Pattern.CASE_INSENSITIVE);
 
 	private SmtpReply() {
 	}

@@ -12,14 +12,15 @@ class EmailPropertiesUnitTests {
 	@Test
 	void aDisplayNameIsNoPartOfTheAddressAndItsDomain() {
 		EmailProperties properties = new EmailProperties("Bookings <bookings@example.org>",
-			new EmailProperties.Ses(null));
+				new EmailProperties.Ses(null));
 		assertThat(properties.address()).isEqualTo("bookings@example.org");
 		assertThat(properties.domain()).isEqualTo("example.org");
 	}
 
 	@Test
 	void whatIsNoAddressIsRefusedWithoutBeingShown() {
-		assertThatIllegalArgumentException().isThrownBy(() -> new EmailProperties("bookings", new EmailProperties.Ses(null)))
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new EmailProperties("bookings", new EmailProperties.Ses(null)))
 			.withMessageStartingWith("booking.notification.email.from is not an e-mail address");
 	}
 
