@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Creates the queues of both services. If a queue exists, this script sets its attributes again: you can run it repeatedly.
+# Creates the queues of both services, for bookings and for the events of Amazon SES. If a queue exists, this script sets its attributes again: you can run it repeatedly.
 # The sandbox has the same queues; a test compares them.
 set -euo pipefail
 
@@ -17,7 +17,7 @@ set_attributes() {
 
 # The retention is in seconds. A dead letter keeps the age of its message. Therefore the dead-letter queue has the longest
 # retention that SQS allows (14 days). The visibility timeout is 10 s longer than the 20 s of a batch.
-for name in booking-request booking-confirmation; do
+for name in booking-request booking-confirmation provider-notification-event user-notification-event; do
 	dead_letters="$(create "$name-dlq")"
 	dead_letters_arn="$(attribute "$dead_letters" QueueArn)"
 	queue="$(create "$name-queue")"

@@ -39,7 +39,7 @@ class ArchitectureUnitTests {
 
 	/** What the services may use, beyond the types at the top. */
 	private static final Set<String> PUBLIC_SURFACE = Set.of("http.OutgoingHttp", "notification.CalendarEntry",
-			"notification.Contact", "notification.Contacts", "notification.NotificationContent",
+			"notification.Contact", "notification.Contacts", "notification.EmailSuppression", "notification.NotificationContent",
 			"notification.NotificationSource", "notification.Notifications", "notification.PermanentDeliveryException",
 			"notification.NoContentYetException", "notification.TransientDeliveryException", "settings.Settings",
 			"task.BackgroundTask", "task.FullJitter", "task.RetriedTask", "task.RetriedTasks", "task.RetryException",

@@ -14,5 +14,7 @@ create table provider_contact (
 	time_zone text not null,
 	channels text[] not null,
 	updated_at timestamptz not null,
+	email_suppressed text,
+	email_suppressed_at timestamptz,
 	constraint provider_contact_pkey primary key (provider_id)
 );

@@ -1,10 +1,14 @@
 package io.bookings.provider;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.bookings.consumer.notification.Contact;
 import io.bookings.consumer.notification.Contacts;
+import io.bookings.consumer.notification.EmailSuppression;
 import io.bookings.events.Identifier;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -31,13 +35,15 @@ class ProviderContactController {
 		this.contacts = contacts;
 	}
 
-	@Operation(summary = "The contact of a provider")
+	@Operation(summary = "The contact of a provider, and whether e-mails to it are suppressed")
 	@GetMapping
-	Contact find(@PathVariable Identifier providerId) {
-		return this.contacts.find(providerId.value()).orElseThrow(ProviderContactController::unknown);
+	ProviderContact find(@PathVariable Identifier providerId) {
+		Contact contact = this.contacts.find(providerId.value()).orElseThrow(ProviderContactController::unknown);
+		return new ProviderContact(contact, this.contacts.emailSuppression(providerId.value()).orElse(null));
 	}
 
-	@Operation(summary = "Creates or replaces the contact of a provider")
+	@Operation(summary = "Creates or replaces the contact of a provider",
+			description = "Ends the suppression of e-mails. Accepts the response of GET.")
 	@ApiResponse(responseCode = "200", description = "Replaced")
 	@ApiResponse(responseCode = "201", description = "Created")
 	@PutMapping
@@ -58,6 +64,17 @@ class ProviderContactController {
 
 	private static ResponseStatusException unknown() {
 		return new ResponseStatusException(HttpStatus.NOT_FOUND, "This provider has no contact");
+	}
+
+	/**
+	 * A contact in the API.
+	 *
+	 * @param contact the contact of the provider
+	 * @param emailSuppression why no e-mails are sent to the address; absent if they are
+	 */
+	record ProviderContact(@JsonUnwrapped Contact contact,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable EmailSuppression emailSuppression) {
+
 	}
 
 }

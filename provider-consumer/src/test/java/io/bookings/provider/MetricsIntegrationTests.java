@@ -48,6 +48,7 @@ class MetricsIntegrationTests {
 	@BeforeAll
 	static void doABitOfEverything() {
 		consumer = RunningConsumer.start(service, "--booking.consumer.inspection-interval=1s",
+				"--booking.notification.receipt.queue-url=" + service.eventQueueUrl(),
 				"--booking.notification.webhook.url=http://127.0.0.1:1/",
 				"--booking.notification.webhook.secret=whsec_" + "x".repeat(32),
 				"--booking.notification.sms.enabled=true", "--spring.cloud.aws.sns.endpoint=http://127.0.0.1:1");

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 
 import io.bookings.consumer.notification.Contact;
 import io.bookings.consumer.notification.Contacts;
+import io.bookings.consumer.notification.EmailSuppression;
 import io.bookings.events.BookingCreated;
 import io.bookings.events.BookingEventCodec;
 import io.bookings.sandbox.RequestFile;
@@ -126,6 +127,19 @@ class ProviderApiIntegrationTests {
 			"/notifications?status=LOST,400", "/notifications?after=x,400", "/notifications/0,404" })
 	void badQuestionsGetAProblem(String uri, int status) {
 		assertProblem(api.get(uri), HttpStatus.valueOf(status));
+	}
+
+	@Test
+	void aSuppressedAddressIsShownUntilTheContactIsPutAgain() {
+		api.put("/providers/p-s/contact", CONTACT).expectStatus().isCreated();
+		api.get("/providers/p-s/contact").expectBody().jsonPath("$.emailSuppression").doesNotExist();
+		api.bean(Contacts.class)
+			.suppressEmail("p-s", List.of("zoe@example.org"),
+					new EmailSuppression(EmailSuppression.Reason.COMPLAINED, NOON));
+		api.get("/providers/p-s/contact").expectBody().json(CONTACT).json("""
+				{"emailSuppression": {"reason": "COMPLAINED", "since": "2026-11-23T12:00:00Z"}}""");
+		api.put("/providers/p-s/contact", CONTACT).expectStatus().isOk();
+		api.get("/providers/p-s/contact").expectBody().jsonPath("$.emailSuppression").doesNotExist();
 	}
 
 	@Test

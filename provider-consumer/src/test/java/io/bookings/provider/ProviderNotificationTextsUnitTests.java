@@ -73,7 +73,7 @@ class ProviderNotificationTextsUnitTests {
 
 	private static OutgoingNotification notification(String bookingId, String locale) {
 		Instant start = Instant.parse("2035-09-26T18:00:00Z");
-		return new OutgoingNotification(bookingId, "email",
+		return new OutgoingNotification("17", bookingId, "email",
 				new NotificationContent(BookingCreated.TYPE, "p&\"<1>", "booking-requested",
 						new CalendarEntry(start, start.plus(Duration.ofHours(1)), CalendarEntry.Status.TENTATIVE,
 								start),

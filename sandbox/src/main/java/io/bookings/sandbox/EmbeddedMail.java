@@ -1,6 +1,7 @@
 package io.bookings.sandbox;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 
 import com.icegreen.greenmail.configuration.GreenMailConfiguration;
 import com.icegreen.greenmail.util.GreenMail;
@@ -8,7 +9,8 @@ import com.icegreen.greenmail.util.ServerSetup;
 
 /**
  * GreenMail on free ports of 127.0.0.1. It accepts mails for all recipients by SMTP. The
- * mailbox of a recipient can be read by IMAP with any password.
+ * mailbox of a recipient can be read by IMAP with any password. It answers mails with a
+ * configuration set as Amazon SES does.
  */
 final class EmbeddedMail implements AutoCloseable {
 
@@ -16,8 +18,11 @@ final class EmbeddedMail implements AutoCloseable {
 
 	private final GreenMail server;
 
-	private EmbeddedMail(GreenMail server) {
+	private final SesMailServer ses;
+
+	private EmbeddedMail(GreenMail server, SesMailServer ses) {
 		this.server = server;
+		this.ses = ses;
 	}
 
 	static EmbeddedMail start() {
@@ -28,7 +33,7 @@ final class EmbeddedMail implements AutoCloseable {
 			// The threads of the server inherit this, so that they do not keep the JVM
 			// alive.
 			CompletableFuture.runAsync(server::start, (start) -> Thread.ofPlatform().daemon().start(start)).join();
-			return new EmbeddedMail(server);
+			return new EmbeddedMail(server, SesMailServer.start(server.getSmtp().getPort()));
 		}
 		catch (RuntimeException ex) {
 			server.stop();
@@ -41,7 +46,14 @@ final class EmbeddedMail implements AutoCloseable {
 	}
 
 	int smtpPort() {
-		return this.server.getSmtp().getPort();
+		return this.ses.port();
+	}
+
+	/**
+	 * @param listener called with each mail that has a configuration set, and its name
+	 */
+	void onSesMail(BiConsumer<String, SesMailServer.SesMail> listener) {
+		this.ses.onAccepted(listener);
 	}
 
 	int imapPort() {
@@ -54,6 +66,7 @@ final class EmbeddedMail implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.ses.close();
 		this.server.stop();
 	}
 

@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it was not sent, {@code null} if it was
  * @param millis milliseconds from the transaction that stored the booking until the mail
  * server accepted the mail; {@code null} before that
- * @param mails the mails in the mailbox with the {@code Message-ID} in the table
+ * @param receipt what the mail server reported about the mail, {@code null} if nothing
+ * @param mails the mails in the mailbox with the id in the table
  */
 record NotificationResult(String status, @Nullable String recipient, @Nullable String reason, @Nullable Long millis,
-		List<ReceivedMail> mails) {
+		@Nullable String receipt, List<ReceivedMail> mails) {
 
 	private static final String QUERY = """
-			select status, recipient, last_error, provider_message_id,
+			select status, recipient, last_error, provider_message_id, receipt,
 				round(extract(epoch from sent_at - created_at) * 1000)::bigint as millis
 			from notification where booking_id = ? order by id""";
 
@@ -39,8 +40,8 @@ record NotificationResult(String status, @Nullable String recipient, @Nullable S
 				while (rows.next()) {
 					String messageId = rows.getString("provider_message_id");
 					results.add(new NotificationResult(rows.getString("status"), rows.getString("recipient"),
-							rows.getString("last_error"), (Long) rows.getObject("millis"),
-							mailbox.received().stream().filter((mail) -> mail.messageId().equals(messageId)).toList()));
+							rows.getString("last_error"), (Long) rows.getObject("millis"), rows.getString("receipt"),
+							mailbox.received().stream().filter((mail) -> isMail(mail, messageId)).toList()));
 				}
 			}
 			return results;
@@ -48,6 +49,13 @@ record NotificationResult(String status, @Nullable String recipient, @Nullable S
 		catch (SQLException ex) {
 			throw new SandboxException("The notifications cannot be read: " + ex.getMessage(), ex);
 		}
+	}
+
+	/**
+	 * @param id the {@code Message-ID}, or the part of it that Amazon SES gives a mail
+	 */
+	private static boolean isMail(ReceivedMail mail, @Nullable String id) {
+		return mail.messageId().equals(id) || mail.messageId().startsWith("<" + id + "@");
 	}
 
 	/**
@@ -80,6 +88,14 @@ record NotificationResult(String status, @Nullable String recipient, @Nullable S
 	}
 
 	/**
+	 * @return whether the notification is complete; a sent one only if the mail server
+	 * has reported about its mail
+	 */
+	boolean hasReceipt() {
+		return isSettled() && (!this.status.equals("SENT") || this.receipt != null);
+	}
+
+	/**
 	 * @return one or two lines, without the e-mail address
 	 */
 	String describe() {
@@ -90,6 +106,9 @@ record NotificationResult(String status, @Nullable String recipient, @Nullable S
 		text.append(this.status);
 		if (this.millis != null) {
 			text.append(" after ").append(this.millis).append(" ms");
+		}
+		if (this.receipt != null) {
+			text.append(", ").append(this.receipt);
 		}
 		if (this.reason != null) {
 			text.append(", ").append(this.reason);

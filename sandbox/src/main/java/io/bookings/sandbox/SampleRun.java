@@ -103,7 +103,7 @@ final class SampleRun {
 		String bookingId = Objects.requireNonNull(sample.bookingId());
 		List<NotificationResult> results = await(
 				() -> NotificationResult.find(sample.service(), this.sandbox.mail(), bookingId),
-				(found) -> !found.isEmpty() && found.stream().allMatch(NotificationResult::isSettled));
+				(found) -> !found.isEmpty() && found.stream().allMatch(NotificationResult::hasReceipt));
 		return results.isEmpty() ? "not settled" : lines(results, NotificationResult::describe);
 	}
 

@@ -7,7 +7,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,10 @@ public final class Sandbox implements AutoCloseable {
 
 	private final Map<SandboxService.Kind, SandboxService> services = new EnumMap<>(SandboxService.Kind.class);
 
+	private final Map<String, String> eventQueueUrls = new ConcurrentHashMap<>();
+
+	private final Random random = new Random(20261126);
+
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	private Sandbox(SqsServer sqs, DatabaseServer database, EmbeddedMail mail) {
@@ -38,6 +44,7 @@ public final class Sandbox implements AutoCloseable {
 		this.queues = new Queues(sqs.endpoint(), !(sqs instanceof EmbeddedSqs));
 		this.database = database;
 		this.mail = mail;
+		mail.onSesMail(this::publishEvents);
 		for (SandboxService.Kind kind : SandboxService.Kind.values()) {
 			this.services.put(kind, create(kind, ""));
 		}
@@ -130,8 +137,7 @@ public final class Sandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Creates a queue, a dead-letter queue and a database for one test. All tests share
-	 * the mail server.
+	 * Creates queues and a database for one test. All tests share the mail server.
 	 * @param kind the service
 	 * @return its queues and its database
 	 */
@@ -144,10 +150,25 @@ public final class Sandbox implements AutoCloseable {
 		String deadLetterQueueName = kind.deadLetterQueueName() + (suffix.isEmpty() ? "" : "-" + suffix);
 		String deadLetterQueueUrl = this.queues.createDeadLetterQueue(deadLetterQueueName, queueName);
 		String queueUrl = this.queues.createQueue(queueName, deadLetterQueueName);
+		String eventQueueName = kind.eventQueueName() + (suffix.isEmpty() ? "" : "-" + suffix);
+		String eventDeadLetterQueueName = kind.eventDeadLetterQueueName() + (suffix.isEmpty() ? "" : "-" + suffix);
+		this.queues.createDeadLetterQueue(eventDeadLetterQueueName, eventQueueName);
+		this.eventQueueUrls.put(eventQueueName, this.queues.createQueue(eventQueueName, eventDeadLetterQueueName));
 		String databaseName = kind.databaseName() + (suffix.isEmpty() ? "" : "_" + suffix);
 		String jdbcUrl = this.database.create(databaseName);
 		return new SandboxService(kind, queueUrl, deadLetterQueueUrl, jdbcUrl, databaseName, databaseName, sqs(),
 				this.mail.smtpPort());
+	}
+
+	/**
+	 * Publishes the events of a mail. The configuration set has the name of the queue.
+	 */
+	private void publishEvents(String configurationSet, SesMailServer.SesMail mail) {
+		String queueUrl = this.eventQueueUrls.get(configurationSet);
+		if (queueUrl != null && !this.closed.get()) {
+			SesEvents.of(mail, this.random)
+				.forEach((event) -> sqs().sendMessage((request) -> request.queueUrl(queueUrl).messageBody(event)));
+		}
 	}
 
 	/**

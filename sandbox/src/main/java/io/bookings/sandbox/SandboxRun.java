@@ -127,6 +127,7 @@ public final class SandboxRun {
 		SandboxService.Kind kind = service.kind();
 		Map<String, String> environment = new HashMap<>(shared);
 		environment.putAll(service.environment());
+		environment.putAll(service.receiptEnvironment());
 		environment.put("SPRING_CLOUD_AWS_SQS_LISTENER_POLL_TIMEOUT", "2s");
 		Path log = this.logs.resolve(kind.serviceName() + ".log");
 		try {

@@ -72,6 +72,31 @@ public record SandboxService(Kind kind, String queueUrl, String deadLetterQueueU
 	}
 
 	/**
+	 * Returns the environment for receipts: the queue with the events of Amazon SES, and
+	 * the configuration set that the mail server publishes to this queue.
+	 * @return the variables and their values
+	 */
+	public Map<String, String> receiptEnvironment() {
+		String url = eventQueueUrl();
+		return Map.of("SQS_NOTIFICATION_EVENT_QUEUE_URL", url, "BOOKING_NOTIFICATION_EMAIL_SES_CONFIGURATION_SET",
+				url.substring(url.lastIndexOf('/') + 1));
+	}
+
+	/**
+	 * @return the URL of the queue with the events about the e-mails of this service
+	 */
+	public String eventQueueUrl() {
+		return this.queueUrl.replace(this.kind.queueName(), this.kind.eventQueueName());
+	}
+
+	/**
+	 * @return the URL of its dead-letter queue
+	 */
+	public String eventDeadLetterQueueUrl() {
+		return this.queueUrl.replace(this.kind.queueName(), this.kind.eventDeadLetterQueueName());
+	}
+
+	/**
 	 * Returns the same as {@link #environment()}, for an application that runs in this
 	 * JVM.
 	 * @return the properties and their values
@@ -166,11 +191,20 @@ public record SandboxService(Kind kind, String queueUrl, String deadLetterQueueU
 	 * @return the messages, with all their attributes
 	 */
 	public List<Message> deadLetters() {
+		return deadLetters(this.deadLetterQueueUrl);
+	}
+
+	/**
+	 * Receives all visible messages of a dead-letter queue and makes them visible again.
+	 * @param url the URL of the queue
+	 * @return the messages, with all their attributes
+	 */
+	public List<Message> deadLetters(String url) {
 		List<Message> deadLetters = new ArrayList<>();
 		List<Message> batch;
 		do {
 			batch = this.sqs
-				.receiveMessage((request) -> request.queueUrl(this.deadLetterQueueUrl)
+				.receiveMessage((request) -> request.queueUrl(url)
 					.maxNumberOfMessages(BATCH)
 					.messageAttributeNames("All")
 					.messageSystemAttributeNames(MessageSystemAttributeName.ALL))
@@ -178,10 +212,8 @@ public record SandboxService(Kind kind, String queueUrl, String deadLetterQueueU
 			deadLetters.addAll(batch);
 		}
 		while (!batch.isEmpty());
-		deadLetters.forEach(
-				(message) -> this.sqs.changeMessageVisibility((request) -> request.queueUrl(this.deadLetterQueueUrl)
-					.receiptHandle(message.receiptHandle())
-					.visibilityTimeout(0)));
+		deadLetters.forEach((message) -> this.sqs.changeMessageVisibility(
+				(request) -> request.queueUrl(url).receiptHandle(message.receiptHandle()).visibilityTimeout(0)));
 		return deadLetters;
 	}
 
@@ -352,6 +384,17 @@ public record SandboxService(Kind kind, String queueUrl, String deadLetterQueueU
 
 		String deadLetterQueueName() {
 			return this.subject + "-dlq";
+		}
+
+		/**
+		 * @return the name of the queue with the events about the service's e-mails
+		 */
+		String eventQueueName() {
+			return this.recipient + "-notification-event-queue";
+		}
+
+		String eventDeadLetterQueueName() {
+			return this.recipient + "-notification-event-dlq";
 		}
 
 		String databaseName() {

@@ -46,6 +46,9 @@ class LocalStackInitUnitTests {
 		for (SandboxService.Kind kind : SandboxService.Kind.values()) {
 			expected.put(kind.deadLetterQueueName(), named(Queues.deadLetterQueueAttributes(kind.queueName())));
 			expected.put(kind.queueName(), named(Queues.queueAttributes(kind.deadLetterQueueName())));
+			expected.put(kind.eventDeadLetterQueueName(),
+					named(Queues.deadLetterQueueAttributes(kind.eventQueueName())));
+			expected.put(kind.eventQueueName(), named(Queues.queueAttributes(kind.eventDeadLetterQueueName())));
 		}
 		assertThat(run()).isEqualTo(expected);
 		assertThat(run()).isEqualTo(expected);

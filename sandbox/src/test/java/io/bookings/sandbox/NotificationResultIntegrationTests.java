@@ -26,7 +26,8 @@ class NotificationResultIntegrationTests {
 	void createTable() throws SQLException {
 		execute("""
 				create table notification (id integer, booking_id text, recipient text, status text, last_error text,
-				provider_message_id text, created_at timestamptz default '2026-11-23T10:00:00Z', sent_at timestamptz)""");
+				provider_message_id text, created_at timestamptz default '2026-11-23T10:00:00Z', sent_at timestamptz,
+				receipt text)""");
 		this.mailbox.purge();
 	}
 
@@ -65,6 +66,19 @@ class NotificationResultIntegrationTests {
 				"Subject of <sent@example.org>");
 		send("<sent@example.org>");
 		assertThat(find().describe()).startsWith("user-456: SENT after 312 ms, 2 mails").doesNotContain("address");
+	}
+
+	@Test
+	void aReceiptIsShownAndBelongsToTheMailWithTheIdOfTheServer() throws SQLException, MessagingException {
+		execute("""
+				insert into notification values (1, 'test-123', 'user-456', 'SENT', null, '0100-1',
+				'2026-11-23T10:00:00Z', '2026-11-23T10:00:00.312Z')""");
+		send("<0100-1@email.amazonses.com>");
+		assertThat(find().isSettled()).isTrue();
+		assertThat(find().hasReceipt()).isFalse();
+		execute("update notification set receipt = 'DELIVERED'");
+		assertThat(find().hasReceipt()).isTrue();
+		assertThat(find().describe()).startsWith("user-456: SENT after 312 ms, DELIVERED, 1 mail");
 	}
 
 	private NotificationResult find() {

@@ -34,6 +34,7 @@ class ServiceFilesUnitTests {
 		for (SandboxService.Kind kind : SandboxService.Kind.values()) {
 			Service service = new Service(kind.serviceName(), kind.queueVariable());
 			assertThat(kind.queueName()).isEqualTo(service.insertNames("<queue>-queue"));
+			assertThat(kind.eventQueueName()).isEqualTo(service.insertNames("<recipient>-notification-event-queue"));
 			assertThat(kind.databaseName()).isEqualTo(service.insertNames("<database>"));
 		}
 	}
@@ -50,9 +51,11 @@ class ServiceFilesUnitTests {
 	void containersQueuesAndDatabasesNameEachService() {
 		assertEachServiceIn("docker-compose.yml", "^  <name>:$", "^    image: booking-consumers/<name>$",
 				"SERVICE: <name>,", "^      <variable>: http://localstack:4566/000000000000/<queue>-queue$",
+				"^      SQS_NOTIFICATION_EVENT_QUEUE_URL: http://localstack:4566/000000000000/<recipient>-notification-event-queue$",
 				"^      SPRING_DATASOURCE_URL: jdbc:postgresql://postgres:5432/<database>$",
 				"^      SPRING_DATASOURCE_USERNAME: <database>$", "^      SPRING_FLYWAY_USER: <database>_owner$");
-		assertEachServiceIn("localstack-init/ready.d/queues.sh", "^for name in (.+ )?<queue>( .+)?; do$");
+		assertEachServiceIn("localstack-init/ready.d/queues.sh", "^for name in (.+ )?<queue>( .+)?; do$",
+				"^for name in (.+ )?<recipient>-notification-event( .+)?; do$");
 		assertEachServiceIn("postgres-init/databases.sh", " create_database <database>$");
 	}
 
@@ -146,6 +149,7 @@ class ServiceFilesUnitTests {
 			return line.replace("<name>", this.name)
 				.replace("<variable>", this.variable)
 				.replace("<queue>", queue())
+				.replace("<recipient>", this.name.replace("-consumer", ""))
 				.replace("<database>", this.name.replace('-', '_'));
 		}
 

@@ -2,9 +2,11 @@ package io.bookings.user;
 
 import java.time.Instant;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.bookings.consumer.notification.Contact;
 import io.bookings.consumer.notification.Contacts;
+import io.bookings.consumer.notification.EmailSuppression;
 import io.bookings.events.Identifier;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -38,17 +40,18 @@ class UserProfileController {
 		this.profiles = profiles;
 	}
 
-	@Operation(summary = "The contact of a user, and the number of confirmed bookings",
-			description = "The fields of the contact are absent if the user has none.")
+	@Operation(summary = "The contact of a user, whether e-mails to it are suppressed, and the number of confirmed "
+			+ "bookings", description = "The fields of the contact are absent if the user has none.")
 	@GetMapping
 	Profile find(@PathVariable Identifier userId) {
 		UserProfile profile = this.profiles.findById(userId.value()).orElseThrow(UserProfileController::unknown);
-		return new Profile(this.contacts.find(userId.value()).orElse(null), profile.confirmedBookings(),
+		return new Profile(this.contacts.find(userId.value()).orElse(null),
+				this.contacts.emailSuppression(userId.value()).orElse(null), profile.confirmedBookings(),
 				profile.lastConfirmedAt());
 	}
 
 	@Operation(summary = "Creates or replaces the contact of a user",
-			description = "Accepts the response of GET, and ignores its counters.")
+			description = "Ends the suppression of e-mails. Accepts the response of GET, and ignores its counters.")
 	@ApiResponse(responseCode = "200", description = "Replaced")
 	@ApiResponse(responseCode = "201", description = "Created")
 	@PutMapping
@@ -77,10 +80,13 @@ class UserProfileController {
 	 * A profile in the API: the fields of the contact and the counters.
 	 *
 	 * @param contact the contact of the user
+	 * @param emailSuppression why no e-mails are sent to the address; absent if they are
 	 * @param confirmedBookings the number of confirmed bookings
 	 * @param lastConfirmedAt when a provider accepted the latest of them
 	 */
-	record Profile(@JsonUnwrapped @Nullable Contact contact, int confirmedBookings, @Nullable Instant lastConfirmedAt) {
+	record Profile(@JsonUnwrapped @Nullable Contact contact,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable EmailSuppression emailSuppression,
+			int confirmedBookings, @Nullable Instant lastConfirmedAt) {
 
 	}
 

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 
 import io.bookings.consumer.notification.Contact;
 import io.bookings.consumer.notification.Contacts;
+import io.bookings.consumer.notification.EmailSuppression;
 import io.bookings.events.BookingConfirmed;
 import io.bookings.events.BookingEventCodec;
 import io.bookings.sandbox.RequestFile;
@@ -111,6 +112,19 @@ class UserApiIntegrationTests {
 			"/booking-requests/b-1,404", "/notifications?status=LOST,400", "/notifications/0,404" })
 	void badQuestionsGetAProblem(String uri, int status) {
 		assertProblem(api.get(uri), HttpStatus.valueOf(status));
+	}
+
+	@Test
+	void aSuppressedAddressIsShownUntilTheContactIsPutAgain() {
+		api.put("/users/p-s/profile", CONTACT).expectStatus().isCreated();
+		api.get("/users/p-s/profile").expectBody().jsonPath("$.emailSuppression").doesNotExist();
+		api.bean(Contacts.class)
+			.suppressEmail("p-s", List.of("zoe@example.org"),
+					new EmailSuppression(EmailSuppression.Reason.COMPLAINED, NOON));
+		api.get("/users/p-s/profile").expectBody().json(CONTACT).json("""
+				{"emailSuppression": {"reason": "COMPLAINED", "since": "2026-11-23T12:00:00Z"}}""");
+		api.put("/users/p-s/profile", CONTACT).expectStatus().isOk();
+		api.get("/users/p-s/profile").expectBody().jsonPath("$.emailSuppression").doesNotExist();
 	}
 
 	@Test

@@ -53,7 +53,7 @@ class UserNotificationTextsUnitTests {
 
 	private static OutgoingNotification notification(String bookingId, String locale) {
 		Instant start = Instant.parse("2035-09-26T18:00:00Z");
-		return new OutgoingNotification(bookingId, "email",
+		return new OutgoingNotification("17", bookingId, "email",
 				new NotificationContent(BookingConfirmed.TYPE, "u-1", "booking-confirmed",
 						new CalendarEntry(start, start.plus(Duration.ofHours(1)), CalendarEntry.Status.CONFIRMED,
 								start),

@@ -28,6 +28,7 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 		listener(defaults, concurrency);
 		database(defaults, concurrency);
 		notification(defaults);
+		receipts(defaults, environment);
 		management(defaults);
 		exports(defaults, environment);
 		api(defaults);
@@ -101,6 +102,13 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 		// Without the mail server, mails are delayed, but the service is healthy.
 		defaults.put("management.health.mail.enabled", false);
 		defaults.put("spring.cloud.aws.sns.enabled", "${booking.notification.sms.enabled:false}");
+	}
+
+	private static void receipts(Map<String, Object> defaults, ConfigurableEnvironment environment) {
+		String queueUrl = environment.getProperty("SQS_NOTIFICATION_EVENT_QUEUE_URL");
+		if (StringUtils.hasText(queueUrl)) {
+			defaults.put("booking.notification.receipt.queue-url", queueUrl);
+		}
 	}
 
 	private static void management(Map<String, Object> defaults) {

@@ -1,11 +1,16 @@
 package io.bookings.consumer.autoconfigure;
 
+import java.util.Optional;
+
+import io.bookings.consumer.notification.Contacts;
 import io.bookings.consumer.notification.NotificationSource;
 import io.bookings.consumer.notification.NotificationTexts;
 import io.bookings.consumer.notification.email.EmailChannel;
 import io.bookings.consumer.notification.email.EmailProperties;
 import jakarta.mail.util.StreamProvider;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -29,11 +34,15 @@ public class EmailAutoConfiguration {
 	 * delivery.
 	 */
 	@Bean
-	EmailChannel emailChannel(JavaMailSender sender, NotificationTexts texts, EmailProperties properties) {
+	EmailChannel emailChannel(JavaMailSender sender, NotificationTexts texts, EmailProperties properties,
+			ObjectProvider<Contacts> contacts, @Value("${spring.application.name:booking-consumer}") String service) {
 		if (System.getProperty(STREAM_PROVIDER) == null) {
 			System.setProperty(STREAM_PROVIDER, StreamProvider.provider().getClass().getName());
 		}
-		return new EmailChannel(sender, texts, properties);
+		return new EmailChannel(sender, texts, properties, service, (recipientId) -> {
+			Contacts suppressing = contacts.getIfUnique();
+			return (suppressing != null) ? suppressing.emailSuppression(recipientId) : Optional.empty();
+		});
 	}
 
 }

@@ -50,8 +50,8 @@ public class QueueHealthAutoConfiguration {
 	private final Clock clock = Clock.systemUTC();
 
 	@Bean
-	SqsCallMonitor sqsCalls(MeterRegistry registry) {
-		return new SqsCallMonitor(this.clock, new PollMetrics(registry));
+	SqsCallMonitor sqsCalls(MeterRegistry registry, ConsumerProperties properties) {
+		return new SqsCallMonitor(this.clock, new PollMetrics(registry), properties.queue());
 	}
 
 	@Bean

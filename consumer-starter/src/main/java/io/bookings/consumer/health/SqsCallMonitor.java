@@ -39,14 +39,18 @@ public class SqsCallMonitor {
 
 	private final PollMetrics polls;
 
+	private final String queueUrl;
+
 	/**
 	 * Creates a monitor without calls.
 	 * @param clock the current time
 	 * @param polls counts polls
+	 * @param queueUrl the queue whose polls count
 	 */
-	public SqsCallMonitor(Clock clock, PollMetrics polls) {
+	public SqsCallMonitor(Clock clock, PollMetrics polls, String queueUrl) {
 		this.clock = clock;
 		this.polls = polls;
+		this.queueUrl = queueUrl;
 	}
 
 	/**
@@ -67,7 +71,8 @@ public class SqsCallMonitor {
 							&& arguments[0] instanceof SqsRequest request) {
 						future.whenComplete((response, failure) -> {
 							remember(request, host, unwrap(failure));
-							if (request instanceof ReceiveMessageRequest) {
+							if (request instanceof ReceiveMessageRequest poll
+									&& this.queueUrl.equals(poll.queueUrl())) {
 								this.polls.ended((ReceiveMessageResponse) response);
 							}
 						});

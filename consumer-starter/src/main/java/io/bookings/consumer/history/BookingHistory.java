@@ -31,7 +31,8 @@ record BookingHistory(String bookingId, List<Entry> entries, List<Notification> 
 			) as entry order by at, id""";
 
 	private static final String NOTIFICATIONS = """
-			select event_type, channel, recipient, status, attempts, last_error, created_at, sent_at
+			select event_type, channel, recipient, status, attempts, last_error, created_at, sent_at,
+				receipt, receipt_detail, receipt_at
 			from notification where booking_id = :bookingId order by id""";
 
 	/**
@@ -50,7 +51,8 @@ record BookingHistory(String bookingId, List<Entry> entries, List<Notification> 
 			.query((row, number) -> new Notification(row.getString("event_type"), row.getString("channel"),
 					row.getString("recipient"), row.getString("status"), row.getInt("attempts"),
 					row.getString("last_error"), row.getObject("created_at", OffsetDateTime.class).toInstant(),
-					instant(row.getObject("sent_at", OffsetDateTime.class))))
+					instant(row.getObject("sent_at", OffsetDateTime.class)), row.getString("receipt"),
+					row.getString("receipt_detail"), instant(row.getObject("receipt_at", OffsetDateTime.class))))
 			.list();
 		return (entries.isEmpty() && notifications.isEmpty()) ? Optional.empty()
 				: Optional.of(new BookingHistory(bookingId, entries, notifications));
@@ -85,9 +87,14 @@ record BookingHistory(String bookingId, List<Entry> entries, List<Notification> 
 	 * @param lastError the reason why the last attempt failed, if it failed
 	 * @param createdAt when it was created
 	 * @param sentAt when it was sent, if it was
+	 * @param receipt what the mail system reported, if it did: {@code DELIVERED},
+	 * {@code BOUNCED}, {@code COMPLAINED} or {@code REJECTED}
+	 * @param receiptDetail details of the report, without addresses
+	 * @param receiptAt when that happened
 	 */
 	record Notification(String eventType, @Nullable String channel, @Nullable String recipient, String status,
-			int attempts, @Nullable String lastError, Instant createdAt, @Nullable Instant sentAt) {
+			int attempts, @Nullable String lastError, Instant createdAt, @Nullable Instant sentAt,
+			@Nullable String receipt, @Nullable String receiptDetail, @Nullable Instant receiptAt) {
 
 	}
 

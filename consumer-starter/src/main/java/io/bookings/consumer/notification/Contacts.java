@@ -3,7 +3,10 @@ package io.bookings.consumer.notification;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Optional;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -12,8 +15,9 @@ import org.springframework.jdbc.support.SqlArrayValue;
 /**
  * The contacts in a service's own table, one for each id. The table has the columns
  * {@code name}, {@code email}, {@code phone}, {@code locale}, {@code time_zone} (text),
- * {@code channels} (text[]) and {@code updated_at} (timestamptz). Other columns are not
- * changed.
+ * {@code channels} (text[]), {@code updated_at} (timestamptz), and for
+ * {@link EmailSuppression} {@code email_suppressed} (text) and
+ * {@code email_suppressed_at} (timestamptz). Other columns are not changed.
  */
 public final class Contacts {
 
@@ -22,17 +26,31 @@ public final class Contacts {
 			values (:id, :name, :email, :phone, :locale, :timeZone, :channels, now())
 			on conflict (%2$s) do update set name = excluded.name, email = excluded.email, phone = excluded.phone,
 				locale = excluded.locale, time_zone = excluded.time_zone, channels = excluded.channels,
-				updated_at = excluded.updated_at
+				updated_at = excluded.updated_at, email_suppressed = null, email_suppressed_at = null
 			where contact.name is null""";
 
 	private static final String REPLACE = """
 			update %1$s set name = :name, email = :email, phone = :phone, locale = :locale, time_zone = :timeZone,
-				channels = :channels, updated_at = now()
+				channels = :channels, updated_at = now(), email_suppressed = null, email_suppressed_at = null
 			where %2$s = :id and name is not null""";
 
 	private static final String FIND = """
 			select name, email, phone, locale, time_zone, channels from %s
 			where %s = :id and name is not null""";
+
+	/**
+	 * A complaint prevails over a bounce, and of the same reason the earliest, so that
+	 * the result does not depend on the order.
+	 */
+	private static final String SUPPRESS = """
+			update %1$s set email_suppressed = :reason, email_suppressed_at = :since
+			where %2$s = :id and lower(email) = any(:addresses) and (email_suppressed is null
+				or (email_suppressed = 'BOUNCED' and :reason = 'COMPLAINED')
+				or (email_suppressed = :reason and email_suppressed_at > :since))""";
+
+	private static final String FIND_SUPPRESSION = """
+			select email_suppressed, email_suppressed_at from %s
+			where %s = :id and email_suppressed is not null""";
 
 	private final JdbcClient jdbc;
 
@@ -43,6 +61,10 @@ public final class Contacts {
 	private final String find;
 
 	private final String remove;
+
+	private final String suppress;
+
+	private final String findSuppression;
 
 	/**
 	 * Creates the access to a table.
@@ -56,10 +78,12 @@ public final class Contacts {
 		this.replace = REPLACE.formatted(table, idColumn);
 		this.find = FIND.formatted(table, idColumn);
 		this.remove = "delete from %s where %s = :id".formatted(table, idColumn);
+		this.suppress = SUPPRESS.formatted(table, idColumn);
+		this.findSuppression = FIND_SUPPRESSION.formatted(table, idColumn);
 	}
 
 	/**
-	 * Creates or replaces a contact. Idempotent.
+	 * Creates or replaces a contact, and ends the suppression of its e-mails. Idempotent.
 	 * @param id the id of the provider or user
 	 * @param contact the contact
 	 * @return whether it was created
@@ -104,6 +128,35 @@ public final class Contacts {
 	 */
 	public boolean remove(String id) {
 		return this.jdbc.sql(this.remove).param("id", id).update() > 0;
+	}
+
+	/**
+	 * Suppresses e-mails to a contact, if its current address is one of those.
+	 * @param id the id of the provider or user
+	 * @param addresses addresses that the mail system reported, in lower case
+	 * @param suppression the reason
+	 */
+	public void suppressEmail(String id, Collection<String> addresses, EmailSuppression suppression) {
+		this.jdbc.sql(this.suppress)
+			.param("id", id)
+			.param("addresses", new SqlArrayValue("text", addresses.toArray()))
+			.param("reason", suppression.reason().name())
+			.param("since", OffsetDateTime.ofInstant(suppression.since(), ZoneOffset.UTC))
+			.update();
+	}
+
+	/**
+	 * Finds out whether e-mails to a contact are suppressed.
+	 * @param id the id of the provider or user
+	 * @return the reason, if they are
+	 */
+	public Optional<EmailSuppression> emailSuppression(String id) {
+		return this.jdbc.sql(this.findSuppression)
+			.param("id", id)
+			.query((row, number) -> new EmailSuppression(
+					EmailSuppression.Reason.valueOf(row.getString("email_suppressed")),
+					row.getObject("email_suppressed_at", OffsetDateTime.class).toInstant()))
+			.optional();
 	}
 
 	private static Contact contact(ResultSet row) throws SQLException {

@@ -201,7 +201,8 @@ public class NotificationDelivery {
 		}
 		String providerMessageId;
 		try (var _ = this.traces.within("send " + name, Span.Kind.CLIENT)) {
-			providerMessageId = channel.send(new OutgoingNotification(row.bookingId(), name, content, contact));
+			providerMessageId = channel
+				.send(new OutgoingNotification(row.id(), row.bookingId(), name, content, contact));
 		}
 		return end(row, Status.SENT, content.recipientId(), providerMessageId, null).channelWorks(true);
 	}

@@ -2,10 +2,12 @@ package io.bookings.consumer.notification;
 
 import java.sql.Types;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 
 import io.bookings.consumer.history.HistoryTable;
 import io.bookings.consumer.log.Printable;
@@ -101,14 +103,21 @@ public class NotificationTable {
 	 * @return the ids of the created notifications
 	 */
 	List<String> address(PendingNotification row, String recipient, List<String> channels) {
-		this.jdbc.sql("update notification set channel = :channel, recipient = :recipient where id = :id::bigint")
+		UUID[] identities = channels.stream()
+			.map((channel) -> OutgoingNotification.identity(row.eventType(), row.bookingId(), channel))
+			.toArray(UUID[]::new);
+		this.jdbc
+			.sql("""
+					update notification set channel = :channel, recipient = :recipient, identity = :identity where id = :id::bigint""")
 			.param("channel", channels.getFirst())
+			.param("identity", identities[0])
 			.param("recipient", recipient)
 			.param("id", row.id())
 			.update();
 		return this.jdbc.sql("""
-				insert into notification (booking_id, event_type, channel, recipient, traceparent)
-				select :bookingId, :eventType, channel, :recipient, :traceparent from unnest(:channels) as t (channel)
+				insert into notification (booking_id, event_type, channel, recipient, traceparent, identity)
+				select :bookingId, :eventType, channel, :recipient, :traceparent, identity
+				from unnest(:channels, :identities) as t (channel, identity)
 				on conflict do nothing
 				returning id::text as id""")
 			.param("bookingId", row.bookingId())
@@ -116,6 +125,8 @@ public class NotificationTable {
 			.param("recipient", recipient)
 			.param("traceparent", row.traceparent(), Types.VARCHAR)
 			.param("channels", new SqlArrayValue("text", channels.subList(1, channels.size()).toArray()))
+			.param("identities",
+					new SqlArrayValue("uuid", (Object[]) Arrays.copyOfRange(identities, 1, identities.length)))
 			.query((result, number) -> result.getString("id"))
 			.list();
 	}

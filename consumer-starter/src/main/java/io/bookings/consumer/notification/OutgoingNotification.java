@@ -6,12 +6,17 @@ import java.util.UUID;
 /**
  * A notification that a channel sends.
  *
+ * @param id the notification's number, unique in the service's database
  * @param bookingId the booking's id
  * @param channel the name of the channel
  * @param content the content, with the type of the event that caused it
  * @param contact the contact of the recipient
  */
-public record OutgoingNotification(String bookingId, String channel, NotificationContent content, Contact contact) {
+public record OutgoingNotification(String id, String bookingId, String channel, NotificationContent content,
+		Contact contact) {
+
+	/** The header with the {@link #identity()} in e-mails. */
+	public static final String IDENTITY_HEADER = "X-Booking-Notification";
 
 	/**
 	 * Returns the identity of this notification, which is the same at each attempt and on
@@ -21,8 +26,12 @@ public record OutgoingNotification(String bookingId, String channel, Notificatio
 	 * (<a href="https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-3">RFC 9562</a>)
 	 */
 	public String identity() {
-		String name = this.content.eventType().name() + '\n' + this.bookingId + '\n' + this.channel;
-		return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+		return identity(this.content.eventType().name(), this.bookingId, this.channel).toString();
+	}
+
+	static UUID identity(String eventType, String bookingId, String channel) {
+		String name = eventType + '\n' + bookingId + '\n' + channel;
+		return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
 	}
 
 }

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * Deletes, releases and hides messages of the queue. Failures are logged, not thrown: a
+ * Deletes, releases and hides messages of a queue. Failures are logged, not thrown: a
  * message that was not deleted is received again as a duplicate, and one that was not
  * released becomes visible after the queue's visibility timeout.
  */

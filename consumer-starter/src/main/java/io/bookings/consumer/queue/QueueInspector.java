@@ -41,9 +41,20 @@ public final class QueueInspector {
 	 * @param properties the URLs of the queues
 	 */
 	public QueueInspector(SqsAsyncClient sqs, ConsumerProperties properties) {
+		this(sqs, properties.queue(), properties.deadLetterQueueUrl());
+	}
+
+	/**
+	 * Creates the inspector.
+	 * @param sqs the client
+	 * @param queueUrl the URL of the queue
+	 * @param deadLetterQueueUrl the URL of the dead-letter queue; if it is {@code null},
+	 * the redrive policy names the queue
+	 */
+	public QueueInspector(SqsAsyncClient sqs, String queueUrl, @Nullable URI deadLetterQueueUrl) {
 		this.sqs = sqs;
-		this.queueUrl = properties.queue();
-		this.configuredDeadLetterQueue = properties.deadLetterQueueUrl();
+		this.queueUrl = queueUrl;
+		this.configuredDeadLetterQueue = deadLetterQueueUrl;
 	}
 
 	/**

@@ -84,8 +84,12 @@ public record ConsumerProperties(@Nullable URI queueUrl, @Nullable URI deadLette
 	/**
 	 * Validates a queue's URL. Removes a trailing slash, because SQS takes it as part of
 	 * the queue's name.
+	 * @param setting the setting's name
+	 * @param url the URL
+	 * @return the URL without a trailing slash
+	 * @throws IllegalArgumentException if it is not the URL of a standard queue
 	 */
-	private static URI requireQueueUrl(String setting, @Nullable URI url) {
+	public static URI requireQueueUrl(String setting, @Nullable URI url) {
 		Settings.require(url != null && !url.toString().isBlank(), "%s is not set: set it to the queue's URL, as in "
 				+ "https://sqs.us-east-1.amazonaws.com/123456789012/booking-request-queue", setting);
 		URI cleaned = URI.create(StringUtils.trimTrailingCharacter(String.valueOf(url), '/'));

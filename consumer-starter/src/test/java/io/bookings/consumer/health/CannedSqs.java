@@ -45,7 +45,6 @@ final class CannedSqs implements AutoCloseable {
 	}
 
 	CannedSqs(Clock clock, AwsCredentialsProvider credentials) {
-		this.calls = new SqsCallMonitor(clock, new PollMetrics(new SimpleMeterRegistry()));
 		try {
 			this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		}
@@ -55,6 +54,7 @@ final class CannedSqs implements AutoCloseable {
 		this.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
 		this.server.createContext("/", this::answer);
 		this.server.start();
+		this.calls = new SqsCallMonitor(clock, new PollMetrics(new SimpleMeterRegistry()), queueUrl());
 		this.client = this.calls.watch(SqsAsyncClient.builder()
 			.httpClient(HTTP)
 			.endpointOverride(URI.create("http://127.0.0.1:" + this.server.getAddress().getPort()))

@@ -1,5 +1,6 @@
 package io.bookings.consumer.notification;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -18,15 +19,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("database")
 class ContactsIntegrationTests {
 
+	private static final Instant NOON = Instant.parse("2026-11-26T12:00:00Z");
+
 	private final JdbcClient jdbc = JdbcClient.create(Sandbox.shared().isolated(SandboxService.Kind.USER).dataSource());
 
 	private final Contacts contacts = new Contacts(this.jdbc, "profile", "id");
 
 	@BeforeEach
 	void createTable() {
-		this.jdbc.sql("""
-				create table profile (id text primary key, name text, email text, phone text, locale text,
-					time_zone text, channels text[], updated_at timestamptz, more text)""").update();
+		this.jdbc
+			.sql("""
+					create table profile (id text primary key, name text, email text, phone text, locale text,
+						time_zone text, channels text[], updated_at timestamptz, email_suppressed text, email_suppressed_at timestamptz,
+						more text)""")
+			.update();
 	}
 
 	@Test
@@ -44,6 +50,36 @@ class ContactsIntegrationTests {
 		assertThat(this.contacts.put("r-1", contact("first"))).isTrue();
 		assertThat(this.contacts.put("r-1", contact("second"))).isFalse();
 		assertThat(this.jdbc.sql("select more from profile").query(String.class).single()).isEqualTo("kept");
+	}
+
+	@Test
+	void anAddressIsSuppressedUntilTheContactIsPutAgain() {
+		this.contacts.put("r-1", contact("first"));
+		String email = String.valueOf(contact("first").email());
+		assertThat(this.contacts.emailSuppression("r-1")).isEmpty();
+		EmailSuppression bounced = new EmailSuppression(EmailSuppression.Reason.BOUNCED, NOON);
+		this.contacts.suppressEmail("r-1", List.of("another@example.org"), bounced);
+		this.contacts.suppressEmail("r-2", List.of(email), bounced);
+		assertThat(this.contacts.emailSuppression("r-1")).isEmpty();
+		this.contacts.suppressEmail("r-1", List.of("another@example.org", email), bounced);
+		assertThat(this.contacts.emailSuppression("r-1")).contains(bounced);
+		this.contacts.put("r-1", contact("first"));
+		assertThat(this.contacts.emailSuppression("r-1")).isEmpty();
+	}
+
+	@Test
+	void aComplaintPrevailsAndThenTheEarliestInAnyOrder() {
+		String email = String.valueOf(contact("first").email());
+		List<EmailSuppression> suppressions = List.of(
+				new EmailSuppression(EmailSuppression.Reason.BOUNCED, NOON.minusSeconds(60)),
+				new EmailSuppression(EmailSuppression.Reason.COMPLAINED, NOON),
+				new EmailSuppression(EmailSuppression.Reason.COMPLAINED, NOON.plusSeconds(60)));
+		for (List<EmailSuppression> order : List.of(suppressions, suppressions.reversed(),
+				List.of(suppressions.get(2), suppressions.get(0), suppressions.get(1)))) {
+			this.contacts.put("r-1", contact("first"));
+			order.forEach((suppression) -> this.contacts.suppressEmail("r-1", List.of(email), suppression));
+			assertThat(this.contacts.emailSuppression("r-1")).contains(suppressions.get(1));
+		}
 	}
 
 	@Test

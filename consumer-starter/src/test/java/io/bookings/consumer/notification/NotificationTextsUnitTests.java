@@ -86,7 +86,7 @@ class NotificationTextsUnitTests {
 
 	private static OutgoingNotification notification(String bookingId, String name, String locale, String zone,
 			Instant start, Instant end) {
-		return new OutgoingNotification(bookingId, "sms",
+		return new OutgoingNotification("17", bookingId, "sms",
 				new NotificationContent(BookingCreated.TYPE, "r-1", "test",
 						new CalendarEntry(start, end, CalendarEntry.Status.TENTATIVE, START), Map.of()),
 				new Contact(name, null, "+491701234567", Locale.forLanguageTag(locale), ZoneId.of(zone),

@@ -2,8 +2,11 @@ package io.bookings.consumer.notification.email;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Function;
 
 import io.bookings.consumer.notification.CalendarEntry;
+import io.bookings.consumer.notification.EmailSuppression;
 import io.bookings.consumer.notification.NotificationChannel;
 import io.bookings.consumer.notification.NotificationTexts;
 import io.bookings.consumer.notification.OutgoingNotification;
@@ -18,13 +21,15 @@ import jakarta.mail.util.ByteArrayDataSource;
 
 import org.springframework.mail.MailException;
 import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.mail.javamail.MimeMessageHelper;
 
 /**
  * Sends notifications as e-mails: text and HTML, with the calendar entry if there is one.
  * The {@code Message-ID} contains the notification's identity, so that a repeat can be
  * recognised (<a href="https://www.rfc-editor.org/rfc/rfc5322#section-3.6.4">RFC 5322,
- * 3.6.4</a>).
+ * 3.6.4</a>). A server such as Amazon SES replaces this header, therefore
+ * {@value OutgoingNotification#IDENTITY_HEADER} contains the identity too.
  */
 public class EmailChannel implements NotificationChannel {
 
@@ -34,16 +39,29 @@ public class EmailChannel implements NotificationChannel {
 
 	private final EmailProperties properties;
 
+	private final String service;
+
+	private final Function<String, Optional<EmailSuppression>> suppressions;
+
 	/**
 	 * Creates the channel.
 	 * @param sender sends the e-mails
 	 * @param texts the texts of the notifications
 	 * @param properties the settings of the channel
+	 * @param service the name of the service, which Amazon SES gets as a tag
+	 * @param suppressions finds out by the id of a recipient whether e-mails to the
+	 * address are suppressed
 	 */
-	public EmailChannel(JavaMailSender sender, NotificationTexts texts, EmailProperties properties) {
+	public EmailChannel(JavaMailSender sender, NotificationTexts texts, EmailProperties properties, String service,
+			Function<String, Optional<EmailSuppression>> suppressions) {
 		this.sender = sender;
 		this.texts = texts;
 		this.properties = properties;
+		this.service = service;
+		this.suppressions = suppressions;
+		if (sender instanceof JavaMailSenderImpl smtp) {
+			ReplyingTransport.useIn(smtp.getSession());
+		}
 	}
 
 	@Override
@@ -58,11 +76,17 @@ public class EmailChannel implements NotificationChannel {
 
 	@Override
 	public String send(OutgoingNotification notification) {
+		this.suppressions.apply(notification.content().recipientId()).ifPresent((suppression) -> {
+			throw new PermanentDeliveryException(
+					"the e-mail address is suppressed, because " + suppression.reason().sentence());
+		});
 		String messageId = "<%s@%s>".formatted(notification.identity(), this.properties.domain());
 		TrackedMessage message = new TrackedMessage(this.sender.createMimeMessage().getSession());
 		try {
 			compose(message, notification);
 			message.setHeader("Message-ID", messageId);
+			message.setHeader(OutgoingNotification.IDENTITY_HEADER, notification.identity());
+			addSesHeaders(message, notification);
 		}
 		catch (MessagingException | IOException ex) {
 			throw new PermanentDeliveryException("the e-mail cannot be composed: " + ex.getClass().getSimpleName());
@@ -73,7 +97,21 @@ public class EmailChannel implements NotificationChannel {
 		catch (MailException ex) {
 			throw SmtpReply.toDeliveryFailure(ex, message.written());
 		}
-		return messageId;
+		String assigned = SmtpReply.id(ReplyingTransport.takeReply());
+		return (assigned != null) ? assigned : messageId;
+	}
+
+	/**
+	 * Adds the headers that Amazon SES interprets and removes. The number of a
+	 * notification is unique only within a service.
+	 */
+	private void addSesHeaders(MimeMessage message, OutgoingNotification notification) throws MessagingException {
+		String configurationSet = this.properties.ses().configurationSet();
+		if (configurationSet != null) {
+			message.setHeader("X-SES-CONFIGURATION-SET", configurationSet);
+			message.setHeader("X-SES-MESSAGE-TAGS", "service=%s, notification=%s"
+				.formatted(EmailProperties.Ses.tagValue(this.service), notification.id()));
+		}
 	}
 
 	private void compose(MimeMessage message, OutgoingNotification notification)

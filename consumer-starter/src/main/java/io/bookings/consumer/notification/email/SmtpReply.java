@@ -47,7 +47,25 @@ final class SmtpReply {
 
 	private static final String CHECK_LOG = "Look up the code in the documentation of the mail server, and read its log.";
 
+	/**
+	 * The replies of Amazon SES ("250 Ok id"), Postfix ("250 2.0.0 Ok: queued as id") and
+	 * Exim ("250 OK id=id"). An id contains a digit, unlike a word such as "accepted".
+	 */
+	private static final Pattern ACCEPTED = Pattern.compile(
+			"250 (?:2\\.\\d\\.\\d )?ok(?::? queued as | id=| )(?=\\D*\\d)([\\w.@+-]{6,200})\\s*",
+			Pattern.CASE_INSENSITIVE);
+
 	private SmtpReply() {
+	}
+
+	/**
+	 * Returns the id that the server gave a mail.
+	 * @param reply the reply to the content of the mail
+	 * @return {@code null} if the reply is not of a known form
+	 */
+	static @Nullable String id(@Nullable String reply) {
+		Matcher accepted = ACCEPTED.matcher((reply != null) ? reply : "");
+		return accepted.matches() ? accepted.group(1) : null;
 	}
 
 	/**

@@ -40,7 +40,8 @@ class SlotCalendarUnitTests {
 
 	private static final Instant REQUESTED = Instant.parse("2035-01-02T03:04:05.678Z");
 
-	private static final EmailProperties SENDER = new EmailProperties("Bookings <bookings@example.org>");
+	private static final EmailProperties SENDER = new EmailProperties("Bookings <bookings@example.org>",
+			new EmailProperties.Ses(null));
 
 	@ParameterizedTest
 	@ValueSource(strings = { "42", "b-1", " ", "a\r\nMETHOD:CANCEL", "\u2028\u202E", "b,;:\\\"", "ä@b@c",
@@ -114,7 +115,7 @@ class SlotCalendarUnitTests {
 
 	private static String write(String bookingId, CalendarEntry.Status status) throws IOException {
 		CalendarEntry entry = new CalendarEntry(START, START.plus(Duration.ofHours(1)), status, REQUESTED);
-		OutgoingNotification notification = new OutgoingNotification(bookingId, "email",
+		OutgoingNotification notification = new OutgoingNotification("17", bookingId, "email",
 				new NotificationContent(BookingCreated.TYPE, "r-1", "test", entry, Map.of()), new Contact("Ada",
 						"o'neil+x%y@example.com", null, Locale.UK, ZoneId.of("Europe/London"), List.of("email")));
 		return new String(

@@ -62,10 +62,11 @@ class SmsChannelUnitTests {
 
 		};
 		Instant start = Instant.parse("2035-02-19T10:00:00Z");
-		new SmsChannel(sns, new NotificationTexts(null))
-			.send(new OutgoingNotification("b-1", "sms", new NotificationContent(BookingCreated.TYPE, "r-1", "test",
-					new CalendarEntry(start, start.plusSeconds(3600), CalendarEntry.Status.CONFIRMED, start), Map.of()),
-					new Contact("Ada", null, "+491701234567", Locale.UK, ZoneId.of("Europe/London"), List.of("sms"))));
+		new SmsChannel(sns, new NotificationTexts(null)).send(new OutgoingNotification("17", "b-1", "sms",
+				new NotificationContent(BookingCreated.TYPE, "r-1", "test",
+						new CalendarEntry(start, start.plusSeconds(3600), CalendarEntry.Status.CONFIRMED, start),
+						Map.of()),
+				new Contact("Ada", null, "+491701234567", Locale.UK, ZoneId.of("Europe/London"), List.of("sms"))));
 	}
 
 }
