@@ -60,7 +60,7 @@ class ListenerContainerSettings implements BeanPostProcessor, DisposableBean {
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
 		if (bean instanceof SqsMessageListenerContainerFactory<?> factory) {
-			startExecutor(this.properties.getObject().concurrency() + 1);
+			startExecutor(this.properties.getObject().concurrency());
 			factory.configure(this::configure);
 		}
 		return bean;
@@ -84,9 +84,8 @@ class ListenerContainerSettings implements BeanPostProcessor, DisposableBean {
 	}
 
 	/**
-	 * Creates one thread for each concurrent batch, and one for receipts. Accepts tasks
-	 * while the context closes, because the messages of the last polls have to be
-	 * released.
+	 * Creates one thread for each concurrent batch. Accepts tasks while the context
+	 * closes, because the messages of the last polls have to be released.
 	 */
 	private void startExecutor(int threads) {
 		this.executor.setCorePoolSize(threads);

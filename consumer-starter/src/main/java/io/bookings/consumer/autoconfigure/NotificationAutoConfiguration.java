@@ -106,9 +106,8 @@ public class NotificationAutoConfiguration {
 			.onFailure(new FailureHandler.OnFailureRetryLater<>(RETRY_UNNOTED))
 			.onDeadExecutionRevive()
 			.execute((instance, context) -> properties.enabled()
-					? delivery.attempt(instance.getId(), context.getSchedulerClient())
-					: (complete, task) -> task.reschedule(complete,
-							complete.getTimeDone().plus(properties.contactRetry())));
+					? delivery.attempt(instance.getId(), context.getSchedulerClient()) : (complete, task) -> task
+						.reschedule(complete, complete.getTimeDone().plus(properties.contactRetry())));
 	}
 
 	@Bean

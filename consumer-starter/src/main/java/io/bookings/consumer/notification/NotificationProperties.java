@@ -27,7 +27,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("booking.notification")
 public record NotificationProperties(@DefaultValue("true") boolean enabled, @Nullable String link,
-		@DefaultValue("12") int maxAttempts, @DefaultValue BackOff backOff, @DefaultValue("14") int maxPerSecond,
+		@DefaultValue("12") int maxAttempts, @DefaultValue BackOff backOff, @DefaultValue("10") int maxPerSecond,
 		@DefaultValue ProbeBackOff probeBackOff, @DefaultValue("1m") Duration contactRetry,
 		@DefaultValue("30d") Duration retention) {
 

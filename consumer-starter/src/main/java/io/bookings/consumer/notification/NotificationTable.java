@@ -188,12 +188,13 @@ public class NotificationTable {
 	 * Returns when the oldest pending notifications were created, or last sent again.
 	 */
 	Oldest oldestPending() {
-		return this.jdbc.sql("""
-				select min(coalesce(resent_at, created_at)) filter (where last_error = :noContact) as waiting_for_contact,
-					min(coalesce(resent_at, created_at)) filter (where last_error is distinct from :noContact
-						and wait_status is distinct from 'WAITING') as waiting_for_delivery,
-					min(coalesce(resent_at, created_at)) filter (where wait_status = 'WAITING') as waiting_for_channel
-				from notification where status = 'PENDING'""")
+		return this.jdbc
+			.sql("""
+					select min(coalesce(resent_at, created_at)) filter (where last_error = :noContact) as waiting_for_contact,
+						min(coalesce(resent_at, created_at)) filter (where last_error is distinct from :noContact
+							and wait_status is distinct from 'WAITING') as waiting_for_delivery,
+						min(coalesce(resent_at, created_at)) filter (where wait_status = 'WAITING') as waiting_for_channel
+					from notification where status = 'PENDING'""")
 			.param("noContact", NO_CONTACT)
 			.query(Oldest.class)
 			.single();

@@ -2,6 +2,7 @@ package io.bookings.consumer.notification;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
 
@@ -135,10 +136,11 @@ class EmailFailureUnitTests {
 		properties.put("mail.smtp.connectiontimeout", String.valueOf(Duration.ofSeconds(2).toMillis()));
 		settings.accept(sender);
 		EmailChannel channel = new EmailChannel(sender, new NotificationTexts(null),
-				new EmailProperties("bookings@example.org"));
+				new EmailProperties("bookings@example.org", new EmailProperties.Ses(null)), "provider-consumer",
+				(recipientId) -> Optional.empty());
 		NotificationContent content = TestNotifier.Source.content("r-1", Instant.parse("2099-02-19T10:00:00Z"));
 		ThrowingCallable send = () -> channel
-			.send(new OutgoingNotification("b-1", "email", content, contact("r-1", "email")));
+			.send(new OutgoingNotification("17", "b-1", "email", content, contact("r-1", "email")));
 		return ThrowableAssert.catchThrowable(send);
 	}
 

@@ -46,7 +46,8 @@ class NotificationResends {
 				order by id for update),
 			resent as (
 				update notification
-				set status = 'PENDING', attempts = 0, last_error = null, attempt_started_at = null, sent_at = null,
+				set status = 'PENDING', attempts = 0, channel_failures = 0, wait_status = null, last_error = null,
+					attempt_started_at = null, sent_at = null, receipt = null, receipt_detail = null, receipt_at = null,
 					resent_at = clock_timestamp()
 				from chosen where notification.id = chosen.id
 				returning notification.id, booking_id, event_type, channel, chosen.status as previous),

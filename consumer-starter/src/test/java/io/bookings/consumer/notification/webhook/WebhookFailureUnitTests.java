@@ -157,7 +157,7 @@ class WebhookFailureUnitTests {
 			.bindOrCreate("webhook", WebhookProperties.class);
 		RestClient http = RestClient.builder().requestFactory(OutgoingHttp.requests(Duration.ofMillis(500))).build();
 		WebhookChannel channel = new WebhookChannel(http, properties);
-		return catchThrowable(() -> channel.send(new OutgoingNotification("b-1", "webhook",
+		return catchThrowable(() -> channel.send(new OutgoingNotification("17", "b-1", "webhook",
 				new NotificationContent(BookingCreated.TYPE, "r-1", "test", null, Map.of()),
 				new Contact("Ada", null, null, Locale.UK, ZoneId.of("Europe/London"), List.of("webhook")))));
 	}
