@@ -152,12 +152,13 @@ class LongOutageIntegrationTests {
 	}
 
 	private void awaitFailedLookUps(int failures) {
-		await().atMost(PATIENCE).untilAsserted(() -> assertThat(this.userTables.sql("""
-				select count(*) from scheduled_tasks
-				where task_name = 'resolve-booking' and consecutive_failures >= ?""")
-			.param(failures)
-			.query(Integer.class)
-			.single()).isPositive());
+		await().atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(this.userTables.sql("""
+					select count(*) from scheduled_tasks
+					where task_name = 'resolve-booking' and consecutive_failures >= ?""")
+				.param(failures)
+				.query(Integer.class)
+				.single()).isPositive());
 		assertThat(counted()).isZero();
 	}
 
