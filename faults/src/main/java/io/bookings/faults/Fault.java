@@ -1,5 +1,6 @@
 package io.bookings.faults;
 
+import java.time.Duration;
 import java.util.Locale;
 
 import io.bookings.sandbox.SandboxService;
@@ -10,10 +11,20 @@ import io.bookings.sandbox.TcpProxy;
  */
 sealed interface Fault {
 
+	/** The average time of all attempts of a notification, with the settings of a run. */
+	Duration ALL_ATTEMPTS = Duration.ofSeconds(160);
+
 	/**
 	 * Returns the name in the report.
 	 */
 	String label();
+
+	/**
+	 * Returns the shortest time that the fault lasts.
+	 */
+	default Duration minimum() {
+		return (this instanceof Connection connection && connection.isLong()) ? ALL_ATTEMPTS : Duration.ZERO;
+	}
 
 	/**
 	 * Returns whether the fault can interrupt the service between the send of a mail and
@@ -70,12 +81,19 @@ sealed interface Fault {
 
 	/**
 	 * Affects the connections between the services and one of their peers.
+	 *
+	 * @param isLong whether it lasts as long as all attempts of a notification
 	 */
-	record Connection(Peer peer, TcpProxy.Behaviour behaviour) implements Fault {
+	record Connection(Peer peer, TcpProxy.Behaviour behaviour, boolean isLong) implements Fault {
+
+		Connection(Peer peer, TcpProxy.Behaviour behaviour) {
+			this(peer, behaviour, false);
+		}
 
 		@Override
 		public String label() {
-			return this.peer + " " + words(this.behaviour);
+			return this.peer + " " + words(this.behaviour)
+					+ (this.isLong ? " for as long as all attempts of a notification" : "");
 		}
 
 	}

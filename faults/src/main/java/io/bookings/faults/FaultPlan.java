@@ -46,6 +46,9 @@ final class FaultPlan {
 		long longestFault = this.longestFault.toMillis();
 		// A quarter of the rounds lasts long enough for time-outs to expire.
 		long hold = (this.random.nextInt(4) == 0) ? longestFault : 500 + this.random.nextLong(longestFault / 3);
+		for (Fault fault : together) {
+			hold = Math.max(hold, fault.minimum().toMillis());
+		}
 		return new Round(together, Duration.ofMillis(hold),
 				Duration.ofMillis(500 + this.random.nextLong(longestFault / 3)));
 	}

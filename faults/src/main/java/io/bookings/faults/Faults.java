@@ -34,7 +34,11 @@ final class Faults {
 		Stream<Fault> mail = Stream.of(MailSink.Behaviour.values())
 			.filter((behaviour) -> behaviour != MailSink.Behaviour.NORMAL)
 			.map(Fault.Mail::new);
-		return Stream.of(instances, database, connections, sqs, mail).flatMap((faults) -> faults).toList();
+		Stream<Fault> longConnections = Stream.of(Peer.SMTP, Peer.DIRECTORY)
+			.map((peer) -> new Fault.Connection(peer, TcpProxy.Behaviour.REFUSING, true));
+		return Stream.of(instances, database, connections, longConnections, sqs, mail)
+			.flatMap((faults) -> faults)
+			.toList();
 	}
 
 }

@@ -28,7 +28,7 @@ final class Injector {
 		return switch (fault) {
 			case Fault.Instance(var service, var signal) -> signal(pick(service), signal);
 			case Fault.Database(var state) -> this.environment.postgres().enter(state);
-			case Fault.Connection(var peer, var behaviour) -> {
+			case Fault.Connection(var peer, var behaviour, var _) -> {
 				TcpProxy proxy = this.environment.proxy(peer);
 				proxy.behave(behaviour);
 				yield () -> proxy.behave(TcpProxy.Behaviour.NORMAL);

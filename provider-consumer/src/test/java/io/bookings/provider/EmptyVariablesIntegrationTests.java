@@ -20,8 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The jar with every variable there and empty that the documents name, as compose files
- * and charts make them with {@code ${NAME:-}}.
+ * Starts the jar with empty values for all variables that the documentation names, as
+ * compose files and charts produce them with {@code ${NAME:-}}.
  */
 class EmptyVariablesIntegrationTests {
 
@@ -30,7 +30,7 @@ class EmptyVariablesIntegrationTests {
 
 	private static final Pattern METADATA = Pattern.compile("\"name\": \"(booking\\.[a-z0-9.-]+)\",\\s+\"type\"");
 
-	/** The AWS SDK cannot even build a client when one of the first is empty. */
+	/** If one of the first is empty, the AWS SDK cannot build a client. */
 	private static final List<String> OF_THE_AWS_SDK = List.of("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_SQS",
 			"AWS_ENDPOINT_URL_SNS", "AWS_ENDPOINT_URL_STS", "AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT",
 			"AWS_MAX_ATTEMPTS", "AWS_DEFAULTS_MODE", "AWS_RETRY_MODE", "AWS_SESSION_TOKEN", "AWS_PROFILE",

@@ -45,11 +45,12 @@ class PersonalDataIntegrationTests {
 				"--booking.notification.webhook.secret=whsec_" + "x".repeat(32),
 				"--booking.notification.sms.enabled=true", "--spring.cloud.aws.sns.endpoint=" + DEAD_PORT,
 				"--booking.notification.probe-back-off.initial=100ms",
-				"--booking.notification.probe-back-off.max=100ms")) {
+				"--booking.notification.probe-back-off.max=100ms", "--db-scheduler.polling-interval=100ms")) {
 			sendEverything();
 			await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
 				assertThat(this.service.messages().total()).isZero();
-				assertThat(RunningConsumer.rows(this.service, "notification_channel where failed_probes > 1")).isEqualTo(3);
+				assertThat(RunningConsumer.rows(this.service, "notification_channel where failed_probes > 1"))
+					.isEqualTo(3);
 			});
 			consumer.get("/actuator/health");
 			consumer.get("/providers/" + MARKER + "/contact");

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What somebody reads who starts the jar; the other sentences are tested where they are
- * made.
+ * The message of a start that fails. Unit tests cover the other messages.
  */
 class StartFailureIntegrationTests {
 
