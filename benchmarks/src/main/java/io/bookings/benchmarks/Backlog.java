@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import io.bookings.benchmarks.Drain.Load;
 import io.bookings.sandbox.SandboxService;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
 /**
  * Publishes messages to a queue.
@@ -35,18 +37,14 @@ final class Backlog {
 		Collections.shuffle(numbers, new Random(load.bookings()));
 		String padding = "x".repeat(load.padding());
 		int batchSize = (load.padding() == 0) ? BATCH : 1; // A request may contain 1 MiB.
-		long before = service.messages().total();
+		List<Future<?>> requests = new ArrayList<>();
 		try (ExecutorService executor = Executors.newFixedThreadPool(THREADS)) {
 			for (int from = 0; from < load.messages(); from += batchSize) {
 				List<Integer> batch = numbers.subList(from, Math.min(from + batchSize, load.messages()));
-				executor.execute(() -> send(service, batch, padding));
+				requests.add(executor.submit(() -> send(service, batch, padding)));
 			}
 		}
-		long published = service.messages().total() - before;
-		if (published != load.messages()) {
-			throw new IllegalStateException(
-					"Only %d of %d messages were published".formatted(published, load.messages()));
-		}
+		requests.forEach(Future::resultNow); // throws if a request has failed
 	}
 
 	private static void send(SandboxService service, List<Integer> bookings, String padding) {
@@ -57,7 +55,11 @@ final class Backlog {
 				.messageBody(body(booking, padding))
 				.build());
 		}
-		service.sqs().sendMessageBatch((request) -> request.queueUrl(service.queueUrl()).entries(entries));
+		SendMessageBatchResponse response = service.sqs()
+			.sendMessageBatch((request) -> request.queueUrl(service.queueUrl()).entries(entries));
+		if (response.hasFailed()) {
+			throw new IllegalStateException("Messages were not published: " + response.failed());
+		}
 	}
 
 	/**
