@@ -10,18 +10,13 @@ import io.bookings.consumer.web.Cursor;
 import io.bookings.events.BookingConfirmed;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
-import jakarta.persistence.PostLoad;
-import jakarta.persistence.PostPersist;
-import jakarta.persistence.Transient;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.data.domain.Persistable;
 
 /**
  * A provider's acceptance of a booking.
  */
 @Entity
-class BookingConfirmation implements Persistable<String> {
+class BookingConfirmation {
 
 	@Id
 	private String bookingId;
@@ -44,31 +39,8 @@ class BookingConfirmation implements Persistable<String> {
 
 	private Instant receivedAt;
 
-	@Transient
-	private boolean stored;
-
-	BookingConfirmation(BookingConfirmed event) {
-		this.bookingId = event.bookingId();
-		this.providerId = event.providerId();
-		this.acceptedAt = event.acceptedAt();
-		this.receivedAt = Instant.now();
-	}
-
 	@SuppressWarnings("NullAway.Init") // filled by Hibernate
 	protected BookingConfirmation() {
-	}
-
-	@Override
-	public String getId() {
-		return this.bookingId;
-	}
-
-	/**
-	 * Makes Spring Data persist instead of merge, because a merge reads before it writes.
-	 */
-	@Override
-	public boolean isNew() {
-		return !this.stored;
 	}
 
 	/**
@@ -111,12 +83,6 @@ class BookingConfirmation implements Persistable<String> {
 	UserBooking toUserBooking() {
 		return new UserBooking(this.bookingId, this.providerId, this.acceptedAt, this.slotId, this.slotStart,
 				this.slotEnd, this.receivedAt);
-	}
-
-	@PostPersist
-	@PostLoad
-	void markStored() {
-		this.stored = true;
 	}
 
 }

@@ -11,11 +11,9 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The table {@code booking_confirmation}.
+ * Reads the table {@code booking_confirmation}.
  */
 interface BookingConfirmations extends Repository<BookingConfirmation, String> {
-
-	<S extends BookingConfirmation> Iterable<S> saveAll(Iterable<S> confirmations);
 
 	/**
 	 * Finds a confirmation. A single query needs no transaction, whose commit would be

@@ -1,12 +1,15 @@
 package io.bookings.user;
 
 import java.util.List;
+import java.util.function.Function;
 
 import io.bookings.consumer.BookingEventHandler;
 import io.bookings.consumer.task.RetriedTask;
 import io.bookings.events.BookingConfirmed;
 import io.bookings.events.EventType;
 
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
 
 /**
@@ -15,12 +18,21 @@ import org.springframework.stereotype.Component;
 @Component
 class BookingConfirmedHandler implements BookingEventHandler<BookingConfirmed> {
 
-	private final BookingConfirmations confirmations;
+	/**
+	 * Hibernate would send one statement for each booking, and keep entities that are not
+	 * read again.
+	 */
+	private static final String INSERT = """
+			insert into booking_confirmation (booking_id, provider_id, accepted_at, received_at)
+			select booking_id, provider_id, accepted_at, clock_timestamp()
+			from unnest(:bookingIds, :providerIds, :acceptedAts) as t (booking_id, provider_id, accepted_at)""";
+
+	private final JdbcClient jdbc;
 
 	private final RetriedTask resolveBooking;
 
-	BookingConfirmedHandler(BookingConfirmations confirmations, RetriedTask resolveBooking) {
-		this.confirmations = confirmations;
+	BookingConfirmedHandler(JdbcClient jdbc, RetriedTask resolveBooking) {
+		this.jdbc = jdbc;
 		this.resolveBooking = resolveBooking;
 	}
 
@@ -31,8 +43,17 @@ class BookingConfirmedHandler implements BookingEventHandler<BookingConfirmed> {
 
 	@Override
 	public void handle(List<BookingConfirmed> events) {
-		this.confirmations.saveAll(events.stream().map(BookingConfirmation::new).toList());
+		this.jdbc.sql(INSERT)
+			.param("bookingIds", column("text", events, BookingConfirmed::bookingId))
+			.param("providerIds", column("text", events, BookingConfirmed::providerId))
+			.param("acceptedAts", column("timestamptz", events, BookingConfirmed::acceptedAt))
+			.update();
 		this.resolveBooking.schedule(events.stream().map(BookingConfirmed::bookingId).toList());
+	}
+
+	private static SqlArrayValue column(String type, List<BookingConfirmed> events,
+			Function<BookingConfirmed, Object> field) {
+		return new SqlArrayValue(type, events.stream().map(field).toArray());
 	}
 
 	@Override
