@@ -10,6 +10,7 @@ import io.bookings.consumer.notification.email.EmailChannel;
 import io.bookings.consumer.notification.email.EmailProperties;
 import org.assertj.core.api.ThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,6 +80,13 @@ class EmailFailureUnitTests {
 	}
 
 	@Test
+	void aMailThatTheServerHasAcceptedIsSentAlthoughTheConnectionIsLostAfterwards() {
+		assertThat(failure("QUIT", SmtpStandIn.HANG)).isNull();
+		// The reply to that mail does not count for the next one.
+		assertThat(failure("MAIL", SmtpStandIn.CLOSE)).isInstanceOf(ChannelUnavailableException.class);
+	}
+
+	@Test
 	void aRefusedLoginPausesTheChannel() {
 		try (SmtpStandIn smtp = new SmtpStandIn(
 				(command) -> command.startsWith("AUTH") ? "535 authentication failed" : null)) {
@@ -120,14 +128,14 @@ class EmailFailureUnitTests {
 		}
 	}
 
-	private static Throwable failure(String command, String reply) {
+	private static @Nullable Throwable failure(String command, String reply) {
 		try (SmtpStandIn smtp = new SmtpStandIn((line) -> line.startsWith(command) ? reply : null)) {
 			return failure(smtp.port(), (sender) -> {
 			});
 		}
 	}
 
-	private static Throwable failure(int port, Consumer<JavaMailSenderImpl> settings) {
+	private static @Nullable Throwable failure(int port, Consumer<JavaMailSenderImpl> settings) {
 		JavaMailSenderImpl sender = new JavaMailSenderImpl();
 		sender.setHost("127.0.0.1");
 		sender.setPort(port);

@@ -1,20 +1,11 @@
 package io.bookings.consumer.notification;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 import com.icegreen.greenmail.util.GreenMail;
@@ -65,7 +56,7 @@ class MailServerFaultsIntegrationTests {
 
 	@Test
 	void anAddressThatIsRefusedForGoodIsTriedOnce() {
-		try (ScriptedSmtp smtp = new ScriptedSmtp((command) -> command.startsWith("RCPT") ? "550 no such user" : null);
+		try (SmtpStandIn smtp = new SmtpStandIn((command) -> command.startsWith("RCPT") ? "550 no such user" : null);
 				NotifierFixture notifier = start(smtp.port())) {
 			notifier.source.contacts.put("r-1", contact("r-1", "email"));
 			notifier.schedule("b-1");
@@ -78,7 +69,7 @@ class MailServerFaultsIntegrationTests {
 
 	@Test
 	void aServerThatIsBusyIsTriedAgainUntilTheAttemptsAreUsedUp() {
-		try (ScriptedSmtp smtp = new ScriptedSmtp((command) -> command.startsWith("RCPT") ? "451 try later" : null);
+		try (SmtpStandIn smtp = new SmtpStandIn((command) -> command.startsWith("RCPT") ? "451 try later" : null);
 				NotifierFixture notifier = start(smtp.port(), "booking.notification.max-attempts=3")) {
 			notifier.source.contacts.put("r-1", contact("r-1", "email"));
 			notifier.schedule("b-1");
@@ -91,24 +82,23 @@ class MailServerFaultsIntegrationTests {
 
 	@Test
 	void aServerThatBreaksOffAfterTheDataIsSentTheSameMessageIdAgain() {
-		try (ScriptedSmtp smtp = new ScriptedSmtp((command) -> command.equals(".") ? "" : null);
+		try (SmtpStandIn smtp = new SmtpStandIn((command) -> command.equals(".") ? SmtpStandIn.CLOSE : null);
 				NotifierFixture notifier = start(smtp.port(), "booking.notification.max-attempts=3")) {
 			notifier.source.contacts.put("r-1", contact("r-1", "email"));
 			notifier.schedule("b-1");
 			await().atMost(NotifierFixture.patience())
 				.until(() -> notifier.statuses().equals(Map.of("b-1/email", "FAILED")));
-			assertThat(smtp.lines.stream().filter((line) -> line.startsWith("Message-ID:"))).hasSize(3);
-			assertThat(smtp.lines.stream().filter((line) -> line.startsWith("Message-ID:")).distinct()).hasSize(1);
+			assertThat(smtp.sentMessageIds()).hasSize(3);
+			assertThat(smtp.sentMessageIds().stream().distinct()).hasSize(1);
 		}
 	}
 
 	@Test
 	void aSlowServerGetsEachMailOnceThoughTheOthersWaitLongerThanAHeartbeat() {
 		String[] heartbeat = { "db-scheduler.heartbeat-interval=200ms", "db-scheduler.missed-heartbeats-limit=4" };
-		try (ScriptedSmtp smtp = new ScriptedSmtp((command) -> {
+		try (SmtpStandIn smtp = new SmtpStandIn((command) -> {
 			if (command.equals(".")) {
-				LockSupport.parkNanos(Duration.ofSeconds(1).toNanos()); // that is how
-																		// slow it is
+				LockSupport.parkNanos(Duration.ofSeconds(1).toNanos()); // a slow server
 			}
 			return null;
 		});
@@ -119,8 +109,7 @@ class MailServerFaultsIntegrationTests {
 			first.schedule(IntStream.range(0, 60).mapToObj((i) -> "b-" + i).toArray(String[]::new));
 			await().atMost(NotifierFixture.patience())
 				.until(() -> first.statuses().values().stream().allMatch("SENT"::equals));
-			assertThat(smtp.lines.stream().filter((line) -> line.startsWith("Message-ID:"))).hasSize(60)
-				.doesNotHaveDuplicates();
+			assertThat(smtp.sentMessageIds()).hasSize(60).doesNotHaveDuplicates();
 		}
 	}
 
@@ -129,93 +118,6 @@ class MailServerFaultsIntegrationTests {
 		all[settings.length] = "spring.mail.host=127.0.0.1";
 		all[settings.length + 1] = "spring.mail.port=" + port;
 		return NotifierFixture.start(this.service, all);
-	}
-
-	/**
-	 * An SMTP server that answers what a test says: another reply, or {@code ""} for
-	 * breaking off.
-	 */
-	private static final class ScriptedSmtp implements AutoCloseable {
-
-		final List<String> lines = new CopyOnWriteArrayList<>();
-
-		private final ServerSocket server;
-
-		private final UnaryOperator<String> script;
-
-		ScriptedSmtp(UnaryOperator<String> script) {
-			this.script = script;
-			try {
-				this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
-			}
-			Thread.ofVirtual().start(this::accept);
-		}
-
-		int port() {
-			return this.server.getLocalPort();
-		}
-
-		private void accept() {
-			while (!this.server.isClosed()) {
-				try {
-					Socket socket = this.server.accept();
-					Thread.ofVirtual().start(() -> serve(socket));
-				}
-				catch (IOException ex) {
-					// the test has gone
-				}
-			}
-		}
-
-		private void serve(Socket socket) {
-			try (socket;
-					BufferedReader reader = new BufferedReader(
-							new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
-				talk(socket, reader);
-			}
-			catch (IOException ex) {
-				// the client has gone
-			}
-		}
-
-		private void talk(Socket socket, BufferedReader reader) throws IOException {
-			reply(socket, "220 ready");
-			boolean data = false;
-			for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-				this.lines.add(line);
-				if (data && !line.equals(".")) {
-					continue;
-				}
-				data = line.equals("DATA");
-				String scripted = this.script.apply(line);
-				if ("".equals(scripted)) {
-					return;
-				}
-				reply(socket, (scripted != null) ? scripted : data ? "354 go on" : "250 ok");
-				if (line.equals("QUIT")) {
-					return;
-				}
-			}
-		}
-
-		private static void reply(Socket socket, String reply) throws IOException {
-			socket.getOutputStream().write((reply + "\r\n").getBytes(StandardCharsets.UTF_8));
-			socket.getOutputStream().flush();
-		}
-
-		@Override
-		public void close() {
-			try {
-				this.server.close();
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
-			}
-		}
-
 	}
 
 }

@@ -37,6 +37,8 @@ final class SmtpStandIn implements AutoCloseable {
 
 	private final AtomicInteger mostOpen = new AtomicInteger();
 
+	private final List<String> sentMessageIds = new CopyOnWriteArrayList<>();
+
 	private final List<String> messageIds = new CopyOnWriteArrayList<>();
 
 	private volatile UnaryOperator<@Nullable String> script;
@@ -86,6 +88,13 @@ final class SmtpStandIn implements AutoCloseable {
 	}
 
 	/**
+	 * The {@code Message-ID} of each mail whose content arrived, accepted or not.
+	 */
+	List<String> sentMessageIds() {
+		return this.sentMessageIds;
+	}
+
+	/**
 	 * The {@code Message-ID} of each accepted mail.
 	 */
 	List<String> messageIds() {
@@ -110,7 +119,7 @@ final class SmtpStandIn implements AutoCloseable {
 		try (socket;
 				BufferedReader reader = new BufferedReader(
 						new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
-			if (reply(socket, GREETING, "220 ready")) {
+			if (reply(socket, this.script.apply(GREETING), "220 ready")) {
 				talk(socket, reader);
 			}
 		}
@@ -126,19 +135,24 @@ final class SmtpStandIn implements AutoCloseable {
 		String messageId = "";
 		boolean data = false;
 		for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-			if (line.startsWith("Message-ID:")) {
-				messageId = line;
-			}
 			if (data && !line.equals(".")) {
+				if (line.startsWith("Message-ID:")) {
+					messageId = line;
+				}
 				continue;
 			}
-			boolean content = data;
-			data = line.equals("DATA") && this.script.apply(line) == null;
-			if (!reply(socket, line,
-					data ? "354 continue" : line.startsWith("EHLO") ? "250-stand-in\r\n250 AUTH LOGIN" : "250 ok")) {
+			if (data) {
+				this.sentMessageIds.add(messageId);
+			}
+			String scripted = this.script.apply(line);
+			boolean accepted = data && scripted == null;
+			data = line.equals("DATA") && scripted == null;
+			String usual = data ? "354 continue"
+					: line.startsWith("EHLO") ? "250-stand-in\r\n250 AUTH LOGIN" : "250 ok";
+			if (!reply(socket, scripted, usual) || line.equals("QUIT")) {
 				return;
 			}
-			if (content && this.script.apply(".") == null) {
+			if (accepted) {
 				this.messageIds.add(messageId);
 			}
 		}
@@ -146,10 +160,10 @@ final class SmtpStandIn implements AutoCloseable {
 
 	/**
 	 * Replies as the script says.
+	 * @param scripted the reply of the script, or {@code null} for the usual one
 	 * @return whether the connection continues
 	 */
-	private boolean reply(Socket socket, String command, String usual) throws IOException {
-		String scripted = this.script.apply(command);
+	private static boolean reply(Socket socket, @Nullable String scripted, String usual) throws IOException {
 		if (CLOSE.equals(scripted)) {
 			return false;
 		}

@@ -18,6 +18,7 @@ import jakarta.mail.Multipart;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.util.ByteArrayDataSource;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.mail.MailException;
 import org.springframework.mail.javamail.JavaMailSender;
@@ -91,14 +92,28 @@ public class EmailChannel implements NotificationChannel {
 		catch (MessagingException | IOException ex) {
 			throw new PermanentDeliveryException("the e-mail cannot be composed: " + ex.getClass().getSimpleName());
 		}
+		String assigned = SmtpReply.id(deliver(message));
+		return (assigned != null) ? assigned : messageId;
+	}
+
+	/**
+	 * Sends a mail. If the server has accepted it, a connection that is lost afterwards
+	 * is not a failure: the mail would be sent again.
+	 * @return the server's reply to the content, or {@code null} if it is not known
+	 */
+	private @Nullable String deliver(TrackedMessage message) {
+		MailException failure = null;
 		try {
 			this.sender.send(message);
 		}
 		catch (MailException ex) {
-			throw SmtpReply.toDeliveryFailure(ex, message.written());
+			failure = ex;
 		}
-		String assigned = SmtpReply.id(ReplyingTransport.takeReply());
-		return (assigned != null) ? assigned : messageId;
+		String reply = ReplyingTransport.takeReply();
+		if (failure != null && reply == null) {
+			throw SmtpReply.toDeliveryFailure(failure, message.written());
+		}
+		return reply;
 	}
 
 	/**

@@ -52,7 +52,8 @@ public final class ReplyingTransport extends SMTPTransport {
 
 	/**
 	 * Returns the reply to the last mail of this thread, and forgets it.
-	 * @return {@code null} if the thread sent no mail through this transport
+	 * @return {@code null} if the server has not accepted the mail, or if the thread sent
+	 * no mail through this transport
 	 */
 	static @Nullable String takeReply() {
 		String last = reply.get();
