@@ -140,7 +140,8 @@ public final class RetriedTask extends AbstractTask<String> {
 	@Override
 	public CompletionHandler<String> execute(TaskInstance<String> instance, ExecutionContext context) {
 		int failures = context.getExecution().consecutiveFailures + 1;
-		if (!this.pause.enter()) {
+		TaskPause.Run permitted = this.pause.enter();
+		if (permitted == null) {
 			return retry(this.pause.delay(failures));
 		}
 		boolean known = false;
@@ -152,14 +153,14 @@ public final class RetriedTask extends AbstractTask<String> {
 		}
 		catch (RetryException ex) {
 			known = true;
-			return retry(failed(instance.getId(), ex, failures));
+			return retry(failed(instance.getId(), permitted, ex, failures));
 		}
 		catch (RuntimeException ex) {
 			return retry(reported(instance.getId(), FailureKind.describe(ex), this.pause.delay(failures)));
 		}
 		finally {
 			if (!known) {
-				this.pause.abandonTest();
+				this.pause.abandon(permitted);
 			}
 		}
 	}
@@ -183,11 +184,11 @@ public final class RetriedTask extends AbstractTask<String> {
 	 * Returns a random delay also for the booking that tested a pause. Otherwise, the
 	 * next test would be about the same booking, which may be the only one that fails.
 	 */
-	private Duration failed(String bookingId, RetryException failure, int failures) {
+	private Duration failed(String bookingId, TaskPause.Run permitted, RetryException failure, int failures) {
 		if (!failure.isShared()) {
 			worked();
 		}
-		else if (this.pause.fail(failure.reason())) {
+		else if (this.pause.fail(permitted, failure.reason())) {
 			logger.warn("The task {} is paused on this instance: {}", this.name, Printable.of(failure.reason()));
 		}
 		return reported(bookingId, failure.reason(), this.pause.delay(failures));

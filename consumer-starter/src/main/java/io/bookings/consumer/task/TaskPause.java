@@ -32,16 +32,17 @@ final class TaskPause {
 	 * Returns whether a run may begin. During a pause, it may if the pause is due to be
 	 * tested and no other run tests it. The run has to call one of the other methods when
 	 * it ends.
+	 * @return the kind of the run, or {@code null} if it may not begin
 	 */
-	synchronized boolean enter() {
+	synchronized @Nullable Run enter() {
 		if (this.current == null) {
-			return true;
+			return Run.ORDINARY;
 		}
 		if (this.testing || this.clock.instant().isBefore(this.current.until())) {
-			return false;
+			return null;
 		}
 		this.testing = true;
-		return true;
+		return Run.TEST;
 	}
 
 	/**
@@ -59,11 +60,12 @@ final class TaskPause {
 	/**
 	 * Begins the pause or, after a test, extends it. A run that began before the pause
 	 * does not extend it.
+	 * @param run the run that failed
 	 * @return whether the reason is new
 	 */
-	synchronized boolean fail(String reason) {
+	synchronized boolean fail(Run run, String reason) {
 		RetriedTask.Pause known = this.current;
-		if (known != null && !this.testing) {
+		if (known != null && run != Run.TEST) {
 			return false;
 		}
 		this.failures++;
@@ -75,10 +77,13 @@ final class TaskPause {
 	}
 
 	/**
-	 * Lets another run test the pause, because this one has shown nothing.
+	 * Lets another run test the pause if this one was a test, because it has shown
+	 * nothing.
 	 */
-	synchronized void abandonTest() {
-		this.testing = false;
+	synchronized void abandon(Run run) {
+		if (run == Run.TEST) {
+			this.testing = false;
+		}
 	}
 
 	/**
@@ -102,6 +107,19 @@ final class TaskPause {
 
 	synchronized RetriedTask.@Nullable Pause current() {
 		return this.current;
+	}
+
+	/**
+	 * The kind of a run.
+	 */
+	enum Run {
+
+		/** It began without a pause. */
+		ORDINARY,
+
+		/** It tests whether the failure has ended. */
+		TEST
+
 	}
 
 }

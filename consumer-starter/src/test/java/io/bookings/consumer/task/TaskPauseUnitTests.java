@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.IntStream;
 
+import io.bookings.consumer.task.TaskPause.Run;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,65 +19,76 @@ class TaskPauseUnitTests {
 
 	@Test
 	void withoutAFailureEveryRunBegins() {
-		assertThat(this.pause.enter()).isTrue();
-		assertThat(this.pause.enter()).isTrue();
+		assertThat(this.pause.enter()).isNotNull();
+		assertThat(this.pause.enter()).isNotNull();
 		assertThat(this.pause.remaining()).isZero();
 		assertThat(this.pause.end()).isNull();
 	}
 
 	@Test
 	void duringAPauseOneRunAtATimeTestsWhetherItHasEnded() {
-		this.pause.fail("away");
+		this.pause.fail(Run.ORDINARY, "away");
 		this.now = this.now.plus(MAX);
-		assertThat(this.pause.enter()).isTrue();
-		assertThat(this.pause.enter()).isFalse();
-		this.pause.fail("away");
+		assertThat(this.pause.enter()).isNotNull();
+		assertThat(this.pause.enter()).isNull();
+		this.pause.fail(Run.TEST, "away");
 		this.now = this.now.plus(MAX);
-		assertThat(this.pause.enter()).isTrue();
+		assertThat(this.pause.enter()).isNotNull();
 		assertThat(this.pause.end()).isNotNull();
-		assertThat(this.pause.enter()).isTrue();
-		assertThat(this.pause.enter()).isTrue();
+		assertThat(this.pause.enter()).isNotNull();
+		assertThat(this.pause.enter()).isNotNull();
 	}
 
 	@Test
 	void noRunBeginsBeforeTheNextTestIsDue() {
-		this.pause.fail("away");
+		this.pause.fail(Run.ORDINARY, "away");
 		Instant until = this.pause.current().until();
 		assertThat(Duration.between(this.now, until)).isBetween(Duration.ZERO, Duration.ofSeconds(5));
 		assertThat(this.pause.remaining()).isEqualTo(Duration.between(this.now, until));
 		this.now = until.minusNanos(1);
-		assertThat(this.pause.enter()).isFalse();
+		assertThat(this.pause.enter()).isNull();
 		this.now = until;
-		assertThat(this.pause.enter()).isTrue();
+		assertThat(this.pause.enter()).isNotNull();
 	}
 
 	@Test
 	void runsThatBeganBeforeThePauseDoNotExtendIt() {
-		assertThat(this.pause.fail("away")).isTrue();
+		assertThat(this.pause.fail(Run.ORDINARY, "away")).isTrue();
 		RetriedTask.Pause first = this.pause.current();
-		assertThat(this.pause.fail("away")).isFalse();
+		assertThat(this.pause.fail(Run.ORDINARY, "away")).isFalse();
 		assertThat(this.pause.current()).isEqualTo(first);
 	}
 
 	@Test
 	void aTestThatShowsNothingIsRepeatedByAnotherRun() {
-		this.pause.fail("away");
+		this.pause.fail(Run.ORDINARY, "away");
 		this.now = this.now.plus(MAX);
-		assertThat(this.pause.enter()).isTrue();
-		this.pause.abandonTest();
-		assertThat(this.pause.enter()).isTrue();
+		assertThat(this.pause.enter()).isNotNull();
+		this.pause.abandon(Run.TEST);
+		assertThat(this.pause.enter()).isNotNull();
+	}
+
+	@Test
+	void aRunThatBeganBeforeThePauseDoesNotEndTheTestOfAnother() {
+		TaskPause.Run early = this.pause.enter();
+		this.pause.fail(Run.ORDINARY, "away");
+		this.now = this.now.plus(MAX);
+		assertThat(this.pause.enter()).isEqualTo(Run.TEST);
+		this.pause.abandon(early);
+		assertThat(this.pause.fail(early, "away")).isFalse();
+		assertThat(this.pause.enter()).isNull();
 	}
 
 	@Test
 	void aNewReasonIsReportedAndTheBeginStays() {
 		Instant begin = this.now;
-		this.pause.fail("away");
+		this.pause.fail(Run.ORDINARY, "away");
 		this.now = this.now.plus(MAX);
 		this.pause.enter();
-		assertThat(this.pause.fail("away")).isFalse();
+		assertThat(this.pause.fail(Run.TEST, "away")).isFalse();
 		this.now = this.now.plus(MAX);
 		this.pause.enter();
-		assertThat(this.pause.fail("refuses the credentials")).isTrue();
+		assertThat(this.pause.fail(Run.TEST, "refuses the credentials")).isTrue();
 		assertThat(this.pause.current().since()).isEqualTo(begin);
 		assertThat(this.pause.current().reason()).isEqualTo("refuses the credentials");
 	}
@@ -85,7 +97,7 @@ class TaskPauseUnitTests {
 	void theTimesBetweenTestsGrowUpToTheLongestAndBeginShortAgainAfterThePause() {
 		Duration longest = Duration.ZERO;
 		for (int i = 0; i < 200; i++) {
-			this.pause.fail("away");
+			this.pause.fail(Run.TEST, "away");
 			assertThat(this.pause.remaining()).isLessThanOrEqualTo(MAX);
 			longest = (longest.compareTo(this.pause.remaining()) > 0) ? longest : this.pause.remaining();
 			this.now = this.now.plus(MAX);
@@ -93,18 +105,18 @@ class TaskPauseUnitTests {
 		}
 		assertThat(longest).isGreaterThan(Duration.ofMinutes(4));
 		this.pause.end();
-		this.pause.fail("away");
+		this.pause.fail(Run.ORDINARY, "away");
 		assertThat(this.pause.remaining()).isLessThanOrEqualTo(Duration.ofSeconds(5));
 	}
 
 	@Test
 	void bookingsArePostponedBeyondTheNextTestAndSpreadOverATimeThatGrowsWithThePause() {
 		for (int i = 0; i < 20; i++) {
-			this.pause.fail("away");
+			this.pause.fail(Run.TEST, "away");
 			this.now = this.now.plus(MAX);
 			this.pause.enter();
 		}
-		this.pause.fail("away");
+		this.pause.fail(Run.TEST, "away");
 		Duration remaining = this.pause.remaining();
 		assertThat(IntStream.range(0, 1000).mapToObj((i) -> this.pause.delay(1)))
 			.allMatch((delay) -> delay.compareTo(remaining) >= 0 && delay.compareTo(remaining.plus(MAX)) <= 0)
