@@ -1,15 +1,14 @@
 package io.bookings.provider;
 
 import java.util.List;
-import java.util.function.Function;
 
 import io.bookings.consumer.BookingEventHandler;
+import io.bookings.consumer.database.ArrayParameter;
 import io.bookings.consumer.notification.Notifications;
 import io.bookings.events.BookingCreated;
 import io.bookings.events.EventType;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
 
 /**
@@ -45,20 +44,15 @@ class BookingCreatedHandler implements BookingEventHandler<BookingCreated> {
 	@Override
 	public void handle(List<BookingCreated> events) {
 		this.jdbc.sql(INSERT)
-			.param("bookingIds", column("text", events, BookingCreated::bookingId))
-			.param("userIds", column("text", events, BookingCreated::userId))
-			.param("providerIds", column("text", events, BookingCreated::providerId))
-			.param("slotIds", column("text", events, BookingCreated::slotId))
-			.param("slotStarts", column("timestamptz", events, BookingCreated::slotStart))
-			.param("slotEnds", column("timestamptz", events, BookingCreated::slotEnd))
-			.param("timestamps", column("timestamptz", events, BookingCreated::timestamp))
+			.param("bookingIds", ArrayParameter.of("text", events, BookingCreated::bookingId))
+			.param("userIds", ArrayParameter.of("text", events, BookingCreated::userId))
+			.param("providerIds", ArrayParameter.of("text", events, BookingCreated::providerId))
+			.param("slotIds", ArrayParameter.of("text", events, BookingCreated::slotId))
+			.param("slotStarts", ArrayParameter.of("timestamptz", events, BookingCreated::slotStart))
+			.param("slotEnds", ArrayParameter.of("timestamptz", events, BookingCreated::slotEnd))
+			.param("timestamps", ArrayParameter.of("timestamptz", events, BookingCreated::timestamp))
 			.update();
 		this.notifications.schedule(BookingCreated.TYPE, events.stream().map(BookingCreated::bookingId).toList());
-	}
-
-	private static SqlArrayValue column(String type, List<BookingCreated> events,
-			Function<BookingCreated, Object> field) {
-		return new SqlArrayValue(type, events.stream().map(field).toArray());
 	}
 
 	@Override

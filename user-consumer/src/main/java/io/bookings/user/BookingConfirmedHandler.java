@@ -1,15 +1,14 @@
 package io.bookings.user;
 
 import java.util.List;
-import java.util.function.Function;
 
 import io.bookings.consumer.BookingEventHandler;
+import io.bookings.consumer.database.ArrayParameter;
 import io.bookings.consumer.task.RetriedTask;
 import io.bookings.events.BookingConfirmed;
 import io.bookings.events.EventType;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
 
 /**
@@ -44,16 +43,11 @@ class BookingConfirmedHandler implements BookingEventHandler<BookingConfirmed> {
 	@Override
 	public void handle(List<BookingConfirmed> events) {
 		this.jdbc.sql(INSERT)
-			.param("bookingIds", column("text", events, BookingConfirmed::bookingId))
-			.param("providerIds", column("text", events, BookingConfirmed::providerId))
-			.param("acceptedAts", column("timestamptz", events, BookingConfirmed::acceptedAt))
+			.param("bookingIds", ArrayParameter.of("text", events, BookingConfirmed::bookingId))
+			.param("providerIds", ArrayParameter.of("text", events, BookingConfirmed::providerId))
+			.param("acceptedAts", ArrayParameter.of("timestamptz", events, BookingConfirmed::acceptedAt))
 			.update();
 		this.resolveBooking.schedule(events.stream().map(BookingConfirmed::bookingId).toList());
-	}
-
-	private static SqlArrayValue column(String type, List<BookingConfirmed> events,
-			Function<BookingConfirmed, Object> field) {
-		return new SqlArrayValue(type, events.stream().map(field).toArray());
 	}
 
 	@Override

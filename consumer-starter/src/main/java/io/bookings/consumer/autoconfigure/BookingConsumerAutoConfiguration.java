@@ -50,6 +50,7 @@ import io.bookings.consumer.task.BackgroundTask;
 import io.bookings.consumer.task.BackgroundTaskRunner;
 import io.bookings.consumer.task.Purge;
 import io.bookings.consumer.task.RetriedTasks;
+import io.bookings.consumer.task.TransactionalScheduler;
 import io.bookings.consumer.trace.Traces;
 import io.bookings.events.BookingEvent;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -295,7 +296,7 @@ public class BookingConsumerAutoConfiguration {
 
 	@Bean
 	RetriedTasks retriedTasks(JdbcClient jdbc, ObjectProvider<Scheduler> scheduler, Traces traces) {
-		return new RetriedTasks(jdbc, scheduler, traces);
+		return new RetriedTasks(jdbc, new TransactionalScheduler(scheduler), traces);
 	}
 
 	@Bean

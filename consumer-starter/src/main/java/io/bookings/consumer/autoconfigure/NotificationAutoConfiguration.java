@@ -24,6 +24,7 @@ import io.bookings.consumer.notification.NotificationTable;
 import io.bookings.consumer.notification.NotificationTexts;
 import io.bookings.consumer.notification.Notifications;
 import io.bookings.consumer.task.BackgroundTask;
+import io.bookings.consumer.task.TransactionalScheduler;
 import io.bookings.consumer.task.Purge;
 import io.bookings.consumer.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -146,7 +147,7 @@ public class NotificationAutoConfiguration {
 	@Bean
 	Notifications notifications(JdbcClient jdbc, ObjectProvider<Scheduler> scheduler,
 			NotificationProperties properties) {
-		return new Notifications(new NotificationTable(jdbc), scheduler, properties.enabled());
+		return new Notifications(new NotificationTable(jdbc), new TransactionalScheduler(scheduler), properties.enabled());
 	}
 
 }

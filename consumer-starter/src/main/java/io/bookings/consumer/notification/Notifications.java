@@ -1,16 +1,12 @@
 package io.bookings.consumer.notification;
 
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
-import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import io.bookings.consumer.task.TransactionalScheduler;
 import io.bookings.events.EventType;
 
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Schedules notifications for a {@link io.bookings.consumer.BookingEventHandler}.
@@ -19,17 +15,17 @@ public final class Notifications {
 
 	private final NotificationTable table;
 
-	private final ObjectProvider<Scheduler> scheduler;
+	private final TransactionalScheduler scheduler;
 
 	private final boolean enabled;
 
 	/**
 	 * Creates the schedule.
 	 * @param table the table of notifications
-	 * @param scheduler runs the deliveries
+	 * @param scheduler schedules the deliveries
 	 * @param enabled whether notifications are sent
 	 */
-	public Notifications(NotificationTable table, ObjectProvider<Scheduler> scheduler, boolean enabled) {
+	public Notifications(NotificationTable table, TransactionalScheduler scheduler, boolean enabled) {
 		this.table = table;
 		this.scheduler = scheduler;
 		this.enabled = enabled;
@@ -48,9 +44,7 @@ public final class Notifications {
 	 * @throws IllegalStateException if there is no transaction
 	 */
 	public void schedule(EventType<?> eventType, Collection<String> bookingIds) {
-		if (!TransactionSynchronizationManager.isActualTransactionActive()) {
-			throw new IllegalStateException("Notifications are scheduled in a transaction");
-		}
+		this.scheduler.requireTransaction();
 		if (!this.enabled) {
 			return;
 		}
@@ -61,15 +55,7 @@ public final class Notifications {
 		if (tasks.size() < bookingIds.size()) {
 			this.table.makeDue(eventType.name(), bookingIds);
 		}
-		this.scheduler.getObject().scheduleBatch(tasks, Instant.now());
-		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-
-			@Override
-			public void afterCommit() {
-				Notifications.this.scheduler.getObject().triggerCheckForDueExecutions();
-			}
-
-		});
+		this.scheduler.schedule(tasks);
 	}
 
 }

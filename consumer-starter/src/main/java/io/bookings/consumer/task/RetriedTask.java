@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.List;
 
-import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.task.AbstractTask;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.DeadExecutionHandler;
@@ -26,10 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * A db-scheduler task that does something for each booking, once or more, until it
@@ -57,14 +52,14 @@ public final class RetriedTask extends AbstractTask<String> {
 
 	private final JdbcClient jdbc;
 
-	private final ObjectProvider<Scheduler> scheduler;
+	private final TransactionalScheduler scheduler;
 
 	private final Traces traces;
 
 	private final TaskPause pause;
 
 	RetriedTask(String name, EventType<?> eventType, String failed, FullJitter delays, Work work, JdbcClient jdbc,
-			ObjectProvider<Scheduler> scheduler, Traces traces) {
+			TransactionalScheduler scheduler, Traces traces) {
 		super(name, String.class, new FailureHandler.OnFailureRetryLater<>(RETRY_UNNOTED),
 				new DeadExecutionHandler.ReviveDeadExecution<>());
 		this.eventType = eventType;
@@ -83,21 +78,9 @@ public final class RetriedTask extends AbstractTask<String> {
 	 * @throws IllegalStateException if there is no transaction
 	 */
 	public void schedule(Collection<String> bookingIds) {
-		if (!TransactionSynchronizationManager.isActualTransactionActive()) {
-			throw new IllegalStateException("The task %s is scheduled in a transaction".formatted(this.name));
-		}
-		List<TaskInstance<?>> tasks = bookingIds.stream()
+		this.scheduler.schedule(bookingIds.stream()
 			.<TaskInstance<?>>map((id) -> new TaskInstance<>(this.name, id, BookingTraces.traceparent(id)))
-			.toList();
-		this.scheduler.getObject().scheduleBatch(tasks, Instant.now());
-		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-
-			@Override
-			public void afterCommit() {
-				RetriedTask.this.scheduler.getObject().triggerCheckForDueExecutions();
-			}
-
-		});
+			.toList());
 	}
 
 	/**

@@ -1,10 +1,8 @@
 package io.bookings.consumer.task;
 
-import com.github.kagkarlsson.scheduler.Scheduler;
 import io.bookings.consumer.trace.Traces;
 import io.bookings.events.EventType;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -14,17 +12,17 @@ public final class RetriedTasks {
 
 	private final JdbcClient jdbc;
 
-	private final ObjectProvider<Scheduler> scheduler;
+	private final TransactionalScheduler scheduler;
 
 	private final Traces traces;
 
 	/**
 	 * Creates the factory.
 	 * @param jdbc the database
-	 * @param scheduler runs the tasks
+	 * @param scheduler schedules the tasks
 	 * @param traces starts spans
 	 */
-	public RetriedTasks(JdbcClient jdbc, ObjectProvider<Scheduler> scheduler, Traces traces) {
+	public RetriedTasks(JdbcClient jdbc, TransactionalScheduler scheduler, Traces traces) {
 		this.jdbc = jdbc;
 		this.scheduler = scheduler;
 		this.traces = traces;
