@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.bookings.benchmarks.Drain.Load;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import io.bookings.sandbox.ServiceProcess;
 import io.bookings.sandbox.TcpProxy;
 
@@ -54,7 +55,7 @@ final class Cost {
 	 * @param messages the number of messages
 	 */
 	Result atTrickle(Candidate candidate, int messages) throws IOException, InterruptedException, SQLException {
-		SandboxService service = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
+		SandboxService service = this.sandbox.isolated(ServiceKind.PROVIDER);
 		Backlog.publish(service, Load.of(MESSAGES_BEFORE));
 		try (Proxies proxies = proxies()) {
 			ServiceProcess process = this.drain.start(candidate, service, proxies::route);

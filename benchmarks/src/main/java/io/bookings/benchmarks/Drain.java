@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
 import io.bookings.sandbox.Ports;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import io.bookings.sandbox.ServiceProcess;
 
 /**
@@ -52,7 +53,7 @@ final class Drain {
 	 */
 	Result run(Candidate candidate, Load load, UnaryOperator<String> route)
 			throws IOException, InterruptedException, SQLException {
-		SandboxService service = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
+		SandboxService service = this.sandbox.isolated(ServiceKind.PROVIDER);
 		if (load.again()) {
 			Backlog.publish(service, Load.of(load.bookings()));
 			drain(candidate, service, load.bookings(), route);

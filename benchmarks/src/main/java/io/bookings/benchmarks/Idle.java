@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.bookings.benchmarks.Drain.Load;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import io.bookings.sandbox.ServiceProcess;
 import io.bookings.sandbox.TcpProxy;
 
@@ -39,7 +40,7 @@ final class Idle {
 	 * @param seconds how long to measure
 	 */
 	Result run(Candidate candidate, int seconds) throws IOException, InterruptedException, SQLException {
-		SandboxService service = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
+		SandboxService service = this.sandbox.isolated(ServiceKind.PROVIDER);
 		Map<String, AtomicLong> actions = new ConcurrentHashMap<>();
 		String sqs = this.sandbox.sqsEndpoint().toString().replaceAll("/$", "");
 		try (TcpProxy queue = TcpProxy.start(this.sandbox.sqsEndpoint().getPort(),

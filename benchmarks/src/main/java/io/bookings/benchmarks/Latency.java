@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import io.bookings.benchmarks.Drain.Load;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import io.bookings.sandbox.ServiceProcess;
 
 /**
@@ -36,7 +37,7 @@ final class Latency {
 	 * @param seconds how long to send
 	 */
 	Result run(Candidate candidate, int rate, int seconds) throws IOException, InterruptedException, SQLException {
-		SandboxService service = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
+		SandboxService service = this.sandbox.isolated(ServiceKind.PROVIDER);
 		ServiceProcess process = this.drain.start(candidate, service, UnaryOperator.identity());
 		try {
 			int warmUp = rate * WARM_UP_SECONDS;

@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import io.bookings.benchmarks.Drain.Load;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import io.bookings.sandbox.ServiceProcess;
 
 /**
@@ -47,7 +48,7 @@ final class LongDrain {
 	 */
 	Result run(Candidate candidate, int messages, int oldRows, int seconds)
 			throws IOException, InterruptedException, SQLException {
-		SandboxService service = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
+		SandboxService service = this.sandbox.isolated(ServiceKind.PROVIDER);
 		Backlog.publish(service, Load.of(FIRST));
 		ServiceProcess first = this.drain.start(candidate, service, UnaryOperator.identity());
 		Drain.awaitEmpty(service, first);

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import io.bookings.benchmarks.Drain.Load;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import io.bookings.sandbox.ServiceProcess;
 import io.bookings.sandbox.TcpProxy;
 
@@ -51,7 +52,7 @@ final class Outage {
 	 */
 	Result run(Candidate candidate, int notifications, int seconds)
 			throws IOException, InterruptedException, SQLException {
-		SandboxService service = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
+		SandboxService service = this.sandbox.isolated(ServiceKind.PROVIDER);
 		try (TcpProxy mail = TcpProxy.start(service.smtpPort())) {
 			mail.behave(TcpProxy.Behaviour.REFUSING);
 			Map<String, String> environment = new HashMap<>(candidate.environment());

@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import io.bookings.benchmarks.Drain.Load;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import io.bookings.sandbox.ServiceProcess;
 
 /**
@@ -34,7 +35,7 @@ final class Scale {
 	 */
 	Result run(Candidate candidate, int instances, int messages)
 			throws IOException, InterruptedException, SQLException {
-		SandboxService service = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
+		SandboxService service = this.sandbox.isolated(ServiceKind.PROVIDER);
 		Backlog.publish(service, Load.of(messages));
 		this.server.checkpoint();
 		double start = System.currentTimeMillis() / 1000.0;

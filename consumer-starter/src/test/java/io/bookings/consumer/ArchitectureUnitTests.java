@@ -38,12 +38,13 @@ class ArchitectureUnitTests {
 	private static final Pattern NODE = Pattern.compile("\\s*(\\w+)\\[([\\w.]+)]\\s*");
 
 	/** What the services may use, beyond the types at the top. */
-	private static final Set<String> PUBLIC_SURFACE = Set.of("database.ArrayParameter", "http.OutgoingHttp", "notification.CalendarEntry",
-			"notification.Contact", "notification.Contacts", "notification.EmailSuppression",
-			"notification.NotificationContent", "notification.NotificationSource", "notification.Notifications",
-			"notification.PermanentDeliveryException", "notification.NoContentYetException",
-			"notification.TransientDeliveryException", "settings.Settings", "task.BackgroundTask", "task.FullJitter",
-			"task.RetriedTask", "task.RetriedTasks", "task.RetryException", "web.Cursor", "web.Page", "web.PageSize");
+	private static final Set<String> PUBLIC_SURFACE = Set.of("database.ArrayParameter", "http.OutgoingHttp",
+			"notification.CalendarEntry", "notification.Contact", "notification.Contacts",
+			"notification.EmailSuppression", "notification.NotificationContent", "notification.NotificationSource",
+			"notification.Notifications", "notification.PermanentDeliveryException",
+			"notification.NoContentYetException", "notification.TransientDeliveryException", "settings.Settings",
+			"task.BackgroundTask", "task.FullJitter", "task.RetriedTask", "task.RetriedTasks", "task.RetryException",
+			"web.Cursor", "web.Page", "web.PageSize");
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

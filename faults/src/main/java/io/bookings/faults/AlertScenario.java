@@ -13,7 +13,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 
 import io.bookings.sandbox.Ports;
-import io.bookings.sandbox.SandboxService.Kind;
+import io.bookings.sandbox.ServiceKind;
 import io.bookings.sandbox.TcpProxy;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * @param environment additional variables of the service
  * @param cause causes the problem
  */
-record AlertScenario(Kind kind, String label, List<String> alerts, int bookingsPerSecond, boolean withMalformed,
+record AlertScenario(ServiceKind kind, String label, List<String> alerts, int bookingsPerSecond, boolean withMalformed,
 		Map<String, String> environment, Trigger cause) {
 
 	/** Longer than the threshold of the alert on the age of messages. */
@@ -40,7 +40,7 @@ record AlertScenario(Kind kind, String label, List<String> alerts, int bookingsP
 	 */
 	AlertScenario(String label, List<String> alerts, int bookingsPerSecond, boolean withMalformed,
 			Map<String, String> environment, Trigger cause) {
-		this(Kind.PROVIDER, label, alerts, bookingsPerSecond, withMalformed, environment, cause);
+		this(ServiceKind.PROVIDER, label, alerts, bookingsPerSecond, withMalformed, environment, cause);
 	}
 
 	/**
@@ -51,7 +51,7 @@ record AlertScenario(Kind kind, String label, List<String> alerts, int bookingsP
 		return List.of(
 				of("the process is frozen", List.of("BookingServiceDown"),
 						(environment) -> injector(environment)
-							.inject(new Fault.Instance(Kind.PROVIDER, Fault.Signal.FROZEN))),
+							.inject(new Fault.Instance(ServiceKind.PROVIDER, Fault.Signal.FROZEN))),
 				new AlertScenario("the polling thread is suspended", List.of("BookingNoPolls"), 1, false,
 						Map.of("JAVA_TOOL_OPTIONS", SuspendedThread.debuggedAt(debugger)),
 						(environment) -> SuspendedThread.in(debugger, "pollAndEmitMessages")),
@@ -80,8 +80,9 @@ record AlertScenario(Kind kind, String label, List<String> alerts, int bookingsP
 						Map.of("BOOKING_NOTIFICATION_BACK_OFF_MAX", "1m"), AlertScenario::busyMail),
 				new AlertScenario("the mail server is busy for all attempts", List.of("BookingNotificationsLost"), 1,
 						false, Map.of("BOOKING_NOTIFICATION_MAX_ATTEMPTS", "2"), AlertScenario::busyMail),
-				new AlertScenario(Kind.USER, "the booking directory is away", List.of("BookingConfirmationsUnresolved"),
-						1, false, Map.of(), connection(Fault.Peer.DIRECTORY, TcpProxy.Behaviour.REFUSING)));
+				new AlertScenario(ServiceKind.USER, "the booking directory is away",
+						List.of("BookingConfirmationsUnresolved"), 1, false, Map.of(),
+						connection(Fault.Peer.DIRECTORY, TcpProxy.Behaviour.REFUSING)));
 	}
 
 	private static AlertScenario of(String label, List<String> alerts, Trigger cause) {
@@ -92,8 +93,8 @@ record AlertScenario(Kind kind, String label, List<String> alerts, int bookingsP
 	 * Returns the services to start. The booking directory of user-consumer is
 	 * provider-consumer.
 	 */
-	Set<Kind> services() {
-		return EnumSet.of(Kind.DIRECTORY, this.kind);
+	Set<ServiceKind> services() {
+		return EnumSet.of(ServiceKind.DIRECTORY, this.kind);
 	}
 
 	private static Trigger connection(Fault.Peer peer, TcpProxy.Behaviour behaviour) {
@@ -109,7 +110,7 @@ record AlertScenario(Kind kind, String label, List<String> alerts, int bookingsP
 	}
 
 	private static Runnable fallBehind(TestEnvironment environment) throws InterruptedException {
-		Runnable start = injector(environment).inject(new Fault.Instance(Kind.PROVIDER, Fault.Signal.STOPPED));
+		Runnable start = injector(environment).inject(new Fault.Instance(ServiceKind.PROVIDER, Fault.Signal.STOPPED));
 		Thread.sleep(AWAY);
 		Runnable end = injector(environment).inject(new Fault.Connection(Fault.Peer.DATABASE, TcpProxy.Behaviour.SLOW));
 		start.run();

@@ -21,7 +21,6 @@ import software.amazon.awssdk.core.exception.AbortedException;
 
 import io.bookings.events.BookingEventCodec;
 import io.bookings.sandbox.SandboxService;
-import io.bookings.sandbox.SandboxService.Kind;
 
 /**
  * Makes each alert fire by causing its problem, and checks that it clears afterwards.

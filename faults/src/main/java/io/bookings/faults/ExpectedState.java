@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 
 import io.bookings.events.BookingEventCodec;
 import io.bookings.sandbox.Booking;
-import io.bookings.sandbox.SandboxService.Kind;
+import io.bookings.sandbox.ServiceKind;
 
 /**
  * Everything that a run publishes, and therefore what the services must store. It is
@@ -68,7 +68,7 @@ record ExpectedState(long seed, int bookings) {
 	 * Returns the body of a booking's message, with a new time stamp on each call, as
 	 * publishers create it.
 	 */
-	String body(Kind kind, int number, boolean other) {
+	String body(ServiceKind kind, int number, boolean other) {
 		String body = BookingEventCodec.encode(kind.event(booking(number, other)));
 		return switch (pattern(number)) {
 			case MALFORMED -> malformed(kind, number, body);
@@ -77,11 +77,11 @@ record ExpectedState(long seed, int bookings) {
 		};
 	}
 
-	private static Kind another(Kind kind) {
-		return Kind.values()[(kind.ordinal() + 1) % Kind.values().length];
+	private static ServiceKind another(ServiceKind kind) {
+		return ServiceKind.values()[(kind.ordinal() + 1) % ServiceKind.values().length];
 	}
 
-	private String malformed(Kind kind, int number, String body) {
+	private String malformed(ServiceKind kind, int number, String body) {
 		Random random = random(-number - 1);
 		return switch (random.nextInt(6)) {
 			case 0 -> body.substring(0, random.nextInt(1, body.length()));

@@ -3,7 +3,7 @@ package io.bookings.faults;
 import java.time.Duration;
 import java.util.Locale;
 
-import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import io.bookings.sandbox.TcpProxy;
 
 /**
@@ -58,7 +58,7 @@ sealed interface Fault {
 	/**
 	 * Affects one instance of a service.
 	 */
-	record Instance(SandboxService.Kind service, Signal signal) implements Fault {
+	record Instance(ServiceKind service, Signal signal) implements Fault {
 
 		@Override
 		public String label() {

@@ -9,7 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 
-import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 
 /**
  * The long run, started by {@code faults/run}.
@@ -51,10 +51,9 @@ public final class FaultRunner {
 		System.out.println("Seed " + seed);
 		Path root = Path.of(args[0]).toAbsolutePath().normalize();
 		Path output = root.resolve("faults/target/run-" + seed);
-		Verdict verdict = FaultRun
-			.run(new RunSettings(root, output, seed, messages / SandboxService.Kind.values().length,
-					Duration.ofMinutes(minutes), EnumSet.allOf(SandboxService.Kind.class), instances, LONGEST_FAULT,
-					Faults.all(), Duration.ofMinutes(outage), List.of()));
+		Verdict verdict = FaultRun.run(new RunSettings(root, output, seed, messages / ServiceKind.values().length,
+				Duration.ofMinutes(minutes), EnumSet.allOf(ServiceKind.class), instances, LONGEST_FAULT, Faults.all(),
+				Duration.ofMinutes(outage), List.of()));
 		Files.writeString(output.resolve("verdict.json"), verdict.toJson());
 		System.out.println(verdict.toText());
 		System.exit(verdict.kept() ? 0 : 1);

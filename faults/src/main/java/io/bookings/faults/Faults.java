@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.bookings.faults.Fault.Peer;
-import io.bookings.sandbox.SandboxService.Kind;
+import io.bookings.sandbox.ServiceKind;
 import io.bookings.sandbox.TcpProxy;
 
 /**
@@ -19,7 +19,7 @@ final class Faults {
 	 * Returns all faults.
 	 */
 	static List<Fault> all() {
-		Stream<Fault> instances = Stream.of(Kind.values())
+		Stream<Fault> instances = Stream.of(ServiceKind.values())
 			.flatMap((kind) -> Stream.of(Fault.Signal.values()).map((signal) -> new Fault.Instance(kind, signal)));
 		Stream<Fault> database = Stream.of(Fault.State.values()).map(Fault.Database::new);
 		Stream<Fault> connections = Stream.of(Peer.values())

@@ -3,7 +3,7 @@ package io.bookings.faults;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import io.bookings.sandbox.TcpProxy;
 
 /**
@@ -61,7 +61,7 @@ final class Injector {
 		};
 	}
 
-	private ServiceInstance pick(SandboxService.Kind service) {
+	private ServiceInstance pick(ServiceKind service) {
 		List<ServiceInstance> instances = this.environment.instances(service);
 		return instances.get(this.random.nextInt(instances.size()));
 	}

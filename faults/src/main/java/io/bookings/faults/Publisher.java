@@ -10,6 +10,7 @@ import java.util.Queue;
 
 import io.bookings.faults.ExpectedState.MessagePattern;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
@@ -147,7 +148,7 @@ final class Publisher {
 	 * @param number the number of its booking
 	 * @param other whether its content differs from that of the first message
 	 */
-	record DeadLetterCandidate(SandboxService.Kind service, int number, boolean other) {
+	record DeadLetterCandidate(ServiceKind service, int number, boolean other) {
 	}
 
 	private record Later(long due, int number) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 
 /**
  * The settings of a run.
@@ -24,8 +24,7 @@ import io.bookings.sandbox.SandboxService;
  * @param additionalClassPath directories that precede the classes of the services; used
  * only for sabotage
  */
-record RunSettings(Path root, Path output, long seed, int bookings, Duration duration,
-		Set<SandboxService.Kind> services, int instances, Duration longestFault, List<Fault> faults, Duration outage,
-		List<Path> additionalClassPath) {
+record RunSettings(Path root, Path output, long seed, int bookings, Duration duration, Set<ServiceKind> services,
+		int instances, Duration longestFault, List<Fault> faults, Duration outage, List<Path> additionalClassPath) {
 
 }

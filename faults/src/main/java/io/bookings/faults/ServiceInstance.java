@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import io.bookings.sandbox.ServiceProcess;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +51,7 @@ final class ServiceInstance implements AutoCloseable {
 	 * @param port the port of its HTTP API
 	 * @param log the file to which all processes of the instance append
 	 */
-	static ServiceInstance of(SandboxService.Kind kind, Path jar, List<Path> additionalClassPath,
+	static ServiceInstance of(ServiceKind kind, Path jar, List<Path> additionalClassPath,
 			Map<String, String> environment, int port, Path log) {
 		List<String> command = new ArrayList<>(
 				ServiceProcess.command(jar, "-XX:TieredStopAtLevel=1", "-Xmx256m", "-XX:+ExitOnOutOfMemoryError"));

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.bookings.sandbox.Ports;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import io.bookings.sandbox.ServiceProcess;
 import io.bookings.sandbox.TcpProxy;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -63,7 +64,7 @@ final class TestEnvironment implements AutoCloseable {
 
 	private final Map<Fault.Peer, TcpProxy> proxies = new EnumMap<>(Fault.Peer.class);
 
-	private final Map<SandboxService.Kind, List<ServiceInstance>> instances = new EnumMap<>(SandboxService.Kind.class);
+	private final Map<ServiceKind, List<ServiceInstance>> instances = new EnumMap<>(ServiceKind.class);
 
 	private final ScheduledExecutorService orchestrator = Executors
 		.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("orchestrator").daemon().factory());
@@ -127,7 +128,7 @@ final class TestEnvironment implements AutoCloseable {
 			List<ServiceInstance> started = new ArrayList<>();
 			for (int number = 1; number <= settings.instances(); number++) {
 				// The first instance of this service is the booking directory.
-				boolean directory = service.kind() == SandboxService.Kind.DIRECTORY && number == 1;
+				boolean directory = service.kind() == ServiceKind.DIRECTORY && number == 1;
 				started.add(ServiceInstance.of(service.kind(), ServiceProcess.jar(settings.root(), service.kind()),
 						settings.additionalClassPath(), environment(service), directory ? directoryPort : Ports.free(),
 						logs.resolve("%s-%d.log".formatted(service.kind().serviceName(), number))));
@@ -178,7 +179,7 @@ final class TestEnvironment implements AutoCloseable {
 		return this.services;
 	}
 
-	List<ServiceInstance> instances(SandboxService.Kind kind) {
+	List<ServiceInstance> instances(ServiceKind kind) {
 		return Objects.requireNonNull(this.instances.get(kind));
 	}
 

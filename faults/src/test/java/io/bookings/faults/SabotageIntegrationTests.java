@@ -4,7 +4,8 @@ import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.List;
 
-import io.bookings.sandbox.SandboxService.Kind;
+import io.bookings.sandbox.ServiceKind;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -37,7 +38,7 @@ class SabotageIntegrationTests {
 
 	private static void assertDetected(String finding, List<Fault> faults, String sabotage)
 			throws InterruptedException, SQLException {
-		Verdict verdict = ShortRun.of(1, 100, EnumSet.of(Kind.PROVIDER), faults, sabotage);
+		Verdict verdict = ShortRun.of(1, 100, EnumSet.of(ServiceKind.PROVIDER), faults, sabotage);
 		assertThat(verdict.findings()).as(verdict.toText()).containsKey(finding);
 	}
 

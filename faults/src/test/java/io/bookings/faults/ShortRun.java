@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 
 /**
  * A short run with one instance of each service.
@@ -25,7 +25,7 @@ final class ShortRun {
 	 * @param sabotage the name of the class that adds a bug to the services; empty for
 	 * none
 	 */
-	static Verdict of(long seed, int bookings, Set<SandboxService.Kind> services, List<Fault> faults, String sabotage)
+	static Verdict of(long seed, int bookings, Set<ServiceKind> services, List<Fault> faults, String sabotage)
 			throws InterruptedException, SQLException {
 		List<Path> additionalClassPath = sabotage.isEmpty() ? List.of()
 				: List.of(CLASSES, CLASSES.resolve("sabotage").resolve(sabotage));

@@ -14,6 +14,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class CloudWatchIntegrationTests {
 
 	@Test
 	void metricsArePutWhereANamespaceIsSet() {
-		SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+		SandboxService service = Sandbox.shared().isolated(ServiceKind.PROVIDER);
 		try (RunningConsumer consumer = RunningConsumer.start(service,
 				"--management.cloudwatch.metrics.export.namespace=Bookings",
 				"--management.cloudwatch.metrics.export.step=1s",

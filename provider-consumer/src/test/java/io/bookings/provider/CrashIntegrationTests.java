@@ -7,6 +7,7 @@ import java.util.Map;
 
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import io.bookings.sandbox.ServiceProcess;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -26,7 +27,7 @@ class CrashIntegrationTests {
 
 	private static final int BATCH = 10;
 
-	private final SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+	private final SandboxService service = Sandbox.shared().isolated(ServiceKind.PROVIDER);
 
 	private final JdbcClient jdbc = JdbcClient.create(this.service.dataSource());
 
@@ -36,14 +37,12 @@ class CrashIntegrationTests {
 			.setQueueAttributes((request) -> request.queueUrl(this.service.queueUrl())
 				.attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "5")));
 		sendEvents();
-		try (ServiceProcess first = ServiceProcess.startInTest(SandboxService.Kind.PROVIDER,
-				this.service.environment())) {
+		try (ServiceProcess first = ServiceProcess.startInTest(ServiceKind.PROVIDER, this.service.environment())) {
 			await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(() -> stored() >= 300);
 			first.kill();
 		}
 		assertThat(stored()).as("rows when the process was killed").isLessThan(EVENTS);
-		try (ServiceProcess second = ServiceProcess.startInTest(SandboxService.Kind.PROVIDER,
-				this.service.environment())) {
+		try (ServiceProcess second = ServiceProcess.startInTest(ServiceKind.PROVIDER, this.service.environment())) {
 			await().atMost(PATIENCE).until(() -> this.service.messages().isEmpty());
 			assertThat(second.isAlive()).isTrue();
 		}

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import io.bookings.sandbox.ServiceProcess;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +46,7 @@ class EmptyVariablesIntegrationTests {
 
 	@Test
 	void theServiceConsumesAsIfTheyWereNotSet() throws IOException {
-		SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+		SandboxService service = Sandbox.shared().isolated(ServiceKind.PROVIDER);
 		Map<String, String> environment = new LinkedHashMap<>();
 		names().forEach((name) -> environment.put(name, ""));
 		environment.putAll(service.environment());
@@ -54,7 +55,7 @@ class EmptyVariablesIntegrationTests {
 		assertThat(environment).hasSizeGreaterThan(60)
 			.containsEntry("SPRING_FLYWAY_USER", "")
 			.containsEntry("BOOKING_NOTIFICATION_WEBHOOK_URL", "");
-		try (ServiceProcess process = ServiceProcess.startInTest(SandboxService.Kind.PROVIDER, environment)) {
+		try (ServiceProcess process = ServiceProcess.startInTest(ServiceKind.PROVIDER, environment)) {
 			service.send(RunningConsumer.sample());
 			await().atMost(Duration.ofMinutes(5)).untilAsserted(() -> {
 				assertThat(process.isAlive()).as(process.output()).isTrue();

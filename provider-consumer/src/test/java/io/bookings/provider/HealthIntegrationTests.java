@@ -10,6 +10,7 @@ import java.util.Map;
 
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import io.bookings.sandbox.ServiceProcess;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -23,7 +24,7 @@ class HealthIntegrationTests {
 
 	private static final String INSPECT_OFTEN = "--booking.consumer.inspection-interval=1s";
 
-	private final SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+	private final SandboxService service = Sandbox.shared().isolated(ServiceKind.PROVIDER);
 
 	@Test
 	void aQueueThatIsMissingIsWaitedForAndConsumedOnceItIsThere() {
@@ -68,7 +69,7 @@ class HealthIntegrationTests {
 	void credentialsThatAreMissingAreNamedByTheirVariablesWhileTheServiceWaitsForThem() {
 		Map<String, String> environment = new LinkedHashMap<>(this.service.environment());
 		environment.keySet().removeAll(List.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"));
-		try (ServiceProcess process = ServiceProcess.startInTest(SandboxService.Kind.PROVIDER, environment)) {
+		try (ServiceProcess process = ServiceProcess.startInTest(ServiceKind.PROVIDER, environment)) {
 			await().atMost(PATIENCE)
 				.until(() -> process.output()
 					.contains("No AWS credentials were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, "

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import io.bookings.sandbox.ServiceProcess;
 import org.junit.jupiter.api.Test;
 
@@ -23,14 +24,14 @@ class LargeMessagesIntegrationTests {
 	/** Leaves room for the event in the 1 MiB that a message may have. */
 	private static final int NOTE = 1_040_000;
 
-	private final SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+	private final SandboxService service = Sandbox.shared().isolated(ServiceKind.PROVIDER);
 
 	@Test
 	void aBacklogOfTheLargestMessagesFitsIntoTheHeap() {
 		sendEvents();
 		Map<String, String> environment = new HashMap<>(this.service.environment());
 		environment.put("JAVA_TOOL_OPTIONS", "-Xmx192m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError");
-		try (ServiceProcess consumer = ServiceProcess.startInTest(SandboxService.Kind.PROVIDER, environment)) {
+		try (ServiceProcess consumer = ServiceProcess.startInTest(ServiceKind.PROVIDER, environment)) {
 			await().atMost(Duration.ofMinutes(5)).until(() -> !consumer.isAlive() || this.service.messages().isEmpty());
 			assertThat(consumer.isAlive()).as(consumer::output).isTrue();
 		}

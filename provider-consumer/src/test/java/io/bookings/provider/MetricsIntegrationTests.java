@@ -22,6 +22,7 @@ import io.bookings.consumer.notification.Contact;
 import io.bookings.consumer.notification.Contacts;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.Tracer;
 import org.junit.jupiter.api.AfterAll;
@@ -39,7 +40,7 @@ import static org.awaitility.Awaitility.await;
  */
 class MetricsIntegrationTests {
 
-	private static final SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+	private static final SandboxService service = Sandbox.shared().isolated(ServiceKind.PROVIDER);
 
 	private static RunningConsumer consumer;
 

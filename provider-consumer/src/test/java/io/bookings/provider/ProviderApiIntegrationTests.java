@@ -14,7 +14,7 @@ import io.bookings.events.BookingCreated;
 import io.bookings.events.BookingEventCodec;
 import io.bookings.sandbox.RequestFile;
 import io.bookings.sandbox.RunningApi;
-import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -43,7 +43,7 @@ class ProviderApiIntegrationTests {
 
 	@BeforeAll
 	static void start() {
-		api = RunningApi.start(ProviderConsumerApplication.class, SandboxService.Kind.PROVIDER);
+		api = RunningApi.start(ProviderConsumerApplication.class, ServiceKind.PROVIDER);
 	}
 
 	@AfterAll

@@ -8,6 +8,7 @@ import java.util.Map;
 
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +27,7 @@ class ProviderConsumerIntegrationTests {
 	/** For machines that do much else. */
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-	private static final SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+	private static final SandboxService service = Sandbox.shared().isolated(ServiceKind.PROVIDER);
 
 	private static final JdbcClient jdbc = JdbcClient.create(service.dataSource());
 

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.bookings.sandbox.Sandbox;
-import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import io.bookings.sandbox.ServiceProcess;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class StartFailureIntegrationTests {
 
 	private final Map<String, String> environment = new LinkedHashMap<>(
-			Sandbox.shared().isolated(SandboxService.Kind.PROVIDER).environment());
+			Sandbox.shared().isolated(ServiceKind.PROVIDER).environment());
 
 	@Test
 	void aMissingQueueUrlIsNamed() {
@@ -43,7 +43,7 @@ class StartFailureIntegrationTests {
 		try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
 			this.environment.put("SPRING_DATASOURCE_URL",
 					"jdbc:postgresql://127.0.0.1:%d/bookings".formatted(silent.getLocalPort()));
-			try (ServiceProcess process = ServiceProcess.startInTest(SandboxService.Kind.PROVIDER, this.environment)) {
+			try (ServiceProcess process = ServiceProcess.startInTest(ServiceKind.PROVIDER, this.environment)) {
 				silent.accept();
 				process.requestStop();
 				assertThat(process.awaitExit()).isEqualTo(143);
@@ -55,7 +55,7 @@ class StartFailureIntegrationTests {
 	}
 
 	private String assertFailsWith(String... sentences) {
-		try (ServiceProcess process = ServiceProcess.startInTest(SandboxService.Kind.PROVIDER, this.environment)) {
+		try (ServiceProcess process = ServiceProcess.startInTest(ServiceKind.PROVIDER, this.environment)) {
 			assertThat(process.awaitExit()).isNotZero();
 			assertThat(process.output()).contains("APPLICATION FAILED TO START")
 				.contains(sentences)

@@ -15,6 +15,7 @@ import io.bookings.consumer.notification.Contacts;
 import io.bookings.sandbox.ReceivedMail;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import io.bookings.sandbox.ServiceProcess;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -44,7 +45,7 @@ class TwoInstancesIntegrationTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(TwoInstancesIntegrationTests.class);
 
-	private final SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+	private final SandboxService service = Sandbox.shared().isolated(ServiceKind.PROVIDER);
 
 	private final JdbcClient jdbc = JdbcClient.create(this.service.dataSource());
 
@@ -53,13 +54,11 @@ class TwoInstancesIntegrationTests {
 		this.service.sqs()
 			.setQueueAttributes((request) -> request.queueUrl(this.service.queueUrl())
 				.attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "5")));
-		try (ServiceProcess first = ServiceProcess.startInTest(SandboxService.Kind.PROVIDER,
-				this.service.environment())) {
+		try (ServiceProcess first = ServiceProcess.startInTest(ServiceKind.PROVIDER, this.service.environment())) {
 			first.awaitReady(Instant.now().plus(Duration.ofMinutes(5)));
 			new Contacts(this.jdbc, "provider_contact", "provider_id").put("provider-789",
 					new Contact("Anna", ADDRESS, null, Locale.GERMANY, ZoneId.of("Europe/Berlin"), List.of("email")));
-			try (ServiceProcess second = ServiceProcess.startInTest(SandboxService.Kind.PROVIDER,
-					this.service.environment())) {
+			try (ServiceProcess second = ServiceProcess.startInTest(ServiceKind.PROVIDER, this.service.environment())) {
 				sendEvents();
 				await().atMost(Duration.ofMinutes(5)).until(() -> count("SENT") >= EVENTS / 2);
 				first.kill();

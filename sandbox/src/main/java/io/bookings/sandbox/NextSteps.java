@@ -44,7 +44,7 @@ record NextSteps(Sandbox sandbox, RunPorts ports, Credentials credentials, Path 
 	 * @return three commands, and where the others are
 	 */
 	String summary(Path file) {
-		SandboxService service = this.sandbox.service(SandboxService.Kind.DIRECTORY);
+		SandboxService service = this.sandbox.service(ServiceKind.DIRECTORY);
 		return """
 				Next steps:
 				  Publish an event: %s
@@ -61,7 +61,7 @@ record NextSteps(Sandbox sandbox, RunPorts ports, Credentials credentials, Path 
 	 */
 	String all() {
 		List<SandboxService> services = this.sandbox.services();
-		List<SandboxService.Kind> kinds = List.of(SandboxService.Kind.values());
+		List<ServiceKind> kinds = List.of(ServiceKind.values());
 		return """
 				Publish an event (the AWS CLI requires credentials; any value works):
 				%s
@@ -87,8 +87,8 @@ record NextSteps(Sandbox sandbox, RunPorts ports, Credentials credentials, Path 
 				lines(kinds, (kind) -> this.logs.resolve(kind.serviceName() + ".log").toString()));
 	}
 
-	private List<String> requests(SandboxService.Kind kind) {
-		SandboxService.Kind.SampleRequests sample = kind.sampleRequests();
+	private List<String> requests(ServiceKind kind) {
+		ServiceKind.SampleRequests sample = kind.sampleRequests();
 		List<String> requests = new ArrayList<>(
 				List.of(get(kind, sample.contactPath()) + " -X PUT -H 'Content-Type: application/json' -d '"
 						+ sample.contact() + "'", get(kind, sample.contactPath())));
@@ -97,7 +97,7 @@ record NextSteps(Sandbox sandbox, RunPorts ports, Credentials credentials, Path 
 		return requests;
 	}
 
-	private String booking(SandboxService.Kind kind) {
+	private String booking(ServiceKind kind) {
 		return kind.sampleRequests()
 			.bookingPaths(BOOKING_ID)
 			.stream()
@@ -107,12 +107,12 @@ record NextSteps(Sandbox sandbox, RunPorts ports, Credentials credentials, Path 
 			.orElseThrow();
 	}
 
-	private String get(SandboxService.Kind kind, String path) {
+	private String get(ServiceKind kind, String path) {
 		return "curl -u %s:%s '%s%s'".formatted(this.credentials.username(), this.credentials.password(),
 				this.ports.url(kind), path);
 	}
 
-	private String mail(SandboxService.Kind kind) {
+	private String mail(ServiceKind kind) {
 		return "curl -u %s@example.org:any 'imap://%s:%d/INBOX;MAILINDEX=*'"
 			.formatted(kind.sampleRequests().recipientId(), EmbeddedMail.HOST, this.sandbox.imapPort());
 	}

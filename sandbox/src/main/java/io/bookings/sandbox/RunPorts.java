@@ -11,18 +11,18 @@ import java.util.Map;
  * @param services the port of each service's HTTP API
  * @param sqs the port of SQS
  */
-record RunPorts(Map<SandboxService.Kind, Integer> services, int sqs) {
+record RunPorts(Map<ServiceKind, Integer> services, int sqs) {
 
 	/**
 	 * @param environment may contain {@code SANDBOX_SQS_PORT} and the
-	 * {@linkplain SandboxService.Kind#portVariable() variable of each service}
+	 * {@linkplain ServiceKind#portVariable() variable of each service}
 	 * @throws SandboxException if one of them is not a port, is in use, or is set to the
 	 * port of another one
 	 */
 	static RunPorts from(Map<String, String> environment) {
 		Map<Integer, String> variables = new HashMap<>();
-		Map<SandboxService.Kind, Integer> services = new EnumMap<>(SandboxService.Kind.class);
-		for (SandboxService.Kind kind : SandboxService.Kind.values()) {
+		Map<ServiceKind, Integer> services = new EnumMap<>(ServiceKind.class);
+		for (ServiceKind kind : ServiceKind.values()) {
 			services.put(kind, port(environment, kind.portVariable(), kind.defaultPort(), variables));
 		}
 		return new RunPorts(services, port(environment, "SANDBOX_SQS_PORT", 9324, variables));
@@ -31,7 +31,7 @@ record RunPorts(Map<SandboxService.Kind, Integer> services, int sqs) {
 	/**
 	 * @return where a service answers HTTP requests
 	 */
-	URI url(SandboxService.Kind kind) {
+	URI url(ServiceKind kind) {
 		return URI.create("http://localhost:" + this.services.get(kind));
 	}
 

@@ -47,7 +47,7 @@ public final class RunningApi implements AutoCloseable {
 	 * @param kind the service that it implements
 	 * @return the API, to be closed
 	 */
-	public static RunningApi start(Class<?> application, SandboxService.Kind kind) {
+	public static RunningApi start(Class<?> application, ServiceKind kind) {
 		SandboxService service = Sandbox.shared().isolated(kind);
 		return new RunningApi(service, new SpringApplicationBuilder(application).properties(service.properties())
 			.run("--server.port=0", "--spring.security.user.password=" + PASSWORD));

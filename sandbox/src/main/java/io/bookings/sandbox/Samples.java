@@ -25,7 +25,7 @@ final class Samples {
 	/**
 	 * @return the example of the event that a service consumes, byte for byte
 	 */
-	static String event(SandboxService.Kind kind) {
+	static String event(ServiceKind kind) {
 		String name = kind.sampleEvent();
 		try (InputStream stream = BookingEvent.class.getResourceAsStream(name)) {
 			if (stream == null) {
@@ -41,7 +41,7 @@ final class Samples {
 	/**
 	 * @return the example for another booking
 	 */
-	static String event(SandboxService.Kind kind, String bookingId) {
+	static String event(ServiceKind kind, String bookingId) {
 		return event(kind).replace(BOOKING_ID, bookingId);
 	}
 
@@ -49,7 +49,7 @@ final class Samples {
 	 * @return the example for another booking, whose slot, if the event has one, is
 	 * tomorrow: notifications of a slot that has started expire
 	 */
-	static String eventForTomorrow(SandboxService.Kind kind, String bookingId) {
+	static String eventForTomorrow(ServiceKind kind, String bookingId) {
 		return event(kind, bookingId).replaceAll("(\"slot(?:Start|End)\":\")[-0-9]+",
 				"$1" + LocalDate.now(ZoneOffset.UTC).plusDays(1));
 	}

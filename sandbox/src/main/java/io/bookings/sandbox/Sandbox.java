@@ -31,7 +31,7 @@ public final class Sandbox implements AutoCloseable {
 
 	private final EmbeddedMail mail;
 
-	private final Map<SandboxService.Kind, SandboxService> services = new EnumMap<>(SandboxService.Kind.class);
+	private final Map<ServiceKind, SandboxService> services = new EnumMap<>(ServiceKind.class);
 
 	private final Map<String, String> eventQueueUrls = new ConcurrentHashMap<>();
 
@@ -45,7 +45,7 @@ public final class Sandbox implements AutoCloseable {
 		this.database = database;
 		this.mail = mail;
 		mail.onSesMail(this::publishEvents);
-		for (SandboxService.Kind kind : SandboxService.Kind.values()) {
+		for (ServiceKind kind : ServiceKind.values()) {
 			this.services.put(kind, create(kind, ""));
 		}
 	}
@@ -118,7 +118,7 @@ public final class Sandbox implements AutoCloseable {
 	/**
 	 * @return the queues and the database of a service
 	 */
-	public SandboxService service(SandboxService.Kind kind) {
+	public SandboxService service(ServiceKind kind) {
 		return Objects.requireNonNull(this.services.get(kind));
 	}
 
@@ -126,14 +126,14 @@ public final class Sandbox implements AutoCloseable {
 	 * @return the queues and the database of provider-consumer
 	 */
 	public SandboxService provider() {
-		return service(SandboxService.Kind.PROVIDER);
+		return service(ServiceKind.PROVIDER);
 	}
 
 	/**
 	 * @return the queues and the database of user-consumer
 	 */
 	public SandboxService user() {
-		return service(SandboxService.Kind.USER);
+		return service(ServiceKind.USER);
 	}
 
 	/**
@@ -141,11 +141,11 @@ public final class Sandbox implements AutoCloseable {
 	 * @param kind the service
 	 * @return its queues and its database
 	 */
-	public SandboxService isolated(SandboxService.Kind kind) {
+	public SandboxService isolated(ServiceKind kind) {
 		return create(kind, UUID.randomUUID().toString().substring(0, 8));
 	}
 
-	private SandboxService create(SandboxService.Kind kind, String suffix) {
+	private SandboxService create(ServiceKind kind, String suffix) {
 		String queueName = kind.queueName() + (suffix.isEmpty() ? "" : "-" + suffix);
 		String deadLetterQueueName = kind.deadLetterQueueName() + (suffix.isEmpty() ? "" : "-" + suffix);
 		String deadLetterQueueUrl = this.queues.createDeadLetterQueue(deadLetterQueueName, queueName);

@@ -58,7 +58,7 @@ public final class SandboxRun {
 	public static void main(String[] args) throws InterruptedException {
 		try {
 			Path root = Path.of((args.length > 0) ? args[0] : "").toAbsolutePath().normalize();
-			for (SandboxService.Kind kind : SandboxService.Kind.values()) {
+			for (ServiceKind kind : ServiceKind.values()) {
 				ServiceProcess.jar(root, kind);
 			}
 			new SandboxRun(root, RunPorts.from(System.getenv())).run();
@@ -80,7 +80,7 @@ public final class SandboxRun {
 				service.awaitReady(deadline);
 			}
 			print("All services are ready. Creating a contact for a provider and for a user.");
-			for (SandboxService.Kind kind : SandboxService.Kind.values()) {
+			for (ServiceKind kind : ServiceKind.values()) {
 				new HttpApi(this.ports.url(kind), this.credentials).put(kind.sampleRequests().contactPath(),
 						kind.sampleRequests().contact());
 			}
@@ -116,7 +116,7 @@ public final class SandboxRun {
 		if (this.stopping) {
 			throw new SandboxException("Stopped while starting.");
 		}
-		Map<String, String> shared = this.credentials.environment(this.ports.url(SandboxService.Kind.DIRECTORY));
+		Map<String, String> shared = this.credentials.environment(this.ports.url(ServiceKind.DIRECTORY));
 		for (SandboxService service : started.services()) {
 			this.services.add(start(service, shared));
 		}
@@ -124,7 +124,7 @@ public final class SandboxRun {
 	}
 
 	private ServiceProcess start(SandboxService service, Map<String, String> shared) {
-		SandboxService.Kind kind = service.kind();
+		ServiceKind kind = service.kind();
 		Map<String, String> environment = new HashMap<>(shared);
 		environment.putAll(service.environment());
 		environment.putAll(service.receiptEnvironment());

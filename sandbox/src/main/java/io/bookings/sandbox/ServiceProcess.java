@@ -82,7 +82,7 @@ public final class ServiceProcess implements AutoCloseable {
 	 * @return the process
 	 * @throws SandboxException if the jar is missing or cannot be run
 	 */
-	public static ServiceProcess startInTest(SandboxService.Kind kind, Map<String, String> environment) {
+	public static ServiceProcess startInTest(ServiceKind kind, Map<String, String> environment) {
 		try {
 			Path log = Files.createTempFile(Path.of("target"), kind.serviceName() + "-", ".log");
 			return start(kind.serviceName(),
@@ -102,7 +102,7 @@ public final class ServiceProcess implements AutoCloseable {
 	 * @return the path of the jar
 	 * @throws SandboxException if it has not been built
 	 */
-	public static Path jar(Path root, SandboxService.Kind kind) {
+	public static Path jar(Path root, ServiceKind kind) {
 		Path jar = root.resolve(kind.serviceName()).resolve("target/extracted").resolve(kind.serviceName() + ".jar");
 		if (!Files.exists(jar)) {
 			throw new SandboxException("%s is missing: start with sandbox/run, which builds it.".formatted(jar));

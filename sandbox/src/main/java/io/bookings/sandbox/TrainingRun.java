@@ -48,7 +48,7 @@ public final class TrainingRun {
 	 */
 	public static void main(String[] args) {
 		try {
-			SandboxService.Kind kind = Arrays.stream(SandboxService.Kind.values())
+			ServiceKind kind = Arrays.stream(ServiceKind.values())
 				.filter((candidate) -> args.length > 1 && candidate.serviceName().equals(args[0]))
 				.findFirst()
 				.orElseThrow(() -> new SandboxException(
@@ -66,12 +66,10 @@ public final class TrainingRun {
 	}
 
 	private static String names() {
-		return Arrays.stream(SandboxService.Kind.values())
-			.map(SandboxService.Kind::serviceName)
-			.collect(Collectors.joining(" or "));
+		return Arrays.stream(ServiceKind.values()).map(ServiceKind::serviceName).collect(Collectors.joining(" or "));
 	}
 
-	private static void run(SandboxService.Kind kind, List<String> command) throws IOException, InterruptedException {
+	private static void run(ServiceKind kind, List<String> command) throws IOException, InterruptedException {
 		Credentials credentials = Credentials.generate();
 		try (Sandbox sandbox = Sandbox.start();
 				StubDirectory directory = StubDirectory.start();
@@ -117,7 +115,7 @@ public final class TrainingRun {
 		}
 	}
 
-	private static String body(SandboxService.Kind kind, int batch, int i) {
+	private static String body(ServiceKind kind, int batch, int i) {
 		String bookingId = "training-%d-%d".formatted(batch, i);
 		return (i % NOTIFIED_EVERY == 0) ? Samples.eventForTomorrow(kind, bookingId) : Samples.event(kind, bookingId);
 	}
@@ -142,7 +140,7 @@ public final class TrainingRun {
 		}
 	}
 
-	private static void callApi(SandboxService.Kind kind, HttpApi api) throws InterruptedException {
+	private static void callApi(ServiceKind kind, HttpApi api) throws InterruptedException {
 		List<String> paths = new ArrayList<>(
 				List.of("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness"));
 		paths.addAll(kind.sampleRequests().bookingPaths("training-0-0"));

@@ -43,7 +43,7 @@ class LocalStackInitUnitTests {
 	@Test
 	void theQueuesAreThoseOfTheSandboxHoweverOftenTheScriptRuns() throws Exception {
 		Map<String, Map<String, String>> expected = new TreeMap<>();
-		for (SandboxService.Kind kind : SandboxService.Kind.values()) {
+		for (ServiceKind kind : ServiceKind.values()) {
 			expected.put(kind.deadLetterQueueName(), named(Queues.deadLetterQueueAttributes(kind.queueName())));
 			expected.put(kind.queueName(), named(Queues.queueAttributes(kind.deadLetterQueueName())));
 			expected.put(kind.eventDeadLetterQueueName(),

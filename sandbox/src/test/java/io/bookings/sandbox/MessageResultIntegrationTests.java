@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class MessageResultIntegrationTests {
 
-	private final SandboxService user = Sandbox.shared().isolated(SandboxService.Kind.USER);
+	private final SandboxService user = Sandbox.shared().isolated(ServiceKind.USER);
 
 	@BeforeEach
 	void createTables() throws SQLException {

@@ -37,7 +37,7 @@ class NextStepsIntegrationTests {
 	void theFullListCoversEveryService() {
 		String all = this.steps.all();
 		for (SandboxService service : Sandbox.shared().services()) {
-			SandboxService.Kind kind = service.kind();
+			ServiceKind kind = service.kind();
 			assertThat(all).contains("send-message --endpoint-url")
 				.contains("--queue-url " + service.queueUrl() + " --message-body", service.deadLetterQueueUrl(),
 						service.jdbcUrl(), kind.sampleRequests().recipientId() + "@example.org:any")
@@ -49,9 +49,9 @@ class NextStepsIntegrationTests {
 		assertThat(all).contains("user name sandbox, password secret").contains("/bookings/test-124/history");
 	}
 
-	private static Map<SandboxService.Kind, Integer> ports() {
-		Map<SandboxService.Kind, Integer> ports = new EnumMap<>(SandboxService.Kind.class);
-		for (SandboxService.Kind kind : SandboxService.Kind.values()) {
+	private static Map<ServiceKind, Integer> ports() {
+		Map<ServiceKind, Integer> ports = new EnumMap<>(ServiceKind.class);
+		for (ServiceKind kind : ServiceKind.values()) {
 			ports.put(kind, 1000 + kind.ordinal());
 		}
 		return ports;

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class NotificationResultIntegrationTests {
 
-	private final SandboxService user = Sandbox.shared().isolated(SandboxService.Kind.USER);
+	private final SandboxService user = Sandbox.shared().isolated(ServiceKind.USER);
 
 	private final Mailbox mailbox = Sandbox.shared().mail();
 

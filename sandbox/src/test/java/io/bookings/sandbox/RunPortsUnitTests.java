@@ -20,8 +20,8 @@ class RunPortsUnitTests {
 		int sqs = Ports.free();
 		assertThat(RunPorts.from(
 				Map.of("PROVIDER_PORT", this.one, "USER_PORT", this.other, "SANDBOX_SQS_PORT", Integer.toString(sqs))))
-			.isEqualTo(new RunPorts(Map.of(SandboxService.Kind.PROVIDER, Integer.parseInt(this.one),
-					SandboxService.Kind.USER, Integer.parseInt(this.other)), sqs));
+			.isEqualTo(new RunPorts(Map.of(ServiceKind.PROVIDER, Integer.parseInt(this.one), ServiceKind.USER,
+					Integer.parseInt(this.other)), sqs));
 	}
 
 	@Test

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.bookings.sandbox.SandboxService.Kind;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,13 +12,15 @@ class SamplesUnitTests {
 
 	@Test
 	void theExamplesAreThoseOfTheContract() {
-		assertThat(Samples.event(Kind.PROVIDER)).startsWith("{\"bookingId\":\"test-123\",\"userId\":\"user-456\",");
-		assertThat(Samples.event(Kind.USER)).startsWith("{\"bookingId\":\"test-123\",").contains("BOOKING_CONFIRMED");
+		assertThat(Samples.event(ServiceKind.PROVIDER))
+			.startsWith("{\"bookingId\":\"test-123\",\"userId\":\"user-456\",");
+		assertThat(Samples.event(ServiceKind.USER)).startsWith("{\"bookingId\":\"test-123\",")
+			.contains("BOOKING_CONFIRMED");
 	}
 
 	@Test
 	void theExampleForTomorrowHasAnotherBookingWithASlotInTheFuture() {
-		String event = Samples.eventForTomorrow(Kind.PROVIDER, "test-124");
+		String event = Samples.eventForTomorrow(ServiceKind.PROVIDER, "test-124");
 		assertThat(event).startsWith("{\"bookingId\":\"test-124\",\"userId\":\"user-456\",");
 		assertThat(time(event, "slotStart")).isAfter(Instant.now()).isBefore(time(event, "slotEnd"));
 		assertThat(time(event, "timestamp")).isEqualTo("2025-02-19T09:55:00Z");

@@ -32,7 +32,7 @@ class SandboxIntegrationTests {
 
 	@Test
 	void aMessageIsReceivedWithItsBodyAndAttributesAndIsInFlightUntilItIsDeleted() {
-		SandboxService provider = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
+		SandboxService provider = this.sandbox.isolated(ServiceKind.PROVIDER);
 		String id = provider.send("{\"bookingId\":\"test-123\"}", Map.of("source", "test"));
 		assertThat(provider.messages()).isEqualTo(new SandboxService.MessageCounts(1, 0, 0));
 		Message message = receive(provider).getFirst();
@@ -48,7 +48,7 @@ class SandboxIntegrationTests {
 
 	@Test
 	void aMessageIsDeadLetteredAfterFiveReceivesAndStaysThereWhenItIsRead() {
-		SandboxService user = this.sandbox.isolated(SandboxService.Kind.USER);
+		SandboxService user = this.sandbox.isolated(ServiceKind.USER);
 		String id = user.send("unsettled");
 		for (int i = 0; i < 5; i++) {
 			await().until(() -> receiveAndRelease(user) == 1);
@@ -62,7 +62,7 @@ class SandboxIntegrationTests {
 
 	@Test
 	void allDeadLettersAreReadEvenIfOneReceiveReturnsOnlySome() {
-		SandboxService user = this.sandbox.isolated(SandboxService.Kind.USER);
+		SandboxService user = this.sandbox.isolated(ServiceKind.USER);
 		for (int i = 0; i < 25; i++) {
 			String body = "message " + i;
 			this.sandbox.sqs().sendMessage((request) -> request.queueUrl(user.deadLetterQueueUrl()).messageBody(body));
@@ -73,7 +73,7 @@ class SandboxIntegrationTests {
 
 	@Test
 	void purgingDeletesAllMessagesIncludingThoseInFlight() {
-		SandboxService user = this.sandbox.isolated(SandboxService.Kind.USER);
+		SandboxService user = this.sandbox.isolated(ServiceKind.USER);
 		user.send("in flight");
 		assertThat(receive(user)).hasSize(1);
 		user.send("visible");
@@ -84,7 +84,7 @@ class SandboxIntegrationTests {
 
 	@Test
 	void aBodyOfOneMebibyteIsAcceptedAndALongerOneIsRejected() {
-		SandboxService provider = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
+		SandboxService provider = this.sandbox.isolated(ServiceKind.PROVIDER);
 		String body = "x".repeat(1024 * 1024);
 		provider.send(body);
 		assertThat(receive(provider).getFirst().body()).isEqualTo(body);
@@ -93,8 +93,8 @@ class SandboxIntegrationTests {
 
 	@Test
 	void isolatedServicesShareNeitherQueuesNorDatabase() throws SQLException {
-		SandboxService one = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
-		SandboxService other = this.sandbox.isolated(SandboxService.Kind.PROVIDER);
+		SandboxService one = this.sandbox.isolated(ServiceKind.PROVIDER);
+		SandboxService other = this.sandbox.isolated(ServiceKind.PROVIDER);
 		one.send("for one");
 		execute(one, "create table only_here (id text)");
 		assertThat(receive(other)).isEmpty();

@@ -28,10 +28,10 @@ class ServiceFilesUnitTests {
 	@Test
 	void theSandboxHasEachServiceUnderTheSameNames() {
 		assertThat(services()).isNotEmpty()
-			.containsExactlyInAnyOrderElementsOf(Stream.of(SandboxService.Kind.values())
+			.containsExactlyInAnyOrderElementsOf(Stream.of(ServiceKind.values())
 				.map((kind) -> new Service(kind.serviceName(), kind.queueVariable()))
 				.toList());
-		for (SandboxService.Kind kind : SandboxService.Kind.values()) {
+		for (ServiceKind kind : ServiceKind.values()) {
 			Service service = new Service(kind.serviceName(), kind.queueVariable());
 			assertThat(kind.queueName()).isEqualTo(service.insertNames("<queue>-queue"));
 			assertThat(kind.eventQueueName()).isEqualTo(service.insertNames("<recipient>-notification-event-queue"));

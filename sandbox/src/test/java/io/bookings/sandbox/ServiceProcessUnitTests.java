@@ -11,8 +11,7 @@ class ServiceProcessUnitTests {
 
 	@Test
 	void aJarThatIsNotBuiltIsNamedTogetherWithTheCommandThatBuildsIt(@TempDir Path root) {
-		assertThatExceptionOfType(SandboxException.class)
-			.isThrownBy(() -> ServiceProcess.jar(root, SandboxService.Kind.USER))
+		assertThatExceptionOfType(SandboxException.class).isThrownBy(() -> ServiceProcess.jar(root, ServiceKind.USER))
 			.withMessage(
 					"%s/user-consumer/target/extracted/user-consumer.jar is missing: start with sandbox/run, which builds it.",
 					root);

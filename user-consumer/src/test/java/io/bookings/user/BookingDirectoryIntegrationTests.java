@@ -22,6 +22,7 @@ import io.bookings.consumer.notification.Contact;
 import io.bookings.consumer.notification.Contacts;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -44,7 +45,7 @@ class BookingDirectoryIntegrationTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-	private final SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.USER);
+	private final SandboxService service = Sandbox.shared().isolated(ServiceKind.USER);
 
 	private final JdbcClient jdbc = JdbcClient.create(this.service.dataSource());
 

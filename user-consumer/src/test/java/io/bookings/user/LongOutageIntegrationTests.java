@@ -14,6 +14,7 @@ import io.bookings.consumer.notification.Contacts;
 import io.bookings.sandbox.ReceivedMail;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import io.bookings.sandbox.ServiceProcess;
 import io.bookings.sandbox.TcpProxy;
 import org.junit.jupiter.api.Tag;
@@ -46,9 +47,9 @@ class LongOutageIntegrationTests {
 
 	private static final String USER_ADDRESS = "long-outage-user@example.com";
 
-	private final SandboxService provider = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+	private final SandboxService provider = Sandbox.shared().isolated(ServiceKind.PROVIDER);
 
-	private final SandboxService user = Sandbox.shared().isolated(SandboxService.Kind.USER);
+	private final SandboxService user = Sandbox.shared().isolated(ServiceKind.USER);
 
 	private final JdbcClient providerTables = JdbcClient.create(this.provider.dataSource());
 
@@ -58,8 +59,7 @@ class LongOutageIntegrationTests {
 	void everyUserIsCountedOnceAndEveryoneIsNotifiedOnce() {
 		int mailPort = Integer.parseInt(this.user.environment().get("SPRING_MAIL_PORT"));
 		try (TcpProxy mail = TcpProxy.start(mailPort);
-				ServiceProcess process = ServiceProcess.startInTest(SandboxService.Kind.PROVIDER,
-						environment(mail.port()));
+				ServiceProcess process = ServiceProcess.startInTest(ServiceKind.PROVIDER, environment(mail.port()));
 				TcpProxy directory = TcpProxy.start(process.port());
 				ConfigurableApplicationContext context = startUserConsumer(directory.port(), mail.port())) {
 			mail.behave(TcpProxy.Behaviour.REFUSING);

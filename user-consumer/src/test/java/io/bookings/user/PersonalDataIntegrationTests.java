@@ -13,6 +13,7 @@ import io.bookings.consumer.notification.Contact;
 import io.bookings.consumer.notification.Contacts;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,7 +41,7 @@ class PersonalDataIntegrationTests {
 			{"bookingId":"b-1","providerId":"provider-789","acceptedAt":"2025-02-19T09:58:00Z",\
 			"eventType":"BOOKING_CONFIRMED","timestamp":"2025-02-19T09:58:01Z"}""";
 
-	private final SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.USER);
+	private final SandboxService service = Sandbox.shared().isolated(ServiceKind.USER);
 
 	private final JdbcClient jdbc = JdbcClient.create(this.service.dataSource());
 

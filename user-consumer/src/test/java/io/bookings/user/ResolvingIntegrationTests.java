@@ -32,6 +32,7 @@ import io.bookings.consumer.notification.Contact;
 import io.bookings.consumer.notification.Contacts;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,7 +65,7 @@ class ResolvingIntegrationTests {
 	/** More failures than notifications have attempts. */
 	private static final int MANY = 3 * MAX_ATTEMPTS + 1;
 
-	private final SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.USER);
+	private final SandboxService service = Sandbox.shared().isolated(ServiceKind.USER);
 
 	private final JdbcClient jdbc = JdbcClient.create(this.service.dataSource());
 
@@ -248,7 +249,7 @@ class ResolvingIntegrationTests {
 
 	@Test
 	void withoutNotificationsTheUserIsFoundAndNothingIsSent() {
-		SandboxService storing = Sandbox.shared().isolated(SandboxService.Kind.USER);
+		SandboxService storing = Sandbox.shared().isolated(ServiceKind.USER);
 		JdbcClient database = JdbcClient.create(storing.dataSource());
 		try (ConfigurableApplicationContext _ = start(storing, Map.of("booking.notification.enabled", "false"))) {
 			database.sql("""

@@ -17,6 +17,7 @@ import io.bookings.consumer.notification.Contact;
 import io.bookings.consumer.notification.Contacts;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import io.bookings.sandbox.ServiceProcess;
 import io.bookings.user.OtlpReceiver.ReceivedSpan;
 import org.junit.jupiter.api.Test;
@@ -50,15 +51,14 @@ class TraceIntegrationTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-	private final SandboxService provider = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+	private final SandboxService provider = Sandbox.shared().isolated(ServiceKind.PROVIDER);
 
-	private final SandboxService user = Sandbox.shared().isolated(SandboxService.Kind.USER);
+	private final SandboxService user = Sandbox.shared().isolated(ServiceKind.USER);
 
 	@Test
 	void oneTraceLeadsFromThePublicationThroughBothServicesToTheMail(CapturedOutput output) throws IOException {
 		try (OtlpReceiver receiver = new OtlpReceiver();
-				ServiceProcess process = ServiceProcess.startInTest(SandboxService.Kind.PROVIDER,
-						environment(receiver));
+				ServiceProcess process = ServiceProcess.startInTest(ServiceKind.PROVIDER, environment(receiver));
 				ConfigurableApplicationContext context = start(receiver, process.url().toString())) {
 			process.awaitReady(Instant.now().plus(START_WITHIN));
 			context.getBean(Contacts.class)

@@ -14,7 +14,7 @@ import io.bookings.events.BookingConfirmed;
 import io.bookings.events.BookingEventCodec;
 import io.bookings.sandbox.RequestFile;
 import io.bookings.sandbox.RunningApi;
-import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import jakarta.persistence.EntityManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,7 +46,7 @@ class UserApiIntegrationTests {
 
 	@BeforeAll
 	static void start() {
-		api = RunningApi.start(UserConsumerApplication.class, SandboxService.Kind.USER);
+		api = RunningApi.start(UserConsumerApplication.class, ServiceKind.USER);
 	}
 
 	@AfterAll

@@ -13,6 +13,7 @@ import java.util.Map;
 import io.bookings.events.BookingConfirmed;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +34,7 @@ class UserConsumerIntegrationTests {
 	/** For machines that do much else. */
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-	private static final SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.USER);
+	private static final SandboxService service = Sandbox.shared().isolated(ServiceKind.USER);
 
 	private static final JdbcClient jdbc = JdbcClient.create(service.dataSource());
 

@@ -147,7 +147,8 @@ public class NotificationAutoConfiguration {
 	@Bean
 	Notifications notifications(JdbcClient jdbc, ObjectProvider<Scheduler> scheduler,
 			NotificationProperties properties) {
-		return new Notifications(new NotificationTable(jdbc), new TransactionalScheduler(scheduler), properties.enabled());
+		return new Notifications(new NotificationTable(jdbc), new TransactionalScheduler(scheduler),
+				properties.enabled());
 	}
 
 }

@@ -7,7 +7,6 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import io.bookings.consumer.task.TransactionalScheduler;
 import io.bookings.events.EventType;
 
-
 /**
  * Schedules notifications for a {@link io.bookings.consumer.BookingEventHandler}.
  */

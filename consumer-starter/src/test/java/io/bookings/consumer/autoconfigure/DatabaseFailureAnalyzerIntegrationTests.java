@@ -11,6 +11,7 @@ import java.util.TimeZone;
 
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Tag;
@@ -31,7 +32,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 @Tag("database")
 class DatabaseFailureAnalyzerIntegrationTests {
 
-	private final SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+	private final SandboxService service = Sandbox.shared().isolated(ServiceKind.PROVIDER);
 
 	private final JdbcClient owner = JdbcClient.create(this.service.dataSource());
 
@@ -55,7 +56,7 @@ class DatabaseFailureAnalyzerIntegrationTests {
 
 	@Test
 	void noConnectRight() {
-		SandboxService other = Sandbox.shared().isolated(SandboxService.Kind.USER);
+		SandboxService other = Sandbox.shared().isolated(ServiceKind.USER);
 		this.owner.sql("revoke connect on database %s from public".formatted(this.service.username())).update();
 		assertThat(explain(this.service.jdbcUrl(), other.username(), other.password()))
 			.isEqualTo("The database refuses the login: the role has no CONNECT privilege on the database.");
@@ -105,7 +106,7 @@ class DatabaseFailureAnalyzerIntegrationTests {
 
 	@Test
 	void noRightToCreateTables() {
-		SandboxService other = Sandbox.shared().isolated(SandboxService.Kind.USER);
+		SandboxService other = Sandbox.shared().isolated(ServiceKind.USER);
 		this.owner.sql("create schema bookings").update();
 		this.owner.sql("grant usage on schema bookings to public").update();
 		assertThat(explain(this.service.jdbcUrl() + "?currentSchema=bookings", other.username(), other.password()))

@@ -19,6 +19,7 @@ import io.bookings.consumer.notification.Contact;
 import io.bookings.consumer.notification.Contacts;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import jakarta.mail.internet.MimeMessage;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -48,7 +49,7 @@ class ThirdEventIntegrationTests {
 
 	private final GreenMail mail = new GreenMail(ServerSetup.SMTP.dynamicPort());
 
-	private final SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+	private final SandboxService service = Sandbox.shared().isolated(ServiceKind.PROVIDER);
 
 	private final JdbcClient jdbc = JdbcClient.create(this.service.dataSource());
 

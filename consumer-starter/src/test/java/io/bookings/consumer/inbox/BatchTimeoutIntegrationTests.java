@@ -5,6 +5,7 @@ import java.time.Instant;
 import io.bookings.consumer.outage.PollingPause;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,7 +24,7 @@ public class BatchTimeoutIntegrationTests {
 	@Test
 	@Timeout(60)
 	void aBatchThatUsesUpItsTimeIsCutShortAndCountsAsAnOutage() {
-		SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+		SandboxService service = Sandbox.shared().isolated(ServiceKind.PROVIDER);
 		try (ConsumerFixture fixture = ConsumerFixture.startWithoutPolling(service,
 				"booking.consumer.batch-timeout=1s")) {
 			assertThatABatchIsCutShort(fixture);

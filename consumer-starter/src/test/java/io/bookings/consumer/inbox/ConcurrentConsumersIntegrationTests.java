@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +29,7 @@ import static org.awaitility.Awaitility.await;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConcurrentConsumersIntegrationTests {
 
-	private final SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+	private final SandboxService service = Sandbox.shared().isolated(ServiceKind.PROVIDER);
 
 	private final ConsumerFixture first = ConsumerFixture.startWithoutPolling(this.service);
 

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import com.zaxxer.hikari.HikariDataSource;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +36,7 @@ class DatabaseTimeoutsIntegrationTests {
 			from unnest(array['lock_timeout', 'statement_timeout', 'transaction_timeout',
 				'idle_in_transaction_session_timeout']) as t (name)""";
 
-	private final SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+	private final SandboxService service = Sandbox.shared().isolated(ServiceKind.PROVIDER);
 
 	private final boolean serverEndsTransactions = serverVersion() >= 17;
 

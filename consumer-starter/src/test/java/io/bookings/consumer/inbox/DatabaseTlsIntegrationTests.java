@@ -10,6 +10,7 @@ import java.util.List;
 import io.bookings.consumer.database.TestCertificate;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class DatabaseTlsIntegrationTests {
 
 	@Test
 	void consumesOverTlsFromAServerThatIsWhoItSaysItIs() {
-		SandboxService service = sandbox.isolated(SandboxService.Kind.PROVIDER);
+		SandboxService service = sandbox.isolated(ServiceKind.PROVIDER);
 		try (ConsumerFixture fixture = ConsumerFixture.start(service, verifying(service, certificate))) {
 			service.send(ConsumerFixture.body("booking-1"));
 			await().atMost(ConsumerFixture.patience())
@@ -63,7 +64,7 @@ class DatabaseTlsIntegrationTests {
 
 	@Test
 	void doesNotStartOnAServerThatNobodyVouchesFor() throws Exception {
-		SandboxService service = sandbox.isolated(SandboxService.Kind.PROVIDER);
+		SandboxService service = sandbox.isolated(ServiceKind.PROVIDER);
 		String settings = verifying(service, TestCertificate.create(directory, "other").certificate());
 		assertThatThrownBy(() -> ConsumerFixture.start(service, settings)).rootCause()
 			.hasMessageContaining("unable to find valid certification path");

@@ -6,6 +6,7 @@ import java.util.Map;
 import io.bookings.consumer.message.Envelopes;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +32,7 @@ class EnvelopesIntegrationTests {
 
 	@BeforeAll
 	static void start() {
-		service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+		service = Sandbox.shared().isolated(ServiceKind.PROVIDER);
 		fixture = ConsumerFixture.startWithoutPolling(service, "booking.consumer.envelope=auto",
 				"booking.consumer.other-events=ignore");
 	}

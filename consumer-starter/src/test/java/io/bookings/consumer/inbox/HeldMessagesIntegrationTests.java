@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import io.bookings.consumer.outage.PollingPause;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -24,7 +25,7 @@ import static org.awaitility.Awaitility.await;
 @Tag("database")
 class HeldMessagesIntegrationTests {
 
-	private final SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+	private final SandboxService service = Sandbox.shared().isolated(ServiceKind.PROVIDER);
 
 	private final JdbcClient jdbc = JdbcClient.create(this.service.dataSource());
 

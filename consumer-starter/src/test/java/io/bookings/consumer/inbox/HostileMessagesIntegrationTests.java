@@ -13,6 +13,7 @@ import io.bookings.events.BookingEventCodec;
 import io.bookings.events.InvalidEventException;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
@@ -50,7 +51,7 @@ class HostileMessagesIntegrationTests {
 
 	private final Random random = new Random(42);
 
-	private final SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+	private final SandboxService service = Sandbox.shared().isolated(ServiceKind.PROVIDER);
 
 	@Test
 	void eachEndsWhereItsBodyBelongs() {

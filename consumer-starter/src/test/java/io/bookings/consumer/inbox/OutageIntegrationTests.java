@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import io.bookings.consumer.outage.PollingPause;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -81,7 +82,7 @@ class OutageIntegrationTests {
 
 	@Test
 	void aDatabaseThatTakesNoWritesIsAnOutageToo() {
-		SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+		SandboxService service = Sandbox.shared().isolated(ServiceKind.PROVIDER);
 		try (ConsumerFixture fixture = ConsumerFixture.start(service)) {
 			PollingPause pause = fixture.context.getBean(PollingPause.class);
 			JdbcClient jdbc = JdbcClient.create(service.dataSource());

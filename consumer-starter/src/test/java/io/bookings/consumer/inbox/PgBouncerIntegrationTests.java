@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import io.bookings.consumer.outage.PollingPause;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +36,7 @@ class PgBouncerIntegrationTests {
 	@Test
 	void aServiceBehindItConsumesWithoutAPauseOrADeadLetter() throws IOException {
 		assumeThat(PROGRAM).as("PgBouncer is not installed here").isExecutable();
-		SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+		SandboxService service = Sandbox.shared().isolated(ServiceKind.PROVIDER);
 		int port = freePort();
 		Process pooler = start(service, port);
 		try {

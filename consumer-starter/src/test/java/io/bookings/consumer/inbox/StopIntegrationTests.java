@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import org.junit.jupiter.api.Test;
 
 import static io.bookings.consumer.inbox.ConsumerFixture.body;
@@ -18,7 +19,7 @@ import static org.awaitility.Awaitility.await;
  */
 class StopIntegrationTests {
 
-	private final SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+	private final SandboxService service = Sandbox.shared().isolated(ServiceKind.PROVIDER);
 
 	@Test
 	void aRunningBatchIsFinishedAndTheRestIsVisibleAgain() throws Exception {

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,7 @@ class ChannelOutageIntegrationTests {
 	/** The deliveries that run at the same time, of which each may connect once. */
 	private static final int THREADS = 10;
 
-	private final SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+	private final SandboxService service = Sandbox.shared().isolated(ServiceKind.PROVIDER);
 
 	@Test
 	void anOutageLongerThanAllAttemptsFailsNoNotification() {

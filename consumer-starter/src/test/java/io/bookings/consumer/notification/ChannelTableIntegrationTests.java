@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -45,7 +46,7 @@ class ChannelTableIntegrationTests {
 	private final NotificationTable notifications;
 
 	ChannelTableIntegrationTests() {
-		SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+		SandboxService service = Sandbox.shared().isolated(ServiceKind.PROVIDER);
 		this.notifier = NotifierFixture.start(service, "booking.notification.enabled=false",
 				"booking.notification.max-per-second=" + RATE);
 		this.table = this.notifier.context.getBean(ChannelTable.class);

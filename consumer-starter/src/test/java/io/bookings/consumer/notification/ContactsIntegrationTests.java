@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 
 import io.bookings.sandbox.Sandbox;
-import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class ContactsIntegrationTests {
 
 	private static final Instant NOON = Instant.parse("2026-11-26T12:00:00Z");
 
-	private final JdbcClient jdbc = JdbcClient.create(Sandbox.shared().isolated(SandboxService.Kind.USER).dataSource());
+	private final JdbcClient jdbc = JdbcClient.create(Sandbox.shared().isolated(ServiceKind.USER).dataSource());
 
 	private final Contacts contacts = new Contacts(this.jdbc, "profile", "id");
 

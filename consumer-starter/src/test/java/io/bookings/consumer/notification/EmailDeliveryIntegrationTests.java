@@ -15,6 +15,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import io.bookings.events.BookingCreated;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import jakarta.mail.BodyPart;
 import jakarta.mail.Message;
 import jakarta.mail.Multipart;
@@ -44,7 +45,7 @@ class EmailDeliveryIntegrationTests {
 
 	EmailDeliveryIntegrationTests() {
 		this.mail.start();
-		SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+		SandboxService service = Sandbox.shared().isolated(ServiceKind.PROVIDER);
 		this.notifier = NotifierFixture.start(service, "spring.mail.host=127.0.0.1",
 				"spring.mail.port=" + this.mail.getSmtp().getPort());
 	}

@@ -7,6 +7,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import io.bookings.consumer.database.TestCertificate;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,7 +31,7 @@ class MailOverTlsIntegrationTests {
 
 	private static GreenMail server;
 
-	private final SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+	private final SandboxService service = Sandbox.shared().isolated(ServiceKind.PROVIDER);
 
 	@BeforeAll
 	static void start() throws Exception {

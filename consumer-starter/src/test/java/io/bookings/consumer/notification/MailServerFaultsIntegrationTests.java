@@ -12,6 +12,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import jakarta.mail.internet.MimeMessage;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ import static org.awaitility.Awaitility.await;
  */
 class MailServerFaultsIntegrationTests {
 
-	private final SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+	private final SandboxService service = Sandbox.shared().isolated(ServiceKind.PROVIDER);
 
 	@Test
 	void aServerThatIsDownForAWhileGetsEachMailOnce() throws Exception {

@@ -18,6 +18,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.bookings.events.BookingCreated;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class OtherChannelsIntegrationTests {
 		this.http.createContext("/", this::answer);
 		this.http.start();
 		String url = "http://127.0.0.1:" + this.http.getAddress().getPort();
-		SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+		SandboxService service = Sandbox.shared().isolated(ServiceKind.PROVIDER);
 		this.notifier = NotifierFixture.start(service, "booking.notification.sms.enabled=true",
 				"spring.cloud.aws.sns.endpoint=" + url, "booking.notification.webhook.url=" + url + "/hook",
 				"booking.notification.webhook.secret=" + SECRET + ", " + PREVIOUS_SECRET);

@@ -3,6 +3,7 @@ package io.bookings.consumer.notification;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +12,7 @@ class SwitchedOffIntegrationTests {
 
 	@Test
 	void whoeverOnlyStoresSchedulesNothingAndRunsNoScheduler() {
-		SandboxService service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+		SandboxService service = Sandbox.shared().isolated(ServiceKind.PROVIDER);
 		try (NotifierFixture notifier = NotifierFixture.start(service, "booking.notification.enabled=false")) {
 			notifier.schedule("b-1");
 			assertThat(notifier.statuses()).isEmpty();

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,7 +44,7 @@ class ApiIntegrationTests {
 
 	@BeforeAll
 	static void start() {
-		service = Sandbox.shared().isolated(SandboxService.Kind.PROVIDER);
+		service = Sandbox.shared().isolated(ServiceKind.PROVIDER);
 		context = TestApi.start(service, "spring.security.user.name=booking-desk",
 				"spring.security.user.password=" + TestApi.PASSWORD);
 		anybody = TestApi.client(context);

@@ -7,6 +7,7 @@ import io.bookings.consumer.notification.Contact;
 import io.bookings.events.Identifier;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
+import io.bookings.sandbox.ServiceKind;
 
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -43,7 +44,7 @@ class TestApi {
 	}
 
 	static ConfigurableApplicationContext start(String... settings) {
-		return start(Sandbox.shared().isolated(SandboxService.Kind.PROVIDER), settings);
+		return start(Sandbox.shared().isolated(ServiceKind.PROVIDER), settings);
 	}
 
 	/**
