@@ -15,12 +15,18 @@ FROM build AS layers
 ARG SERVICE
 RUN java -Djarmode=tools -jar ${SERVICE}/target/${SERVICE}.jar extract --layers --application-filename service.jar \
 		--destination /layers
+# The native library of the HTTP client. The JVM would unpack it into /tmp at each start, where it may not be executable.
+RUN mkdir -p /layers/native/lib \
+	&& case "$(uname -m)" in aarch64) arch=armv8 ;; *) arch=$(uname -m) ;; esac \
+	&& cd /layers/native/lib && jar xf /layers/dependencies/lib/aws-crt-[0-9]*.jar "linux/$arch/glibc/libaws-crt-jni.so" \
+	&& if [ -d linux ]; then mv linux/*/*/*.so . && rm -r linux; fi
 
 FROM eclipse-temurin:${JAVA}-jre AS service
 WORKDIR /app
 COPY --from=layers /layers/dependencies/ ./
 COPY --from=layers /layers/snapshot-dependencies/ ./
 COPY --from=layers /layers/application/ ./
+COPY --from=layers /layers/native/ ./
 COPY docker/jvm.options ./
 # One class without dependencies does the health check: the image needs no shell and no curl.
 COPY --from=build /source/consumer-starter/target/classes/io/bookings/consumer/health/LivenessProbe.class \

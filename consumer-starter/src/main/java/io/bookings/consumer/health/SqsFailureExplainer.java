@@ -10,6 +10,8 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.crt.CRT;
+import software.amazon.awssdk.crt.http.HttpException;
 
 /**
  * Explains in one sentence why a call to SQS failed and what to do.
@@ -88,16 +90,43 @@ final class SqsFailureExplainer {
 			if (cause instanceof AwsServiceException refused) {
 				return new QueueIssue(explainRefusal(call, refused), blocking);
 			}
-			if (cause instanceof IOException || cause instanceof ApiCallTimeoutException
-					|| cause instanceof ApiCallAttemptTimeoutException) {
+			if (cause instanceof HttpException unreachable && isPossiblyTls(unreachable)) {
+				return new QueueIssue("network " + call.host(),
+						"No connection to %s (%s): check network, security groups and proxy, and that the authority of its "
+							.formatted(call.host(), reason(cause))
+								+ "certificate is trusted by the operating system or by -Djavax.net.ssl.trustStore",
+						blocking);
+			}
+			if (cause instanceof IOException && cause.getCause() instanceof HttpException) {
+				continue; // has more detail
+			}
+			if (cause instanceof IOException || cause instanceof HttpException
+					|| cause instanceof ApiCallTimeoutException || cause instanceof ApiCallAttemptTimeoutException) {
 				return new QueueIssue("network " + call.host(),
 						"No answer from %s (%s): check network, DNS, security groups and the endpoint setting"
-							.formatted(call.host(), cause.getClass().getSimpleName()),
+							.formatted(call.host(), reason(cause)),
 						blocking);
 			}
 		}
 		return new QueueIssue("%s on %s fails with %s".formatted(call.target().action(), call.target().queueUrl(),
 				failure.getClass().getSimpleName()), blocking);
+	}
+
+	/**
+	 * The Common Runtime has one exception for all failures.
+	 */
+	private static String reason(Throwable failure) {
+		return (failure instanceof HttpException) ? String.valueOf(failure.getMessage()).replaceFirst("\\.$", "")
+				: failure.getClass().getSimpleName();
+	}
+
+	/**
+	 * Whether TLS can be the reason. The Common Runtime delays the report of a failed
+	 * handshake by up to 30 seconds, and the wait for a connection ends before.
+	 */
+	private static boolean isPossiblyTls(HttpException failure) {
+		String error = CRT.awsErrorName(failure.getErrorCode());
+		return error.startsWith("AWS_IO_TLS_") || error.equals("AWS_ERROR_HTTP_CONNECTION_MANAGER_ACQUISITION_TIMEOUT");
 	}
 
 	private static String explainRefusal(Call call, AwsServiceException refused) {

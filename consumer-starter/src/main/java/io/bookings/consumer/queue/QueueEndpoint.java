@@ -82,7 +82,10 @@ public class QueueEndpoint implements SqsAsyncClientCustomizer {
 	 */
 	@Override
 	public void customize(SqsAsyncClientBuilder builder) {
-		builder.endpointOverride(this.endpoint).fipsEnabled(false).dualstackEnabled(false);
+		builder.endpointOverride(this.endpoint)
+			.fipsEnabled(false)
+			.dualstackEnabled(false)
+			.httpClientBuilder(AwsHttpClients.to(this.endpoint));
 	}
 
 	private URI decide() {

@@ -1,16 +1,24 @@
 package io.bookings.consumer.health;
 
+import java.time.Instant;
 import java.util.List;
 
+import io.bookings.consumer.health.SqsCallMonitor.Call;
+import io.bookings.consumer.health.SqsCallMonitor.Target;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.crt.http.HttpException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class SqsFailureExplainerUnitTests {
+
+	private static final int TLS_NEGOTIATION_FAILURE = 1029;
+
+	private static final int ACQUISITION_TIMEOUT = 2093;
 
 	private final MutableClock clock = new MutableClock();
 
@@ -104,6 +112,23 @@ class SqsFailureExplainerUnitTests {
 		this.sqs.disappear();
 		assertThat(explanation()).startsWith("No answer from 127.0.0.1 (")
 			.endsWith("): check network, DNS, security groups and the endpoint setting");
+	}
+
+	@Test
+	void aRefusedConnectionIsNamed() {
+		this.sqs.disappear();
+		assertThat(explanation()).startsWith("No answer from 127.0.0.1 (socket connection refused");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { TLS_NEGOTIATION_FAILURE, ACQUISITION_TIMEOUT })
+	void aCertificateThatIsPossiblyNotTrustedIsNamed(int error) {
+		HttpException failure = new HttpException(error);
+		Call call = new Call(new Target("ReceiveMessage", "https://sqs.example.org/1/queue"), "sqs.example.org",
+				Instant.EPOCH, failure);
+		assertThat(SqsFailureExplainer.explain(call, failure, true).sentence())
+			.startsWith("No connection to sqs.example.org (")
+			.contains("authority of its certificate");
 	}
 
 	@Test
