@@ -143,18 +143,6 @@ public class BookingConsumerAutoConfiguration {
 	}
 
 	@Bean
-	static BeanPostProcessor largeResponseLimit(ObjectProvider<LargeResponseLimiter> largeResponses) {
-		return new BeanPostProcessor() {
-
-			@Override
-			public Object postProcessAfterInitialization(Object bean, String beanName) {
-				return (bean instanceof SqsAsyncClient client) ? largeResponses.getObject().limit(client) : bean;
-			}
-
-		};
-	}
-
-	@Bean
 	SqsAsyncClientCustomizer largeResponsesCustomizer(LargeResponseLimiter largeResponses) {
 		return (builder) -> builder.overrideConfiguration(builder.overrideConfiguration()
 			.copy((configuration) -> configuration.addExecutionInterceptor(largeResponses)));

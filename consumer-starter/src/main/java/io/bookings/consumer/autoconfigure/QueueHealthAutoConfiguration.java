@@ -17,7 +17,9 @@ import io.bookings.consumer.health.WatchedCredentials;
 import io.bookings.consumer.inbox.HeldMessages;
 import io.bookings.consumer.message.UnexpectedMessages;
 import io.bookings.consumer.outage.PollingPause;
+import io.bookings.consumer.queue.LargeResponseLimiter;
 import io.bookings.consumer.queue.QueueInspector;
+import io.bookings.consumer.queue.SqsClientWrapper;
 import io.bookings.consumer.settings.ConsumerProperties;
 import io.bookings.consumer.task.BackgroundTask;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -55,12 +57,14 @@ public class QueueHealthAutoConfiguration {
 	}
 
 	@Bean
-	static BeanPostProcessor sqsCallsWatch(ObjectProvider<SqsCallMonitor> calls) {
+	static BeanPostProcessor sqsClientWrapper(ObjectProvider<LargeResponseLimiter> largeResponses,
+			ObjectProvider<SqsCallMonitor> calls) {
 		return new BeanPostProcessor() {
 
 			@Override
 			public Object postProcessAfterInitialization(Object bean, String beanName) {
-				return (bean instanceof SqsAsyncClient client) ? calls.getObject().watch(client) : bean;
+				return (bean instanceof SqsAsyncClient client)
+						? new SqsClientWrapper(largeResponses.getObject(), calls.getObject()).wrap(client) : bean;
 			}
 
 		};

@@ -1,37 +1,38 @@
 package io.bookings.consumer.health;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 
+import io.bookings.consumer.queue.SqsClientWrapper;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 import software.amazon.awssdk.services.sqs.model.SqsRequest;
+import software.amazon.awssdk.services.sqs.model.SqsResponse;
 
 /**
- * Remembers the result of the last call of each action on each queue. It wraps the
- * client, because the listener container does not report whether polls succeed, and the
- * SDK does not call an interceptor if there are no credentials.
+ * Remembers the result of the last call of each action on each queue, because the
+ * listener container does not report whether polls succeed.
  */
-public class SqsCallMonitor {
+public class SqsCallMonitor implements SqsClientWrapper.Listener {
 
 	static final String RECEIVE = "ReceiveMessage";
 
 	private static final int SERVER_ERROR = 500;
+
+	private final ClassValue<String> actions = new ClassValue<>() {
+
+		@Override
+		protected String computeValue(Class<?> request) {
+			return request.getSimpleName().replaceFirst("(Batch)?Request$", "");
+		}
+
+	};
 
 	private final Map<Target, Call> lastCalls = new ConcurrentHashMap<>();
 
@@ -53,53 +54,17 @@ public class SqsCallMonitor {
 		this.queueUrl = queueUrl;
 	}
 
-	/**
-	 * Wraps a client so that its calls are remembered.
-	 * @param client the client
-	 * @return the wrapped client
-	 */
-	public SqsAsyncClient watch(SqsAsyncClient client) {
-		String host = client.serviceClientConfiguration().endpointOverride().map(URI::getHost).orElse("SQS");
-		return (SqsAsyncClient) Proxy.newProxyInstance(SqsAsyncClient.class.getClassLoader(),
-				new Class<?>[] { SqsAsyncClient.class }, (proxy, method, arguments) -> {
-					if (arguments != null && arguments.length == 1 && arguments[0] instanceof Consumer<?>) {
-						// Builds the request and calls this proxy with it.
-						return InvocationHandler.invokeDefault(proxy, method, arguments);
-					}
-					Object result = call(client, method, arguments);
-					if (result instanceof CompletableFuture<?> future && arguments != null
-							&& arguments[0] instanceof SqsRequest request) {
-						future.whenComplete((response, failure) -> {
-							remember(request, host, unwrap(failure));
-							if (request instanceof ReceiveMessageRequest poll
-									&& this.queueUrl.equals(poll.queueUrl())) {
-								this.polls.ended((ReceiveMessageResponse) response);
-							}
-						});
-					}
-					return result;
-				});
-	}
-
-	private static Object call(SqsAsyncClient client, Method method, Object @Nullable [] arguments) throws Throwable {
-		try {
-			return method.invoke(client, arguments);
+	@Override
+	public void ended(SqsRequest request, String host, @Nullable SqsResponse response, @Nullable Throwable failure) {
+		String queueUrl = request.getValueForField("QueueUrl", String.class).orElse(null);
+		if (queueUrl == null) {
+			return;
 		}
-		catch (InvocationTargetException ex) {
-			throw ex.getTargetException();
+		Target target = new Target(this.actions.get(request.getClass()), queueUrl);
+		this.lastCalls.put(target, new Call(target, host, this.clock.instant(), failure));
+		if (request instanceof ReceiveMessageRequest && this.queueUrl.equals(queueUrl)) {
+			this.polls.ended((ReceiveMessageResponse) response);
 		}
-	}
-
-	private static @Nullable Throwable unwrap(@Nullable Throwable failure) {
-		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
-	}
-
-	private void remember(SqsRequest request, String host, @Nullable Throwable failure) {
-		String action = request.getClass().getSimpleName().replaceFirst("(Batch)?Request$", "");
-		request.getValueForField("QueueUrl", String.class).ifPresent((queueUrl) -> {
-			Target target = new Target(action, queueUrl);
-			this.lastCalls.put(target, new Call(target, host, this.clock.instant(), failure));
-		});
 	}
 
 	/**

@@ -1,8 +1,5 @@
 package io.bookings.consumer.queue;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -10,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -97,31 +93,12 @@ public class LargeResponseLimiter implements ExecutionInterceptor {
 	}
 
 	/**
-	 * Wraps a client so that its polls are limited. An interceptor is not enough, because
-	 * the SDK does not call it when a call times out.
+	 * Polls with a limit.
 	 * @param client a client that has this object as an interceptor
-	 * @return the wrapped client
+	 * @param request the poll
+	 * @return the response
 	 */
-	public SqsAsyncClient limit(SqsAsyncClient client) {
-		return (SqsAsyncClient) Proxy.newProxyInstance(SqsAsyncClient.class.getClassLoader(),
-				new Class<?>[] { SqsAsyncClient.class }, (proxy, method, arguments) -> {
-					if (arguments != null && arguments[0] instanceof ReceiveMessageRequest request) {
-						return receive(client, request);
-					}
-					if (arguments != null && arguments[0] instanceof Consumer<?>) {
-						// Builds the request and calls this proxy with it.
-						return InvocationHandler.invokeDefault(proxy, method, arguments);
-					}
-					try {
-						return method.invoke(client, arguments);
-					}
-					catch (InvocationTargetException ex) {
-						throw ex.getTargetException();
-					}
-				});
-	}
-
-	private CompletableFuture<ReceiveMessageResponse> receive(SqsAsyncClient client, ReceiveMessageRequest request) {
+	CompletableFuture<ReceiveMessageResponse> receive(SqsAsyncClient client, ReceiveMessageRequest request) {
 		Poll poll = new Poll();
 		AwsRequestOverrideConfiguration override = request.overrideConfiguration()
 			.map(AwsRequestOverrideConfiguration::toBuilder)

@@ -14,12 +14,14 @@ import java.util.concurrent.Executors;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.bookings.consumer.queue.AwsHttpClients;
+import io.bookings.consumer.queue.LargeResponseLimiter;
+import io.bookings.consumer.queue.SqsClientWrapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
-import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
@@ -29,8 +31,7 @@ import software.amazon.awssdk.services.sqs.SqsAsyncClient;
  */
 final class CannedSqs implements AutoCloseable {
 
-	/** Closing one takes two seconds. */
-	private static final SdkAsyncHttpClient HTTP = NettyNioAsyncHttpClient.create();
+	private static final SdkAsyncHttpClient HTTP = AwsHttpClients.to(URI.create("http://127.0.0.1")).build();
 
 	private final HttpServer server;
 
@@ -55,13 +56,18 @@ final class CannedSqs implements AutoCloseable {
 		this.server.createContext("/", this::answer);
 		this.server.start();
 		this.calls = new SqsCallMonitor(clock, new PollMetrics(new SimpleMeterRegistry()), queueUrl());
-		this.client = this.calls.watch(SqsAsyncClient.builder()
+		this.client = watch(SqsAsyncClient.builder()
 			.httpClient(HTTP)
 			.endpointOverride(URI.create("http://127.0.0.1:" + this.server.getAddress().getPort()))
 			.region(Region.US_EAST_1)
 			.credentialsProvider(credentials)
 			.overrideConfiguration((override) -> override.retryStrategy((retry) -> retry.maxAttempts(1)))
 			.build());
+	}
+
+	/** Lets {@link #calls()} see the calls of another client. */
+	SqsAsyncClient watch(SqsAsyncClient other) {
+		return new SqsClientWrapper(new LargeResponseLimiter(Long.MAX_VALUE), this.calls).wrap(other);
 	}
 
 	String queueUrl() {

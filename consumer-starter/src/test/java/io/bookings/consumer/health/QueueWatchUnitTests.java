@@ -49,8 +49,7 @@ class QueueWatchUnitTests {
 	void aTroubleWhoseDetailsChangeIsTheSameTrouble(CapturedOutput output) {
 		this.sqs.disappear();
 		this.watch.refresh();
-		this.sqs.calls()
-			.watch(FailingSqs.withTimeout(this.sqs.client()))
+		this.sqs.watch(FailingSqs.withTimeout(this.sqs.client()))
 			.receiveMessage((request) -> request.queueUrl(this.sqs.queueUrl()));
 		this.watch.refresh();
 		assertThat(this.watch.issues()).singleElement().matches(QueueIssue::blocking);

@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.bookings.consumer.queue.LargeResponseLimiter;
+import io.bookings.consumer.queue.SqsClientWrapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
@@ -23,7 +25,7 @@ class SqsCallMonitorUnitTests {
 	void onlyPollsOfTheQueueWithBookingsCount() {
 		SimpleMeterRegistry registry = new SimpleMeterRegistry();
 		SqsCallMonitor monitor = new SqsCallMonitor(Clock.systemUTC(), new PollMetrics(registry), QUEUE);
-		SqsAsyncClient client = monitor.watch(new EmptyQueues());
+		SqsAsyncClient client = new SqsClientWrapper(new LargeResponseLimiter(1000), monitor).wrap(new EmptyQueues());
 		for (String url : List.of(EVENTS, QUEUE, EVENTS)) {
 			client.receiveMessage((request) -> request.queueUrl(url)).join();
 		}

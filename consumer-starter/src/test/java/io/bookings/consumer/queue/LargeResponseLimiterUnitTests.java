@@ -38,7 +38,8 @@ class LargeResponseLimiterUnitTests {
 
 	private final Answers answers = new Answers();
 
-	private final SqsAsyncClient sqs = this.largeResponses.limit(SqsAsyncClient.builder()
+	private final SqsAsyncClient sqs = new SqsClientWrapper(this.largeResponses, (_, _, _, _) -> {
+	}).wrap(SqsAsyncClient.builder()
 		.endpointOverride(URI.create("http://localhost"))
 		.region(Region.US_EAST_1)
 		.credentialsProvider(AnonymousCredentialsProvider.create())
