@@ -57,8 +57,8 @@ class BookingCreatedHandler implements BookingEventHandler<BookingCreated> {
 
 	@Override
 	public String describe(BookingCreated event) {
-		return "Provider %s has a new booking request by user %s for slot %s, %s - %s".formatted(event.providerId(),
-				event.userId(), event.slotId(), event.slotStart(), event.slotEnd());
+		return "Provider " + event.providerId() + " has a new booking request by user " + event.userId() + " for slot "
+				+ event.slotId() + ", " + event.slotStart() + " - " + event.slotEnd();
 	}
 
 }

@@ -52,7 +52,7 @@ class BookingConfirmedHandler implements BookingEventHandler<BookingConfirmed> {
 
 	@Override
 	public String describe(BookingConfirmed event) {
-		return "Booking has been confirmed by provider %s at %s".formatted(event.providerId(), event.acceptedAt());
+		return "Booking has been confirmed by provider " + event.providerId() + " at " + event.acceptedAt();
 	}
 
 }

@@ -28,6 +28,7 @@ import io.bookings.consumer.inbox.ConsumerMetrics;
 import io.bookings.consumer.inbox.HeldMessages;
 import io.bookings.consumer.inbox.IdempotentTransaction;
 import io.bookings.consumer.inbox.InboxConsumer;
+import io.bookings.consumer.inbox.MessageLog;
 import io.bookings.consumer.inbox.ProcessedBookings;
 import io.bookings.consumer.inbox.Settlement;
 import io.bookings.consumer.inbox.StopSignal;
@@ -79,6 +80,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.util.StringUtils;
 
 /**
  * Auto-configuration of a {@link io.bookings.consumer.BookingConsumer} for the service's
@@ -222,19 +224,30 @@ public class BookingConsumerAutoConfiguration {
 		return new UnexpectedMessages(Clock.systemUTC());
 	}
 
+	/**
+	 * The log lines have key-value pairs if the log is structured, or if it has a
+	 * configuration of its own, which can show them.
+	 */
+	@Bean
+	MessageLog messageLog(Environment environment) {
+		return new MessageLog(
+				Stream.of("logging.structured.format.console", "logging.structured.format.file", "logging.config")
+					.anyMatch((name) -> StringUtils.hasText(environment.getProperty(name))));
+	}
+
 	@Bean
 	<E extends BookingEvent> InboxConsumer<E> bookingConsumer(BookingEventHandler<E> handler,
 			ProcessedBookings processed, HistoryTable history, PlatformTransactionManager transactionManager,
 			SqsAsyncClient sqs, QueueInspector inspector, BookingQueue queue, HeldMessages held, PollingPause pause,
 			StopSignal stopSignal, LargeResponseLimiter largeResponses, ConsumerProperties properties,
-			ConsumerMetrics metrics, Traces traces, BodyProperties bodies, UnexpectedMessages unexpectedMessages,
-			@Value("${spring.application.name:booking-consumer}") String name) {
+			ConsumerMetrics metrics, MessageLog log, Traces traces, BodyProperties bodies,
+			UnexpectedMessages unexpectedMessages, @Value("${spring.application.name:booking-consumer}") String name) {
 		IdempotentTransaction<E> transaction = new IdempotentTransaction<>(transactionManager, processed, history,
 				handler, properties.batchTimeout());
 		Settlement settlement = new Settlement(queue, new DeadLetterQueue(sqs, inspector, name), held,
 				properties.backOff(), metrics);
 		Function<List<Message>, Batch> batches = (messages) -> new Batch(messages, metrics,
-				new BatchTrace(traces, properties.queueName(), messages, bodies.envelope()), largeResponses);
+				new BatchTrace(traces, properties.queueName(), messages, bodies.envelope()), log, largeResponses);
 		return new InboxConsumer<>(new MessageDecoder<>(handler.eventType(), bodies, unexpectedMessages), transaction,
 				settlement, pause, new ReceiveLimit(inspector), held, stopSignal, properties, batches);
 	}

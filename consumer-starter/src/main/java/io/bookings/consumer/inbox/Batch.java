@@ -22,6 +22,8 @@ public final class Batch implements AutoCloseable {
 
 	private final BatchTrace trace;
 
+	private final MessageLog log;
+
 	private final LargeResponseLimiter largeResponses;
 
 	private final long begunAt = System.nanoTime();
@@ -31,13 +33,15 @@ public final class Batch implements AutoCloseable {
 	 * @param messages the messages as received
 	 * @param metrics counts the messages
 	 * @param trace the spans of the batch and its messages
+	 * @param log the log line of each message
 	 * @param largeResponses is notified when the batch ends
 	 */
-	public Batch(List<Message> messages, ConsumerMetrics metrics, BatchTrace trace,
+	public Batch(List<Message> messages, ConsumerMetrics metrics, BatchTrace trace, MessageLog log,
 			LargeResponseLimiter largeResponses) {
 		this.messages = messages;
 		this.metrics = metrics;
 		this.trace = trace;
+		this.log = log;
 		this.largeResponses = largeResponses;
 		metrics.batchBegun(messages.size());
 	}
@@ -87,7 +91,7 @@ public final class Batch implements AutoCloseable {
 			this.metrics.backedOff(back.delay());
 		}
 		try (var _ = this.trace.settled(decision)) {
-			MessageLog.write(decision);
+			this.log.write(decision);
 		}
 	}
 

@@ -1,6 +1,5 @@
 package io.bookings.consumer.inbox;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -19,17 +18,25 @@ import org.slf4j.event.Level;
  * Writes one log line for each received message. Each outcome has its own logger, such as
  * {@code io.bookings.consumer.outcome.duplicate}, with its own level and limit.
  */
-final class MessageLog {
+public final class MessageLog {
 
 	private static final Map<Outcome, Logger> loggers = Arrays.stream(Outcome.values())
 		.collect(Collectors.toMap(Function.identity(),
 				(outcome) -> LoggerFactory.getLogger("io.bookings.consumer.outcome." + outcome.code()),
 				(first, second) -> first, () -> new EnumMap<>(Outcome.class)));
 
-	private MessageLog() {
+	private final boolean keyValues;
+
+	/**
+	 * Creates the log.
+	 * @param keyValues whether the lines have key-value pairs, which only structured logs
+	 * show
+	 */
+	public MessageLog(boolean keyValues) {
+		this.keyValues = keyValues;
 	}
 
-	static void write(Decision decision) {
+	void write(Decision decision) {
 		Level level = switch (decision.outcome()) {
 			case PROCESSED, DUPLICATE, IGNORED -> Level.INFO;
 			case CONFLICT, REJECTED, FAILED, RETRIED, RELEASED -> Level.WARN;
@@ -38,18 +45,28 @@ final class MessageLog {
 		if (!logger.isEnabledForLevel(level)) {
 			return;
 		}
-		int receives = SystemAttributes.receiveCount(decision.message());
-		Duration dwell = SystemAttributes.dwell(decision.message(), Instant.now());
+		String outcome = decision.outcome().code();
 		String bookingId = (decision.bookingId() != null) ? Printable.of(decision.bookingId()) : null;
-		logger.atLevel(level)
-			.addKeyValue("outcome", decision.outcome().code())
-			.addKeyValue("bookingId", bookingId)
-			.addKeyValue("messageId", decision.message().messageId())
-			.addKeyValue("receives", receives)
-			.addKeyValue("dwellMillis", dwell.toMillis())
-			.log("{} booking {} (message {}, receive {}, {} ms after it was sent): {}", decision.outcome().code(),
-					(bookingId != null) ? bookingId : "unknown", decision.message().messageId(), receives,
-					dwell.toMillis(), Printable.of(decision.detail()));
+		String messageId = decision.message().messageId();
+		int receives = SystemAttributes.receiveCount(decision.message());
+		long dwell = SystemAttributes.dwell(decision.message(), Instant.now()).toMillis();
+		String line = outcome + " booking " + ((bookingId != null) ? bookingId : "unknown") + " (message " + messageId
+				+ ", receive " + receives + ", " + dwell + " ms after it was sent): " + Printable.of(decision.detail());
+		if (this.keyValues) {
+			logger.atLevel(level)
+				.addKeyValue("outcome", outcome)
+				.addKeyValue("bookingId", bookingId)
+				.addKeyValue("messageId", messageId)
+				.addKeyValue("receives", receives)
+				.addKeyValue("dwellMillis", dwell)
+				.log(line);
+		}
+		else if (level == Level.INFO) {
+			logger.info(line);
+		}
+		else {
+			logger.warn(line);
+		}
 	}
 
 }

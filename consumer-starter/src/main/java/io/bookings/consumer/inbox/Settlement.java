@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 /**
  * Carries out the decisions about a batch. First it sends the dead letters. Then it
  * deletes all settled messages in one request, and holds the others or releases them in
- * one.
+ * one. It writes the log while SQS deletes.
  */
 public class Settlement {
 
@@ -55,17 +55,19 @@ public class Settlement {
 		List<Message> settled = new ArrayList<>(decisions.size());
 		Map<Message, Duration> returned = new LinkedHashMap<>();
 		List<Decision.Hold> kept = new ArrayList<>();
-		for (Decision decision : deadLetter(decisions)) {
+		List<Decision> results = deadLetter(decisions);
+		for (Decision decision : results) {
 			switch (decision) {
 				case Decision.Delete _, Decision.DeadLetter _ -> settled.add(decision.message());
 				case Decision.Release back -> returned.put(back.message(), back.delay());
 				case Decision.Hold hold -> kept.add(hold);
 			}
-			batch.settled(decision);
 		}
+		CompletableFuture<?> deleted = this.queue.delete(settled);
+		results.forEach(batch::settled); // while SQS deletes
 		this.held.hold(kept);
-		this.queue.delete(settled);
 		this.queue.release(returned);
+		deleted.join();
 	}
 
 	/**

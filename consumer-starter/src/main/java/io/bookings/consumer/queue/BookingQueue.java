@@ -2,21 +2,24 @@ package io.bookings.consumer.queue;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.bookings.consumer.queue.AckMetrics.Ack;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchResponse;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
@@ -53,8 +56,9 @@ public class BookingQueue {
 	 * Deletes messages by their receipt handles. The ids of the entries are positions,
 	 * because a batch may contain one message twice.
 	 * @param messages the messages as received
+	 * @return completes with the responses, never exceptionally
 	 */
-	public void delete(List<Message> messages) {
+	public CompletableFuture<?> delete(List<Message> messages) {
 		List<DeleteMessageBatchRequestEntry> entries = new ArrayList<>(messages.size());
 		for (Message message : messages) {
 			entries.add(DeleteMessageBatchRequestEntry.builder()
@@ -62,10 +66,9 @@ public class BookingQueue {
 				.receiptHandle(message.receiptHandle())
 				.build());
 		}
-		inBatches(Ack.DELETE, entries, DeleteMessageBatchRequestEntry::id, (part) -> this.sqs.deleteMessageBatch(
+		return send(Ack.DELETE, entries, DeleteMessageBatchRequestEntry::id, (part) -> this.sqs.deleteMessageBatch(
 				(request) -> request.queueUrl(this.url).entries(part).overrideConfiguration(SqsTimeouts::ofShortCall))
-			.join()
-			.failed());
+			.thenApply(DeleteMessageBatchResponse::failed));
 	}
 
 	/**
@@ -94,13 +97,13 @@ public class BookingQueue {
 					.receiptHandle(message.receiptHandle())
 					.visibilityTimeout((int) delay.toSeconds())
 					.build()));
-		Set<String> failed = inBatches(ack, entries, ChangeMessageVisibilityBatchRequestEntry::id,
+		Set<String> failed = send(ack, entries, ChangeMessageVisibilityBatchRequestEntry::id,
 				(part) -> this.sqs
 					.changeMessageVisibilityBatch((request) -> request.queueUrl(this.url)
 						.entries(part)
 						.overrideConfiguration(SqsTimeouts::ofShortCall))
-					.join()
-					.failed());
+					.thenApply(ChangeMessageVisibilityBatchResponse::failed))
+			.join();
 		return failed.stream().map((id) -> messages.get(Integer.parseInt(id))).collect(Collectors.toSet());
 	}
 
@@ -108,31 +111,32 @@ public class BookingQueue {
 	 * Sends the entries, ten at a time.
 	 * @return the ids of those that failed
 	 */
-	private <T> Set<String> inBatches(Ack ack, List<T> entries, Function<T, String> id, Request<T> request) {
-		Set<String> ids = new HashSet<>();
+	private <T> CompletableFuture<Set<String>> send(Ack ack, List<T> entries, Function<T, String> id,
+			Function<List<T>, CompletableFuture<List<BatchResultErrorEntry>>> request) {
+		Set<String> failedIds = ConcurrentHashMap.newKeySet();
+		List<CompletableFuture<?>> responses = new ArrayList<>(1);
 		for (int from = 0; from < entries.size(); from += BATCH) {
 			List<T> part = entries.subList(from, Math.min(from + BATCH, entries.size()));
-			try {
-				for (BatchResultErrorEntry failed : request.send(part)) {
-					ids.add(failed.id());
-					this.metrics.failed(ack, 1);
-					logger.warn("SQS did not {} a message: {}", ack, failed.code());
+			responses.add(CompletableFuture.completedFuture(part).thenCompose(request).handle((failed, failure) -> {
+				if (failure != null) {
+					part.forEach((entry) -> failedIds.add(id.apply(entry)));
+					this.metrics.failed(ack, part.size());
+					logger.warn("Could not {} {} messages: {}", ack, part.size(), cause(failure).toString());
+					return null;
 				}
-			}
-			catch (RuntimeException ex) {
-				part.forEach((entry) -> ids.add(id.apply(entry)));
-				Throwable cause = (ex.getCause() instanceof SdkException sdk) ? sdk : ex;
-				this.metrics.failed(ack, part.size());
-				logger.warn("Could not {} {} messages: {}", ack, part.size(), cause.toString());
-			}
+				for (BatchResultErrorEntry entry : failed) {
+					failedIds.add(entry.id());
+					this.metrics.failed(ack, 1);
+					logger.warn("SQS did not {} a message: {}", ack, entry.code());
+				}
+				return null;
+			}));
 		}
-		return ids;
+		return CompletableFuture.allOf(responses.toArray(CompletableFuture[]::new)).thenApply((_) -> failedIds);
 	}
 
-	private interface Request<T> {
-
-		List<BatchResultErrorEntry> send(List<T> entries);
-
+	private static Throwable cause(Throwable failure) {
+		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
 	}
 
 }

@@ -15,8 +15,8 @@ class MessageLogUnitTests {
 	@Test
 	void whatAnIdMayHoldIsShownAsItsCode(CapturedOutput output) {
 		Message message = Message.builder().messageId("m-1").build();
-		MessageLog.write(new Decision.DeadLetter(message, "b\u2028forged\u202Eline\u2029end\uFEFF", Outcome.REJECTED,
-				"a\nb\u0085c must be a string"));
+		new MessageLog(false).write(new Decision.DeadLetter(message, "b\u2028forged\u202Eline\u2029end\uFEFF",
+				Outcome.REJECTED, "a\nb\u0085c must be a string"));
 		assertThat(output.getOut()).contains("rejected booking b\\u2028forged\\u202Eline\\u2029end\\uFEFF (message m-1",
 				"a\\u000Ab\\u0085c must be a string");
 	}

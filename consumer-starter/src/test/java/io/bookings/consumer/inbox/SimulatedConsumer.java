@@ -119,7 +119,7 @@ final class SimulatedConsumer {
 				transaction, settlement, this.pause, receiveLimit, this.held,
 				new StopSignal(new StaticApplicationContext()), properties,
 				(messages) -> new Batch(messages, metrics,
-						new BatchTrace(Traces.off(), "queue", messages, Envelope.NONE),
+						new BatchTrace(Traces.off(), "queue", messages, Envelope.NONE), new MessageLog(false),
 						new LargeResponseLimiter(Long.MAX_VALUE)));
 	}
 

@@ -35,7 +35,8 @@ class SqsTimeoutsUnitTests {
 				SqsAsyncClient sqs = client(silent, Duration.ofSeconds(1))) {
 			String url = "http://127.0.0.1:%d/000000000000/queue".formatted(silent.getLocalPort());
 			new BookingQueue(sqs, url, new AckMetrics(new SimpleMeterRegistry()))
-				.delete(List.of(Message.builder().receiptHandle("any").build()));
+				.delete(List.of(Message.builder().receiptHandle("any").build()))
+				.join();
 			assertThatExceptionOfType(CompletionException.class)
 				.isThrownBy(() -> sqs.receiveMessage((request) -> request.queueUrl(url)).join())
 				.withCauseInstanceOf(ApiCallTimeoutException.class);
@@ -56,6 +57,7 @@ class SqsTimeoutsUnitTests {
 	private static SqsAsyncClient client(ServerSocket server, Duration pollTimeout) {
 		SqsAsyncClientBuilder builder = SqsAsyncClient.builder()
 			.endpointOverride(URI.create("http://127.0.0.1:" + server.getLocalPort()))
+			.httpClientBuilder(AwsHttpClients.to(URI.create("http://127.0.0.1:" + server.getLocalPort())))
 			.region(Region.US_EAST_1)
 			.credentialsProvider(AnonymousCredentialsProvider.create());
 		new SqsTimeouts(pollTimeout).customize(builder);
