@@ -171,8 +171,8 @@ class AwsHttpClientsUnitTests {
 			.endpointOverride(uri)
 			.region(Region.US_EAST_1)
 			.credentialsProvider(AnonymousCredentialsProvider.create())
-			.overrideConfiguration((override) -> override.apiCallTimeout(timeout)
-				.retryStrategy((retry) -> retry.maxAttempts(1)))
+			.overrideConfiguration(
+					(override) -> override.apiCallTimeout(timeout).retryStrategy((retry) -> retry.maxAttempts(1)))
 			.httpClientBuilder(AwsHttpClients.to(uri))
 			.build()) {
 			sqs.listQueues().join();
