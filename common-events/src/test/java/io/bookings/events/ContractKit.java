@@ -49,15 +49,14 @@ final class ContractKit {
 	 * Returns the rows of the table that are in the kit.
 	 */
 	static Stream<Row> rows() {
-		return ContractTable.rows()
-			.filter((row) -> StandardCharsets.UTF_8.newEncoder().canEncode(row.payload()));
+		return ContractTable.rows().filter((row) -> StandardCharsets.UTF_8.newEncoder().canEncode(row.payload()));
 	}
 
 	/**
 	 * Generates the kit from the table.
 	 */
 	static String generate() {
-		return rows().map((row) -> JSON.writeValueAsString(entry(row)))
+		return rows().map((row) -> JSON.writeValueAsString(entry(row)).replace("\u007F", "\\u007F"))
 			.collect(Collectors.joining(",\n",
 					"{\n\"description\": " + JSON.writeValueAsString(DESCRIPTION) + ",\n\"cases\": [\n", "\n]\n}\n"));
 	}

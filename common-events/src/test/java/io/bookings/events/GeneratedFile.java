@@ -30,8 +30,8 @@ final class GeneratedFile {
 			Path copy = Path.of("target", "generated").resolve(file.getFileName());
 			write(copy, generated);
 			fail("%s is not current; line %d differs. If the change is intended, copy the generated file: "
-					+ "cd common-events && cp %s %s",
-					file, firstDifference(committed.lines().toList(), generated.lines().toList()), copy, file);
+					+ "cd common-events && cp %s %s", file,
+					firstDifference(committed.lines().toList(), generated.lines().toList()), copy, file);
 		}
 	}
 
