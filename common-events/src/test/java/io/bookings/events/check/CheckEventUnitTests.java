@@ -85,6 +85,17 @@ class CheckEventUnitTests {
 		assertThat(this.out.toString(StandardCharsets.UTF_8)).doesNotContain("secret");
 	}
 
+	@Test
+	void commandRunsAsAProcessThatEndsWithItsExitCode() throws IOException, InterruptedException {
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+				System.getProperty("java.class.path"), CheckEvent.class.getName(), file("empty.json", ""))
+			.start();
+		assertThat(process.inputReader().readAllLines()).singleElement()
+			.asString()
+			.endsWith("empty.json: $ must not be empty (EMPTY)");
+		assertThat(process.waitFor()).isEqualTo(1);
+	}
+
 	private int run(String in, String... args) {
 		return CheckEvent.run(List.of(args), new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
 				new PrintStream(this.out, true, StandardCharsets.UTF_8),
