@@ -38,6 +38,12 @@ export interface PublishResult {
 /** The most messages that SendMessageBatch accepts. Ten of our bodies are far below its limit of 1 MiB. */
 const BATCH = 10;
 
+/**
+ * The failures that the message itself causes, for example by its characters. The flag SenderFault does not show this: SQS
+ * also sets it for throttled requests.
+ */
+const PERMANENT: ReadonlySet<string> = new Set(['InvalidMessageContents', 'InvalidParameterValue']);
+
 export function toMessage(event: BookingEvent, traceparent: string): OutgoingMessage {
   return { eventType: event.eventType, body: JSON.stringify(event), traceparent };
 }
@@ -71,15 +77,14 @@ export class Publisher {
   async #publishBatch(queueUrl: string, batch: OutgoingMessage[]): Promise<Array<PublishResult['notSent'][number]>> {
     const refused: Array<PublishResult['notSent'][number]> = [];
     let waiting = batch;
-    let reasons = new Map<OutgoingMessage, string>();
+    const reasons = new Map<OutgoingMessage, string>();
     for (let attempt = 0; attempt < this.#options.attempts && waiting.length > 0; attempt++) {
       if (attempt > 0) {
         await sleep(this.#options.firstDelay * 2 ** (attempt - 1) * (0.5 + Math.random() / 2));
       }
       const again: OutgoingMessage[] = [];
-      for (const { message, reason, senderFault } of await this.#send(queueUrl, waiting)) {
-        if (senderFault) {
-          // SQS refuses the message itself, for example because of its characters.
+      for (const { message, reason } of await this.#send(queueUrl, waiting)) {
+        if (PERMANENT.has(reason)) {
           refused.push({ message, reason });
         } else {
           reasons.set(message, reason);
@@ -102,12 +107,10 @@ export class Publisher {
           MessageAttributes: { traceparent: { DataType: 'String', StringValue: traceparent } },
         })),
       }));
-      return (response.Failed ?? []).map(({ Id, Code, SenderFault }) => ({
-        message: batch[Number(Id)]!, reason: Code ?? 'unknown', senderFault: SenderFault === true,
-      }));
+      return (response.Failed ?? []).map(({ Id, Code }) => ({ message: batch[Number(Id)]!, reason: Code ?? 'unknown' }));
     } catch (error) {
       // It is not known whether SQS has accepted the messages. The consumers detect repeats.
-      return batch.map((message) => ({ message, reason: String(error), senderFault: false }));
+      return batch.map((message) => ({ message, reason: String(error) }));
     }
   }
 }

@@ -50,7 +50,7 @@ test('messages are sent in batches of ten with their traces', async () => {
 });
 
 test('only the failed messages of a batch are sent again, with the same body', async () => {
-  const sqs = new FakeSqs([[{ Id: '2', Code: 'InternalError', SenderFault: false }, { Id: '5', Code: 'InternalError', SenderFault: false }]]);
+  const sqs = new FakeSqs([[{ Id: '2', Code: 'InternalError', SenderFault: false }, { Id: '5', Code: 'RequestThrottled', SenderFault: true }]]);
   const all = messages(10);
   assert.equal((await publisher(sqs).publish(all)).sent, 10);
   assert.deepEqual(sqs.bodies[1], [all[2]!.body, all[5]!.body]);

@@ -1,6 +1,11 @@
 package io.bookings.events;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -9,6 +14,7 @@ import io.bookings.events.check.EventCheck;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -67,6 +73,17 @@ class EventCheckUnitTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> EventCheck.of(new byte[0], "BOOKING_MADE"))
 			.withMessage("BOOKING_MADE is not an event: use one of BOOKING_CREATED, BOOKING_CONFIRMED.");
 		assertThat(EventCheck.eventTypes()).isEqualTo(List.of("BOOKING_CREATED", "BOOKING_CONFIRMED"));
+	}
+
+	@Test
+	void everyEventWithASchemaIsChecked() throws IOException {
+		List<String> names = new ArrayList<>();
+		try (DirectoryStream<Path> schemas = Files.newDirectoryStream(GeneratedFile.RESOURCES, "*.schema.json")) {
+			for (Path schema : schemas) {
+				names.add(new JsonMapper().readTree(schema).at("/properties/eventType/const").asString());
+			}
+		}
+		assertThat(EventCheck.eventTypes()).containsExactlyInAnyOrderElementsOf(names);
 	}
 
 	static Stream<Case> kit() {

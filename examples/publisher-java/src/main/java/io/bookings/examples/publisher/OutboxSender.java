@@ -2,6 +2,7 @@ package io.bookings.examples.publisher;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,12 @@ class OutboxSender {
 
 	/** The most that SendMessageBatch allows. Ten of our bodies are far below 1 MiB. */
 	private static final int BATCH = 10;
+
+	/**
+	 * The failures that the message itself causes, for example by its characters. The
+	 * flag senderFault does not show this: SQS also sets it for throttled requests.
+	 */
+	private static final Set<String> PERMANENT = Set.of("InvalidMessageContents", "InvalidParameterValue");
 
 	private static final Logger LOG = LoggerFactory.getLogger(OutboxSender.class);
 
@@ -75,8 +82,7 @@ class OutboxSender {
 
 	private void handle(BatchResultErrorEntry failed) {
 		long id = Long.parseLong(failed.id());
-		// The message itself is refused, for example because of its characters.
-		if (Boolean.TRUE.equals(failed.senderFault())) {
+		if (PERMANENT.contains(failed.code())) {
 			LOG.error("The event in row {} of the outbox cannot be sent: {}", id, failed.code());
 			this.outbox.fail(id, failed.code());
 		}

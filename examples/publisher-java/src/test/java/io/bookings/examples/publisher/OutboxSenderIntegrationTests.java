@@ -73,12 +73,12 @@ class OutboxSenderIntegrationTests {
 
 	@Test
 	void failedMessagesOfABatchAreSentAgainWithTheSameBody() {
-		this.sqs.response = (request) -> response(request, Set.of(0, 7), false);
+		this.sqs.response = (request) -> response(request, Set.of(0, 7), "RequestThrottled");
 		this.sender.sendWaiting();
 		assertThat(this.outbox.size()).isEqualTo(4);
 		List<String> failed = List.of(this.sqs.body(0), this.sqs.body(7));
 		this.sqs.requests.clear();
-		this.sqs.response = (request) -> response(request, Set.of(), false);
+		this.sqs.response = (request) -> response(request, Set.of(), "");
 		this.sender.sendWaiting();
 		// Events without a failure come first.
 		assertThat(this.sqs.entries()).extracting(SendMessageBatchRequestEntry::messageBody)
@@ -89,13 +89,13 @@ class OutboxSenderIntegrationTests {
 
 	@Test
 	void messageThatSqsRefusesForEverIsKeptAndDoesNotDelayOthers() {
-		this.sqs.response = (request) -> response(request, Set.of(3), true);
+		this.sqs.response = (request) -> response(request, Set.of(3), "InvalidMessageContents");
 		this.sender.sendWaiting();
-		this.sqs.response = (request) -> response(request, Set.of(), false);
+		this.sqs.response = (request) -> response(request, Set.of(), "");
 		this.sender.sendWaiting();
 		assertThat(this.outbox.size()).isZero();
 		assertThat(jdbc.sql("select booking_id || ' ' || failure from outbox").query(String.class).list())
-			.containsExactly("booking-4 Code");
+			.containsExactly("booking-4 InvalidMessageContents");
 	}
 
 	@Test
@@ -109,17 +109,13 @@ class OutboxSenderIntegrationTests {
 	}
 
 	private static SendMessageBatchResponse response(SendMessageBatchRequest request, Set<Integer> failed,
-			boolean senderFault) {
+			String code) {
 		SendMessageBatchResponse.Builder response = SendMessageBatchResponse.builder();
 		List<SendMessageBatchRequestEntry> entries = request.entries();
 		return response
 			.failed(failed.stream()
 				.map(entries::get)
-				.map((entry) -> BatchResultErrorEntry.builder()
-					.id(entry.id())
-					.code("Code")
-					.senderFault(senderFault)
-					.build())
+				.map((entry) -> BatchResultErrorEntry.builder().id(entry.id()).code(code).senderFault(true).build())
 				.toList())
 			.successful(IntStream.range(0, entries.size())
 				.filter((index) -> !failed.contains(index))
@@ -133,7 +129,7 @@ class OutboxSenderIntegrationTests {
 		private final List<SendMessageBatchRequest> requests = new ArrayList<>();
 
 		private Function<SendMessageBatchRequest, SendMessageBatchResponse> response = (
-				request) -> OutboxSenderIntegrationTests.response(request, Set.of(), false);
+				request) -> OutboxSenderIntegrationTests.response(request, Set.of(), "");
 
 		@Override
 		public SendMessageBatchResponse sendMessageBatch(SendMessageBatchRequest request) {
