@@ -113,12 +113,20 @@ class ContractUnitTests {
 	}
 
 	private static boolean schemaAccepts(Row row) {
+		JsonNode document = document(row);
+		return document != null && SCHEMAS.get(row.type()).validate(document).isEmpty();
+	}
+
+	/**
+	 * Returns the parsed document of a row, or null if it cannot be parsed.
+	 */
+	static JsonNode document(Row row) {
 		try {
 			JsonNode document = LENIENT.readTree(row.payload());
-			return !document.isMissingNode() && SCHEMAS.get(row.type()).validate(document).isEmpty();
+			return document.isMissingNode() ? null : document;
 		}
 		catch (JacksonException ex) {
-			return false;
+			return null;
 		}
 	}
 

@@ -75,6 +75,11 @@ record NextSteps(Sandbox sandbox, RunPorts ports, Credentials credentials, Path 
 				%s
 				Databases:
 				%s
+				Check a body against the contract:
+				  %s
+				Send 200 bookings with an example publisher:
+				  examples/publisher-java/run 200
+				  examples/publisher-typescript/run 200
 				Health:
 				%s
 				Logs:
@@ -83,8 +88,14 @@ record NextSteps(Sandbox sandbox, RunPorts ports, Credentials credentials, Path 
 				lines(services, NextSteps::readDeadLetters), lines(kinds, this::mail), this.credentials.username(),
 				this.credentials.password(),
 				lines(kinds.stream().flatMap((kind) -> requests(kind).stream()).toList(), Function.identity()),
-				lines(services, NextSteps::psql), lines(kinds, (kind) -> this.ports.url(kind) + "/actuator/health"),
+				lines(services, NextSteps::psql), check(),
+				lines(kinds, (kind) -> this.ports.url(kind) + "/actuator/health"),
 				lines(kinds, (kind) -> this.logs.resolve(kind.serviceName() + ".log").toString()));
+	}
+
+	private String check() {
+		return "curl --data-binary @- http://localhost:%d%s <<< '%s'".formatted(this.ports.check(), CheckEndpoint.PATH,
+				Samples.event(ServiceKind.DIRECTORY));
 	}
 
 	private List<String> requests(ServiceKind kind) {

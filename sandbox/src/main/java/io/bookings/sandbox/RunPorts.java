@@ -10,12 +10,13 @@ import java.util.Map;
  *
  * @param services the port of each service's HTTP API
  * @param sqs the port of SQS
+ * @param check the port of the endpoint that checks bodies
  */
-record RunPorts(Map<ServiceKind, Integer> services, int sqs) {
+record RunPorts(Map<ServiceKind, Integer> services, int sqs, int check) {
 
 	/**
-	 * @param environment may contain {@code SANDBOX_SQS_PORT} and the
-	 * {@linkplain ServiceKind#portVariable() variable of each service}
+	 * @param environment may contain {@code SANDBOX_SQS_PORT}, {@code SANDBOX_CHECK_PORT}
+	 * and the {@linkplain ServiceKind#portVariable() variable of each service}
 	 * @throws SandboxException if one of them is not a port, is in use, or is set to the
 	 * port of another one
 	 */
@@ -25,7 +26,8 @@ record RunPorts(Map<ServiceKind, Integer> services, int sqs) {
 		for (ServiceKind kind : ServiceKind.values()) {
 			services.put(kind, port(environment, kind.portVariable(), kind.defaultPort(), variables));
 		}
-		return new RunPorts(services, port(environment, "SANDBOX_SQS_PORT", 9324, variables));
+		return new RunPorts(services, port(environment, "SANDBOX_SQS_PORT", 9324, variables),
+				port(environment, "SANDBOX_CHECK_PORT", 8090, variables));
 	}
 
 	/**

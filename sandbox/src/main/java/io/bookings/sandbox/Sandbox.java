@@ -172,6 +172,16 @@ public final class Sandbox implements AutoCloseable {
 	}
 
 	/**
+	 * Creates a database for a program that is not one of the services. The role that
+	 * owns it and the role's password have the name of the database.
+	 * @param name the name, in lower case
+	 * @return the JDBC URL
+	 */
+	public String createDatabase(String name) {
+		return this.database.create(name);
+	}
+
+	/**
 	 * @return the origin of all queue URLs
 	 */
 	public URI sqsEndpoint() {

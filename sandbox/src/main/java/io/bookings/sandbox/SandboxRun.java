@@ -44,6 +44,8 @@ public final class SandboxRun {
 
 	private @Nullable Sandbox sandbox;
 
+	private @Nullable CheckEndpoint checkEndpoint;
+
 	private volatile boolean stopping;
 
 	private SandboxRun(Path root, RunPorts ports) {
@@ -88,8 +90,9 @@ public final class SandboxRun {
 			print("");
 			print(new SampleRun(sandbox, SETTLED_WITHIN).run());
 			print("");
+			write("publisher.env", PublisherEnvironment.shell(PublisherEnvironment.create(sandbox)));
 			NextSteps steps = new NextSteps(sandbox, this.ports, this.credentials, this.logs);
-			print(steps.summary(write(steps.all())));
+			print(steps.summary(write("next-steps.txt", steps.all())));
 			awaitEnd();
 		}
 		catch (SandboxException ex) {
@@ -100,10 +103,10 @@ public final class SandboxRun {
 		}
 	}
 
-	private Path write(String steps) {
-		Path file = this.root.resolve("sandbox/target/next-steps.txt");
+	private Path write(String name, String content) {
+		Path file = this.root.resolve("sandbox/target").resolve(name);
 		try {
-			return Files.writeString(file, steps);
+			return Files.writeString(file, content);
 		}
 		catch (IOException ex) {
 			throw new SandboxException("%s cannot be written: %s".formatted(file, ex.getMessage()), ex);
@@ -113,6 +116,7 @@ public final class SandboxRun {
 	private synchronized Sandbox start() {
 		Sandbox started = Sandbox.start(this.ports.sqs());
 		this.sandbox = started;
+		this.checkEndpoint = CheckEndpoint.start(this.ports.check());
 		if (this.stopping) {
 			throw new SandboxException("Stopped while starting.");
 		}
@@ -166,6 +170,9 @@ public final class SandboxRun {
 			this.services.forEach(ServiceProcess::requestStop);
 			Instant deadline = Instant.now().plus(STOPPED_WITHIN);
 			this.services.forEach((service) -> service.awaitStop(deadline));
+			if (this.checkEndpoint != null) {
+				this.checkEndpoint.close();
+			}
 			this.sandbox.close();
 			print("Everything is stopped.");
 		}

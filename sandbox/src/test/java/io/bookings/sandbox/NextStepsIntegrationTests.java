@@ -13,7 +13,7 @@ class NextStepsIntegrationTests {
 
 	private static final Path LOGS = Path.of("target", "logs");
 
-	private final NextSteps steps = new NextSteps(Sandbox.shared(), new RunPorts(ports(), 9324),
+	private final NextSteps steps = new NextSteps(Sandbox.shared(), new RunPorts(ports(), 9324, 8090),
 			new Credentials("sandbox", "secret"), LOGS);
 
 	@Test
@@ -46,7 +46,9 @@ class NextStepsIntegrationTests {
 				.contains("http://localhost:%d/actuator/health".formatted(1000 + kind.ordinal()))
 				.contains(LOGS.resolve(kind.serviceName() + ".log").toString());
 		}
-		assertThat(all).contains("user name sandbox, password secret").contains("/bookings/test-124/history");
+		assertThat(all).contains("curl --data-binary @- http://localhost:8090/check-event <<< '{\"bookingId\":")
+			.contains("user name sandbox, password secret")
+			.contains("/bookings/test-124/history");
 	}
 
 	private static Map<ServiceKind, Integer> ports() {

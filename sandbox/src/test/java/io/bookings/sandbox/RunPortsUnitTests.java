@@ -18,10 +18,11 @@ class RunPortsUnitTests {
 	@Test
 	void variablesChooseThePorts() {
 		int sqs = Ports.free();
-		assertThat(RunPorts.from(
-				Map.of("PROVIDER_PORT", this.one, "USER_PORT", this.other, "SANDBOX_SQS_PORT", Integer.toString(sqs))))
+		int check = Ports.free();
+		assertThat(RunPorts.from(Map.of("PROVIDER_PORT", this.one, "USER_PORT", this.other, "SANDBOX_SQS_PORT",
+				Integer.toString(sqs), "SANDBOX_CHECK_PORT", Integer.toString(check))))
 			.isEqualTo(new RunPorts(Map.of(ServiceKind.PROVIDER, Integer.parseInt(this.one), ServiceKind.USER,
-					Integer.parseInt(this.other)), sqs));
+					Integer.parseInt(this.other)), sqs, check));
 	}
 
 	@Test
