@@ -50,10 +50,13 @@ class ServiceFilesUnitTests {
 	@Test
 	void containersQueuesAndDatabasesNameEachService() {
 		assertEachServiceIn("docker-compose.yml", "^  <name>:$", "^    image: booking-consumers/<name>$",
-				"SERVICE: <name>,", "^      <variable>: http://localstack:4566/000000000000/<queue>-queue$",
-				"^      SQS_NOTIFICATION_EVENT_QUEUE_URL: http://localstack:4566/000000000000/<recipient>-notification-event-queue$",
+				"SERVICE: <name>,", "^      <variable>: http://sqs:9324/000000000000/<queue>-queue$",
+				"^      SQS_NOTIFICATION_EVENT_QUEUE_URL: http://sqs:9324/000000000000/<recipient>-notification-event-queue$",
 				"^      SPRING_DATASOURCE_URL: jdbc:postgresql://postgres:5432/<database>$",
 				"^      SPRING_DATASOURCE_USERNAME: <database>$", "^      SPRING_FLYWAY_USER: <database>_owner$");
+		assertEachServiceIn("docker-compose.localstack.yml", "^  <name>:$",
+				"^      <variable>: http://sqs:4566/000000000000/<queue>-queue$",
+				"^      SQS_NOTIFICATION_EVENT_QUEUE_URL: http://sqs:4566/000000000000/<recipient>-notification-event-queue$");
 		assertEachServiceIn("localstack-init/ready.d/queues.sh", "^for name in (.+ )?<queue>( .+)?; do$",
 				"^for name in (.+ )?<recipient>-notification-event( .+)?; do$");
 		assertEachServiceIn("postgres-init/databases.sh", " create_database <database>$");
