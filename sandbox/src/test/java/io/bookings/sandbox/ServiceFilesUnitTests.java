@@ -62,6 +62,18 @@ class ServiceFilesUnitTests {
 		assertEachServiceIn("postgres-init/databases.sh", " create_database <database>$");
 	}
 
+	/** AwsTemplatesUnitTests and KubernetesManifestsUnitTests compare the values. */
+	@Test
+	void deploymentsNameEachService() {
+		assertEachServiceIn("deploy/aws/queues.yaml", "^      QueueName: <queue>-queue$",
+				"^      QueueName: <recipient>-notification-event-queue$", "^        - PolicyName: <name>$");
+		assertEachServiceIn("deploy/aws/services.yaml", "^      Family: <name>$", "Name: <variable>$");
+		assertEachServiceIn("deploy/kubernetes/base/kustomization.yaml", "^  - <name>.yaml$", "^  - name: <name>$");
+		assertEachServiceIn("deploy/kubernetes/overlays/example/kustomization.yaml", "^  - name: <name>$",
+				"^      - <variable>=https://.+/<queue>-queue$");
+		assertEachServiceIn("docs/deployment.md", "<name>", "<queue>-queue");
+	}
+
 	@Test
 	void monitoringNamesEachService() {
 		String anyJob = "up\\{job=~\"(.+\\|)?<name>(\\|.+)?\"}";
