@@ -3,6 +3,7 @@ package io.bookings.user;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import io.bookings.sandbox.AwsGateway;
@@ -13,6 +14,9 @@ import io.bookings.sandbox.SandboxService;
 import io.bookings.sandbox.ServiceKind;
 import io.bookings.sandbox.StackTemplate;
 import io.bookings.sandbox.StubDirectory;
+import io.micrometer.cloudwatch2.CloudWatchMeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.TimeGauge;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,7 +38,9 @@ class PermissionsIntegrationTests {
 			try (RunningApi api = RunningApi.start(UserConsumerApplication.class, service,
 					"--spring.cloud.aws.sqs.listener.poll-timeout=1s", "--booking.directory.url=" + directory.url(),
 					"--SQS_NOTIFICATION_EVENT_QUEUE_URL=" + service.eventQueueUrl(),
-					"--booking.notification.email.ses.configuration-set=user-notification-event-queue")) {
+					"--booking.notification.email.ses.configuration-set=user-notification-event-queue",
+					"--management.cloudwatch.metrics.export.namespace=Bookings",
+					"--spring.cloud.aws.cloudwatch.endpoint=" + gateway.endpoint())) {
 				api.put("/users/user-456/profile", """
 						{"name":"Kim Miller","email":"user-456@example.org","locale":"en",\
 						"timeZone":"America/New_York","channels":["email"]}""").expectStatus().is2xxSuccessful();
@@ -42,8 +48,21 @@ class PermissionsIntegrationTests {
 					.contains("processed", "2 x duplicate", "SENT", "DELIVERED")
 					.doesNotContain("not settled");
 				assertThat(gateway.refused()).isEmpty();
+				assertAlarmReads(api.bean(CloudWatchMeterRegistry.class),
+						template.properties("UnresolvedConfirmationsAlarm"));
 			}
 		}
+	}
+
+	/**
+	 * Asserts that the alarm reads a metric of the service, and expects its unit.
+	 */
+	private static void assertAlarmReads(CloudWatchMeterRegistry registry, Map<String, Object> alarm) {
+		TimeGauge age = registry.get("booking.confirmations.unresolved.oldest").timeGauge();
+		assertThat(alarm).containsEntry("MetricName", age.getId().getName() + ".value")
+			.containsEntry("Dimensions", List.of(Map.of("Name", "application", "Value", "user-consumer")))
+			.containsEntry("Threshold", Math.toIntExact(age.baseTimeUnit().convert(Duration.ofMinutes(15))));
+		assertThat(age.getId().getTags()).containsExactly(Tag.of("application", "user-consumer"));
 	}
 
 }
