@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Creates a database and two roles for each service. PostgreSQL runs this script once, when it starts on an empty volume. The
-# owner migrates the database. The service's role reads and writes rows, and cannot change tables.
+# Creates a database and two roles for each service. The owner migrates the database. The service's role reads and writes rows,
+# and cannot change tables. The image of PostgreSQL runs this script once, when it starts on an empty volume. docs/deployment.md
+# runs it on Amazon RDS.
 set -euo pipefail
 
 # psql reads the passwords from the environment: they do not appear in the list of processes.
@@ -11,6 +12,8 @@ create_database() {
 		\set owner :service _owner
 		create role :"owner" login password :'owner_password';
 		create role :"service" login password :'service_password';
+		-- On Amazon RDS the administrator is not a superuser, and needs this to create a database for another role.
+		grant :"owner" to current_user;
 		create database :"service" owner :"owner";
 		revoke all on database :"service" from public;
 		grant connect on database :"service" to :"service";

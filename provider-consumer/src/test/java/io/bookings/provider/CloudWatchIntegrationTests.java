@@ -5,9 +5,13 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -15,6 +19,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
 import io.bookings.sandbox.ServiceKind;
+import io.bookings.sandbox.StackTemplate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,9 +62,35 @@ class CloudWatchIntegrationTests {
 				.untilAsserted(() -> assertThat(this.puts).anySatisfy((put) -> assertThat(put).contains("PutMetricData",
 						"Bookings", "booking.messages.count", "processed", "application", "provider-consumer")));
 			assertThat(consumer.readiness()).isEqualTo(200);
+			alarms().forEach((alarm) -> assertThat(this.puts).as("Series of the alarm %s", alarm)
+				.anySatisfy((put) -> assertThat(put).contains(alarm)));
 			assertThat(this.puts)
 				.noneSatisfy((put) -> assertThat(put).containsAnyOf("jvm.", "hikaricp.", ".histogram"));
 		}
+	}
+
+	/**
+	 * Returns the names of the service's own series that the alarms of
+	 * {@code deploy/aws/queues.yaml} read, each with its dimensions.
+	 */
+	private static List<List<String>> alarms() {
+		StackTemplate template = StackTemplate.read(Path.of("../deploy/aws/queues.yaml"), Map.of());
+		List<List<String>> alarms = new ArrayList<>();
+		for (String name : template.resources("AWS::CloudWatch::Alarm")) {
+			Map<String, Object> alarm = template.properties(name);
+			String dimensions = String.valueOf(alarm.get("Dimensions"));
+			if ("Bookings".equals(alarm.get("Namespace")) && dimensions.contains("provider-consumer")) {
+				List<String> texts = new ArrayList<>(List.of(alarm.get("MetricName").toString()));
+				Pattern.compile("(?:Name|Value)=([^,}]+)")
+					.matcher(dimensions)
+					.results()
+					.forEach((text) -> texts.add(text.group(1)));
+				alarms.add(texts);
+			}
+		}
+		assertThat(alarms).containsExactly(List.of("booking.notification.channel.paused.value", "application",
+				"provider-consumer", "channel", "email"));
+		return alarms;
 	}
 
 	private void receive(HttpExchange exchange) throws IOException {

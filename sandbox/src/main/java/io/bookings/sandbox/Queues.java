@@ -22,7 +22,7 @@ final class Queues implements AutoCloseable {
 	static final String SECRET_KEY = "test";
 
 	/** The account of ElasticMQ and LocalStack. */
-	private static final String ACCOUNT = "000000000000";
+	static final String ACCOUNT = "000000000000";
 
 	private final SqsClient client;
 
@@ -84,7 +84,7 @@ final class Queues implements AutoCloseable {
 				"{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":5}".formatted(arn(deadLetterQueue)));
 	}
 
-	private static String arn(String queue) {
+	static String arn(String queue) {
 		return "arn:aws:sqs:%s:%s:%s".formatted(REGION, ACCOUNT, queue);
 	}
 

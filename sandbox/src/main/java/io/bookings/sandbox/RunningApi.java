@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -48,9 +49,22 @@ public final class RunningApi implements AutoCloseable {
 	 * @return the API, to be closed
 	 */
 	public static RunningApi start(Class<?> application, ServiceKind kind) {
-		SandboxService service = Sandbox.shared().isolated(kind);
-		return new RunningApi(service, new SpringApplicationBuilder(application).properties(service.properties())
-			.run("--server.port=0", "--spring.security.user.password=" + PASSWORD));
+		return start(application, Sandbox.shared().isolated(kind));
+	}
+
+	/**
+	 * Starts an application on given queues and a given database.
+	 * @param application the application class
+	 * @param service the queues and the database
+	 * @param settings further arguments, in the form {@code --name=value}
+	 * @return the API, to be closed
+	 */
+	public static RunningApi start(Class<?> application, SandboxService service, String... settings) {
+		String[] arguments = Stream
+			.concat(Stream.of("--server.port=0", "--spring.security.user.password=" + PASSWORD), Stream.of(settings))
+			.toArray(String[]::new);
+		return new RunningApi(service,
+				new SpringApplicationBuilder(application).properties(service.properties()).run(arguments));
 	}
 
 	/**

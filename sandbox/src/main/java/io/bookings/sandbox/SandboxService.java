@@ -43,6 +43,18 @@ public record SandboxService(ServiceKind kind, String queueUrl, String deadLette
 	}
 
 	/**
+	 * Returns the same service, whose processes send their requests to another endpoint,
+	 * such as a proxy of SQS. This object still uses SQS directly.
+	 * @param endpoint the origin of the queue URLs
+	 * @return the same queues and the same database
+	 */
+	public SandboxService behind(URI endpoint) {
+		return new SandboxService(this.kind, endpoint.resolve(URI.create(this.queueUrl).getPath()).toString(),
+				endpoint.resolve(URI.create(this.deadLetterQueueUrl).getPath()).toString(), this.jdbcUrl, this.username,
+				this.password, this.sqs, this.smtpPort);
+	}
+
+	/**
 	 * Returns the environment for a process: the required variables and the mail server.
 	 * There is no variable for the SQS endpoint, because the services take it from the
 	 * queue URL.

@@ -16,7 +16,7 @@ import com.sun.net.httpserver.HttpServer;
  * A booking directory that knows every booking id: each booking is for the sample user,
  * tomorrow.
  */
-final class StubDirectory implements AutoCloseable {
+public final class StubDirectory implements AutoCloseable {
 
 	private final HttpServer server;
 
@@ -24,7 +24,12 @@ final class StubDirectory implements AutoCloseable {
 		this.server = server;
 	}
 
-	static StubDirectory start() throws IOException {
+	/**
+	 * Starts a directory on a free port.
+	 * @return the directory, to be closed
+	 * @throws IOException if it cannot listen
+	 */
+	public static StubDirectory start() throws IOException {
 		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		server.createContext("/booking-requests/", StubDirectory::answer);
 		server.start();
@@ -45,7 +50,10 @@ final class StubDirectory implements AutoCloseable {
 		}
 	}
 
-	URI url() {
+	/**
+	 * @return its address
+	 */
+	public URI url() {
 		return URI.create("http://127.0.0.1:" + this.server.getAddress().getPort());
 	}
 

@@ -8,7 +8,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,7 +41,7 @@ class ComposeUnitTests {
 
 	@Test
 	void everyPortIsBoundToThisMachineAlone() throws IOException {
-		assertThat(compose().lines().filter((line) -> line.contains("ports:"))).isNotEmpty()
+		assertThat(compose().lines().filter((line) -> line.contains(" ports:"))).isNotEmpty()
 			.allSatisfy((line) -> assertThat(line).contains("[\"127.0.0.1:"));
 	}
 
@@ -55,8 +59,71 @@ class ComposeUnitTests {
 			.doesNotContainAnyElementsOf(modules);
 	}
 
+	/**
+	 * The sandbox embeds the same version, which the tests have run on.
+	 */
+	@Test
+	void theVersionOfElasticMqIsThatOfTheSandbox() throws IOException {
+		String version = Pattern.compile("<elasticmq.version>(.+)</elasticmq.version>")
+			.matcher(Files.readString(ROOT.resolve("pom.xml")))
+			.results()
+			.map((property) -> property.group(1))
+			.findFirst()
+			.orElseThrow();
+		assertThat(compose()).contains("image: softwaremill/elasticmq-native:" + version + "\n");
+	}
+
+	@Test
+	void theQueuesOfElasticMqAreThoseOfTheSandbox() {
+		Config file = ConfigFactory
+			.parseFile(ROOT.resolve("elasticmq/elasticmq.conf").toFile(),
+					ConfigParseOptions.defaults().setAllowMissing(false))
+			.resolve();
+		Map<String, Map<String, String>> expected = new TreeMap<>();
+		for (ServiceKind kind : ServiceKind.values()) {
+			expected.put(kind.queueName(), known(Queues.queueAttributes(kind.deadLetterQueueName())));
+			expected.put(kind.deadLetterQueueName(), Map.of());
+			expected.put(kind.eventQueueName(), known(Queues.queueAttributes(kind.eventDeadLetterQueueName())));
+			expected.put(kind.eventDeadLetterQueueName(), Map.of());
+		}
+		Map<String, Map<String, String>> configured = new TreeMap<>();
+		file.getObject("queues")
+			.keySet()
+			.forEach((name) -> configured.put(name, settings(file.getConfig("queues." + name))));
+		assertThat(configured).isEqualTo(expected);
+		assertThat(file.getString("aws.region")).isEqualTo(Queues.REGION);
+		assertThat(file.getString("aws.accountId")).isEqualTo(Queues.ACCOUNT);
+	}
+
+	/**
+	 * Returns the attributes that ElasticMQ can have: it has no retention and no
+	 * encryption.
+	 */
+	private static Map<String, String> known(Map<QueueAttributeName, String> attributes) {
+		return Map.of("visibility timeout", attributes.get(QueueAttributeName.VISIBILITY_TIMEOUT), "wait time",
+				attributes.get(QueueAttributeName.RECEIVE_MESSAGE_WAIT_TIME_SECONDS), "redrive policy",
+				attributes.get(QueueAttributeName.REDRIVE_POLICY));
+	}
+
+	private static Map<String, String> settings(Config queue) {
+		if (queue.isEmpty()) {
+			return Map.of();
+		}
+		assertThat(queue.root().keySet()).containsExactlyInAnyOrder("defaultVisibilityTimeout", "receiveMessageWait",
+				"deadLettersQueue");
+		return Map.of("visibility timeout", String.valueOf(queue.getDuration("defaultVisibilityTimeout").toSeconds()),
+				"wait time", String.valueOf(queue.getDuration("receiveMessageWait").toSeconds()), "redrive policy",
+				"{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":%d}".formatted(
+						Queues.arn(queue.getString("deadLettersQueue.name")),
+						queue.getInt("deadLettersQueue.maxReceiveCount")));
+	}
+
+	/**
+	 * Returns the text of all Compose files.
+	 */
 	private static String compose() throws IOException {
-		return Files.readString(ROOT.resolve("docker-compose.yml"));
+		return Files.readString(ROOT.resolve("docker-compose.yml"))
+				+ Files.readString(ROOT.resolve("docker-compose.localstack.yml"));
 	}
 
 }

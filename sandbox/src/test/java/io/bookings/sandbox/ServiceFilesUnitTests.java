@@ -50,13 +50,28 @@ class ServiceFilesUnitTests {
 	@Test
 	void containersQueuesAndDatabasesNameEachService() {
 		assertEachServiceIn("docker-compose.yml", "^  <name>:$", "^    image: booking-consumers/<name>$",
-				"SERVICE: <name>,", "^      <variable>: http://localstack:4566/000000000000/<queue>-queue$",
-				"^      SQS_NOTIFICATION_EVENT_QUEUE_URL: http://localstack:4566/000000000000/<recipient>-notification-event-queue$",
+				"SERVICE: <name>,", "^      <variable>: http://sqs:9324/000000000000/<queue>-queue$",
+				"^      SQS_NOTIFICATION_EVENT_QUEUE_URL: http://sqs:9324/000000000000/<recipient>-notification-event-queue$",
 				"^      SPRING_DATASOURCE_URL: jdbc:postgresql://postgres:5432/<database>$",
 				"^      SPRING_DATASOURCE_USERNAME: <database>$", "^      SPRING_FLYWAY_USER: <database>_owner$");
+		assertEachServiceIn("docker-compose.localstack.yml", "^  <name>:$",
+				"^      <variable>: http://sqs:4566/000000000000/<queue>-queue$",
+				"^      SQS_NOTIFICATION_EVENT_QUEUE_URL: http://sqs:4566/000000000000/<recipient>-notification-event-queue$");
 		assertEachServiceIn("localstack-init/ready.d/queues.sh", "^for name in (.+ )?<queue>( .+)?; do$",
 				"^for name in (.+ )?<recipient>-notification-event( .+)?; do$");
 		assertEachServiceIn("postgres-init/databases.sh", " create_database <database>$");
+	}
+
+	/** AwsTemplatesUnitTests and KubernetesManifestsUnitTests compare the values. */
+	@Test
+	void deploymentsNameEachService() {
+		assertEachServiceIn("deploy/aws/queues.yaml", "^      QueueName: <queue>-queue$",
+				"^      QueueName: <recipient>-notification-event-queue$", "^        - PolicyName: <name>$");
+		assertEachServiceIn("deploy/aws/services.yaml", "^      Family: <name>$", "Name: <variable>$");
+		assertEachServiceIn("deploy/kubernetes/base/kustomization.yaml", "^  - <name>.yaml$", "^  - name: <name>$");
+		assertEachServiceIn("deploy/kubernetes/overlays/example/kustomization.yaml", "^  - name: <name>$",
+				"^      - <variable>=https://.+/<queue>-queue$");
+		assertEachServiceIn("docs/deployment.md", "<name>", "<queue>-queue");
 	}
 
 	@Test

@@ -22,7 +22,7 @@ class ReleasedMigrationsUnitTests {
 	private static final Path ROOT = Path.of("..");
 
 	/** As databases of version 1.0 have them in {@code flyway_schema_history}. */
-	private static final Map<String, Integer> RELEASED = Map.of("V202611231200__processed_booking.sql", -1088895069,
+	static final Map<String, Integer> RELEASED = Map.of("V202611231200__processed_booking.sql", -1088895069,
 			"V202611231300__notification.sql", 526226494, "V202611241200__notification_traceparent.sql", -1402170182,
 			"V202611231210__booking_request.sql", 1839334821, "V202611231310__provider_contact.sql", 1213546854,
 			"V202611231320__booking_request_of_provider.sql", 466159074, "V202611231210__booking_confirmation.sql",
