@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,10 @@ public final class BenchmarkRunner {
 
 	/**
 	 * Runs a scenario and prints the results.
-	 * @param args the directory of the repository, then {@code drain} with the number of
-	 * rounds, the number of messages and the names of the cases (all if there are none);
+	 * @param args the directory of the repository, then {@code drain} or {@code peers}
+	 * with the number of rounds, the number of messages and the names of the cases (all,
+	 * or the peers, if there are none); {@code regress} with the number of rounds, the
+	 * number of messages and the directory of another commit, which has been built;
 	 * {@code cost} with the numbers of messages at full load and at one per second;
 	 * {@code latency} with messages per second, seconds, the number of rounds and the
 	 * names of the cases; {@code long} with the numbers of messages and of existing rows,
@@ -39,15 +42,28 @@ public final class BenchmarkRunner {
 		Path output = Files.createDirectories(root.resolve("benchmarks/target/results"));
 		try (Sandbox sandbox = Sandbox.start();
 				StubCollector collector = StubCollector.start();
-				TlsEndpoint tls = TlsEndpoint.start(sandbox.sqsEndpoint().getPort(), output.resolve("sqs.p12"))) {
+				TlsEndpoint tls = TlsEndpoint.start(sandbox.sqsEndpoint().getPort(), output)) {
 			Candidates candidates = new Candidates(root, collector.url(), tls);
 			PostgresStatistics server = PostgresStatistics.of(sandbox);
 			Drain drain = new Drain(sandbox, server, output);
 			candidates.train(drain);
 			candidates.warmUp(drain);
 			Map<String, ?> results = switch (args[1]) {
-				case "drain" -> drain(drain, candidates.cases(Integer.parseInt(args[3])), Integer.parseInt(args[2]),
-						List.of(args).subList(4, args.length));
+				case "drain", "peers" -> {
+					List<String> names = List.of(args).subList(4, args.length);
+					Map<String, Case> cases = candidates.cases(Integer.parseInt(args[3]));
+					if (names.isEmpty()) {
+						names = args[1].equals("peers") ? candidates.peers() : List.copyOf(cases.keySet());
+					}
+					yield drain(drain, wanted(cases, names), Integer.parseInt(args[2]),
+							output.resolve(args[1] + ".json"));
+				}
+				case "regress" -> regress(drain,
+						Map.of("before",
+								service(new Candidates(Path.of(args[4]), collector.url(), tls),
+										Integer.parseInt(args[3])),
+								"after", service(candidates, Integer.parseInt(args[3]))),
+						Integer.parseInt(args[2]));
 				case "cost" -> cost(new Cost(sandbox, server, drain), candidates.cases(Integer.parseInt(args[2])),
 						Integer.parseInt(args[3]));
 				case "latency" -> latency(new Latency(sandbox, drain), candidates.cases(1), Integer.parseInt(args[2]),
@@ -66,22 +82,77 @@ public final class BenchmarkRunner {
 		}
 	}
 
-	private static Map<String, ?> drain(Drain drain, Map<String, Case> cases, int rounds, List<String> wanted)
+	/**
+	 * Measures all cases in each round. Each round begins with another case.
+	 * @param output the file for the results, which is written after each round
+	 */
+	private static Map<String, ?> drain(Drain drain, Map<String, Case> cases, int rounds, Path output)
 			throws IOException, InterruptedException, SQLException {
 		Map<String, List<Drain.Result>> results = new LinkedHashMap<>();
+		cases.keySet().forEach((name) -> results.put(name, new ArrayList<>()));
+		List<String> order = new ArrayList<>(cases.keySet());
 		for (int round = 1; round <= rounds; round++) {
-			for (Map.Entry<String, Case> each : cases.entrySet()) {
-				if (!wanted.isEmpty() && !wanted.contains(each.getKey())) {
-					continue;
-				}
-				Drain.Result result = drain.run(each.getValue().candidate(), each.getValue().load());
-				System.out.printf("round %d, %-26s %,7.0f/s  %.2f s CPU per 1,000%n", round, each.getKey(),
-						result.rate(), result.cpu());
-				results.computeIfAbsent(each.getKey(), (name) -> new ArrayList<>()).add(result);
+			for (String name : order) {
+				measure(drain, round, name, cases, results);
 			}
+			Files.writeString(output, Report.toJson(results));
+			Collections.rotate(order, -1);
 		}
-		System.out.println(Report.toText(results));
+		System.out.println();
+		System.out.println(Report.toMarkdown(results));
 		return results;
+	}
+
+	private static Case service(Candidates candidates, int messages) {
+		return Objects.requireNonNull(candidates.cases(messages).get("service"));
+	}
+
+	/**
+	 * Measures two builds of the service in the order before, after, after, before, and
+	 * so on.
+	 */
+	private static Map<String, ?> regress(Drain drain, Map<String, Case> cases, int rounds)
+			throws IOException, InterruptedException, SQLException {
+		Map<String, List<Drain.Result>> results = new LinkedHashMap<>();
+		List<String> order = new ArrayList<>(List.of("before", "after"));
+		order.forEach((name) -> results.put(name, new ArrayList<>()));
+		for (int round = 1; round <= rounds; round++) {
+			for (String name : order) {
+				measure(drain, round, name, cases, results);
+			}
+			Collections.reverse(order);
+		}
+		System.out.printf(
+				"""
+
+						Medians, smallest and largest of %d rounds. A verdict needs a one-sided Mann-Whitney test with p < %.2f: the \
+						order of the rounds of both sides is so clear that chance alone causes it in fewer than one of 100 runs.
+
+						%s""",
+				rounds, Comparison.LEVEL,
+				Report.toMarkdown(results.getOrDefault("before", List.of()), results.getOrDefault("after", List.of())));
+		return results;
+	}
+
+	private static void measure(Drain drain, int round, String name, Map<String, Case> cases,
+			Map<String, List<Drain.Result>> results) throws IOException, InterruptedException, SQLException {
+		Case each = Objects.requireNonNull(cases.get(name));
+		Drain.Result result = drain.run(each.candidate(), each.load());
+		System.out.printf("round %d, %-29s %,7.0f/s  %.3f s CPU per 1,000%n", round, name, result.rate(), result.cpu());
+		Objects.requireNonNull(results.get(name)).add(result);
+	}
+
+	private static Map<String, Case> wanted(Map<String, Case> cases, List<String> names) {
+		Map<String, Case> wanted = new LinkedHashMap<>();
+		for (String name : names) {
+			Case found = cases.get(name);
+			if (found == null) {
+				throw new IllegalArgumentException("There is no case %s. The cases are: %s. %s needs Node.js."
+					.formatted(name, String.join(", ", cases.keySet()), Report.REFERENCE));
+			}
+			wanted.put(name, found);
+		}
+		return wanted;
 	}
 
 	private static Map<String, ?> cost(Cost cost, Map<String, Case> cases, int trickle)
