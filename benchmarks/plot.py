@@ -19,9 +19,8 @@ PANELS = (
 COLORS = ("#4878a8", "#c04848", "#48a060", "#a07820")
 LIGHT = "#9dbad6"
 OVER_TLS = "-over-tls"
-WIDTH, BAR, GAP, LEFT, RIGHT, TOP = 760, 14, 4, 130, 60, 26
-COLUMNS = 2
-PANEL = 480
+WIDTH, BAR, GAP, RIGHT, TOP = 760, 14, 4, 60, 26
+COLUMNS, PANEL, LETTER = 2, 480, 6.3
 
 
 def values(rounds, key):
@@ -31,8 +30,10 @@ def values(rounds, key):
 
 def panel(results, key, title, x, y):
     most = max(number for rounds in results.values() for number in values(rounds, key))
-    scale = (PANEL - LEFT - RIGHT) / most
-    left = x + LEFT
+    labels = {name: name.replace(OVER_TLS, ", TLS") for name in results}
+    width = 8 + LETTER * max(len(label) for label in labels.values())
+    scale = (PANEL - width - RIGHT) / most
+    left = x + width
     yield f'<text x="{x}" y="{y + 14}" font-weight="bold">{title}</text>'
     y += TOP
     for name, rounds in results.items():
@@ -40,9 +41,8 @@ def panel(results, key, title, x, y):
         if not numbers:
             continue
         median = statistics.median(numbers)
-        label = name.replace(OVER_TLS, ", TLS")
         color = LIGHT if name.endswith(OVER_TLS) else COLORS[0]
-        yield f'<text x="{left - 8}" y="{y + 11}" text-anchor="end">{label}</text>'
+        yield f'<text x="{left - 8}" y="{y + 11}" text-anchor="end">{labels[name]}</text>'
         yield f'<rect x="{left}" y="{y}" width="{median * scale:.1f}" height="{BAR}" fill="{color}"/>'
         for number in numbers:
             yield f'<circle cx="{left + number * scale:.1f}" cy="{y + BAR / 2}" r="2" fill="#202020"/>'

@@ -45,6 +45,7 @@ public final class BenchmarkRunner {
 				TlsEndpoint tls = TlsEndpoint.start(sandbox.sqsEndpoint().getPort(), output)) {
 			Candidates candidates = new Candidates(root, collector.url(), tls);
 			PostgresStatistics server = PostgresStatistics.of(sandbox);
+			Path file = output.resolve(args[1] + ".json");
 			Drain drain = new Drain(sandbox, server, output);
 			candidates.train(drain);
 			candidates.warmUp(drain);
@@ -55,15 +56,11 @@ public final class BenchmarkRunner {
 					if (names.isEmpty()) {
 						names = args[1].equals("peers") ? candidates.peers() : List.copyOf(cases.keySet());
 					}
-					yield drain(drain, wanted(cases, names), Integer.parseInt(args[2]),
-							output.resolve(args[1] + ".json"));
+					yield drain(new Rounds(drain, wanted(cases, names), file), Integer.parseInt(args[2]));
 				}
-				case "regress" -> regress(drain,
-						Map.of("before",
-								service(new Candidates(Path.of(args[4]), collector.url(), tls),
-										Integer.parseInt(args[3])),
-								"after", service(candidates, Integer.parseInt(args[3]))),
-						Integer.parseInt(args[2]));
+				case "regress" ->
+					regress(new Rounds(drain, builds(new Candidates(Path.of(args[4]), collector.url(), tls), candidates,
+							Integer.parseInt(args[3])), file), Integer.parseInt(args[2]));
 				case "cost" -> cost(new Cost(sandbox, server, drain), candidates.cases(Integer.parseInt(args[2])),
 						Integer.parseInt(args[3]));
 				case "latency" -> latency(new Latency(sandbox, drain), candidates.cases(1), Integer.parseInt(args[2]),
@@ -78,68 +75,34 @@ public final class BenchmarkRunner {
 						Integer.parseInt(args[2]), Integer.parseInt(args[3]));
 				default -> throw new IllegalArgumentException("Unknown scenario: " + args[1]);
 			};
-			Files.writeString(output.resolve(args[1] + ".json"), Report.toJson(results));
+			Files.writeString(file, Report.toJson(results));
 		}
 	}
 
-	/**
-	 * Measures all cases in each round. Each round begins with another case.
-	 * @param output the file for the results, which is written after each round
-	 */
-	private static Map<String, ?> drain(Drain drain, Map<String, Case> cases, int rounds, Path output)
+	/** Each round begins with another case. */
+	private static Map<String, ?> drain(Rounds rounds, int count)
 			throws IOException, InterruptedException, SQLException {
-		Map<String, List<Drain.Result>> results = new LinkedHashMap<>();
-		cases.keySet().forEach((name) -> results.put(name, new ArrayList<>()));
-		List<String> order = new ArrayList<>(cases.keySet());
-		for (int round = 1; round <= rounds; round++) {
-			for (String name : order) {
-				measure(drain, round, name, cases, results);
-			}
-			Files.writeString(output, Report.toJson(results));
-			Collections.rotate(order, -1);
-		}
+		Map<String, List<Drain.Result>> results = rounds.run(count, (order) -> Collections.rotate(order, -1));
 		System.out.println();
 		System.out.println(Report.toMarkdown(results));
 		return results;
 	}
 
-	private static Case service(Candidates candidates, int messages) {
-		return Objects.requireNonNull(candidates.cases(messages).get("service"));
-	}
-
-	/**
-	 * Measures two builds of the service in the order before, after, after, before, and
-	 * so on.
-	 */
-	private static Map<String, ?> regress(Drain drain, Map<String, Case> cases, int rounds)
+	/** The order is before, after, after, before, and so on. */
+	private static Map<String, ?> regress(Rounds rounds, int count)
 			throws IOException, InterruptedException, SQLException {
-		Map<String, List<Drain.Result>> results = new LinkedHashMap<>();
-		List<String> order = new ArrayList<>(List.of("before", "after"));
-		order.forEach((name) -> results.put(name, new ArrayList<>()));
-		for (int round = 1; round <= rounds; round++) {
-			for (String name : order) {
-				measure(drain, round, name, cases, results);
-			}
-			Collections.reverse(order);
-		}
-		System.out.printf(
-				"""
-
-						Medians, smallest and largest of %d rounds. A verdict needs a one-sided Mann-Whitney test with p < %.2f: the \
-						order of the rounds of both sides is so clear that chance alone causes it in fewer than one of 100 runs.
-
-						%s""",
-				rounds, Comparison.LEVEL,
+		Map<String, List<Drain.Result>> results = rounds.run(count, Collections::reverse);
+		System.out.println();
+		System.out.println(
 				Report.toMarkdown(results.getOrDefault("before", List.of()), results.getOrDefault("after", List.of())));
 		return results;
 	}
 
-	private static void measure(Drain drain, int round, String name, Map<String, Case> cases,
-			Map<String, List<Drain.Result>> results) throws IOException, InterruptedException, SQLException {
-		Case each = Objects.requireNonNull(cases.get(name));
-		Drain.Result result = drain.run(each.candidate(), each.load());
-		System.out.printf("round %d, %-29s %,7.0f/s  %.3f s CPU per 1,000%n", round, name, result.rate(), result.cpu());
-		Objects.requireNonNull(results.get(name)).add(result);
+	private static Map<String, Case> builds(Candidates before, Candidates after, int messages) {
+		Map<String, Case> builds = new LinkedHashMap<>();
+		builds.put("before", Objects.requireNonNull(before.cases(messages).get("service")));
+		builds.put("after", Objects.requireNonNull(after.cases(messages).get("service")));
+		return builds;
 	}
 
 	private static Map<String, Case> wanted(Map<String, Case> cases, List<String> names) {
