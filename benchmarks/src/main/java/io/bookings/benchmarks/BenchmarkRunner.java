@@ -136,8 +136,9 @@ public final class BenchmarkRunner {
 			List<String> wanted) throws IOException, InterruptedException, SQLException {
 		Map<String, List<Latency.Result>> results = new LinkedHashMap<>();
 		for (int round = 1; round <= rounds; round++) {
-			for (String name : wanted) {
-				Latency.Result result = latency.run(Objects.requireNonNull(cases.get(name)).candidate(), rate, seconds);
+			for (Map.Entry<String, Case> each : wanted(cases, wanted).entrySet()) {
+				String name = each.getKey();
+				Latency.Result result = latency.run(each.getValue().candidate(), rate, seconds);
 				System.out.printf("round %d, %-26s p50 %.1f ms, p99 %.1f ms, max %.1f ms%n", round, name, result.p50(),
 						result.p99(), result.max());
 				results.computeIfAbsent(name, (key) -> new ArrayList<>()).add(result);
@@ -152,10 +153,10 @@ public final class BenchmarkRunner {
 	private static Map<String, ?> longDrain(LongDrain drain, Map<String, Case> cases, int messages, int oldRows,
 			int seconds, List<String> wanted) throws IOException, InterruptedException, SQLException {
 		Map<String, LongDrain.Result> results = new LinkedHashMap<>();
-		for (String name : wanted) {
+		for (Map.Entry<String, Case> each : wanted(cases, wanted).entrySet()) {
+			String name = each.getKey();
 			for (int rows : (oldRows == 0) ? List.of(0) : List.of(0, oldRows)) {
-				LongDrain.Result result = drain.run(Objects.requireNonNull(cases.get(name)).candidate(), messages, rows,
-						seconds);
+				LongDrain.Result result = drain.run(each.getValue().candidate(), messages, rows, seconds);
 				System.out.printf(
 						"%-20s %,9d old rows, first half %,.0f/s, second half %,.0f/s; "
 								+ "%.2f and %.2f s CPU per 1,000; %.0f MiB%n",
