@@ -133,11 +133,15 @@ final class Candidates {
 	}
 
 	private boolean isOutdated(Path cache) throws IOException {
-		if (Files.exists(cache) && Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(jar())) >= 0) {
-			return false;
+		boolean outdated = !Files.exists(cache) || isOlder(cache, jar()) || isOlder(cache, batchListenerOptions());
+		if (outdated) {
+			Files.deleteIfExists(cache);
 		}
-		Files.deleteIfExists(cache);
-		return true;
+		return outdated;
+	}
+
+	private static boolean isOlder(Path file, Path other) throws IOException {
+		return Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(other)) < 0;
 	}
 
 	/**
@@ -150,6 +154,10 @@ final class Candidates {
 
 	private Path sqsConsumer() {
 		return this.target.resolve("sqs-consumer");
+	}
+
+	private Path batchListenerOptions() {
+		return this.root.resolve("benchmarks/batch-listener.options");
 	}
 
 	private Path batchListenerCache() {
@@ -181,7 +189,10 @@ final class Candidates {
 	}
 
 	private Candidate service(String name, Map<String, String> environment, List<String> aot, String... options) {
-		List<String> command = asInImage(aot, options);
+		List<String> command = new ArrayList<>(
+				List.of(this.java, "@" + this.root.resolve("docker/jvm.options"), "-XX:MaxRAM=384m"));
+		command.addAll(aot);
+		command.addAll(List.of(options));
 		command.addAll(List.of("-jar", this.target.resolve("provider-consumer/service.jar").toString()));
 		return new Candidate(name, command, environment);
 	}
@@ -195,19 +206,11 @@ final class Candidates {
 		return batchListener("batch-listener", aotCache(batchListenerCache()));
 	}
 
-	/** Has the same options of the JVM and the same memory as the service. */
 	private Candidate batchListener(String name, List<String> aot) {
-		List<String> command = asInImage(aot);
+		List<String> command = new ArrayList<>(List.of(this.java, "@" + batchListenerOptions()));
+		command.addAll(aot);
 		command.addAll(List.of("-cp", classPath(), BatchListenerConsumer.class.getName()));
 		return new Candidate(name, command, Map.of());
-	}
-
-	private List<String> asInImage(List<String> aot, String... options) {
-		List<String> command = new ArrayList<>(
-				List.of(this.java, "@" + this.root.resolve("docker/jvm.options"), "-XX:MaxRAM=384m"));
-		command.addAll(aot);
-		command.addAll(List.of(options));
-		return command;
 	}
 
 	private Candidate baseline() {
