@@ -1,40 +1,67 @@
 #!/usr/bin/env python3
-"""Draws results of benchmarks/target/results: plot.py drain.json drain.svg, or plot.py long.json long.svg
+"""Draws results of benchmarks/target/results: plot.py peers.json peers.svg, or plot.py long.json long.svg
 
-Drain: bars are medians, dots are the rounds. Long drain: rate over time. Needs only Python 3.
+Peers and drain: bars are medians, dots are the rounds. Long drain: rate over time. Needs only Python 3.
 """
 import json
 import math
 import statistics
 import sys
 
-PANELS = (("rate", "messages per second, the start included"), ("cpu", "CPU seconds per 1,000 messages"))
+PANELS = (
+    ("warmCpu", "CPU seconds per 1,000 messages, second half"),
+    ("cpu", "CPU seconds per 1,000 messages, start included"),
+    ("middleRate", "messages per second, middle"),
+    ("rate", "messages per second, start included"),
+    ("firstCommit", "seconds until the first commit"),
+    ("memory", "peak memory, MiB"),
+)
 COLORS = ("#4878a8", "#c04848", "#48a060", "#a07820")
-WIDTH, BAR, GAP, LEFT, RIGHT, TOP = 760, 18, 8, 190, 80, 34
+LIGHT = "#9dbad6"
+OVER_TLS = "-over-tls"
+WIDTH, BAR, GAP, RIGHT, TOP = 760, 14, 4, 60, 26
+COLUMNS, PANEL, LETTER = 2, 480, 6.3
 
 
-def panel(results, key, title, y):
-    most = max(each[key] for rounds in results.values() for each in rounds)
-    scale = (WIDTH - LEFT - RIGHT) / most
-    yield f'<text x="0" y="{y + 14}" font-weight="bold">{title}</text>'
-    y += TOP - 8
+def values(rounds, key):
+    """The rounds that have a number: not all cases have times of commits."""
+    return [each[key] for each in rounds if isinstance(each.get(key), (int, float))]
+
+
+def panel(results, key, title, x, y):
+    most = max(number for rounds in results.values() for number in values(rounds, key))
+    labels = {name: name.replace(OVER_TLS, ", TLS") for name in results}
+    width = 8 + LETTER * max(len(label) for label in labels.values())
+    scale = (PANEL - width - RIGHT) / most
+    left = x + width
+    yield f'<text x="{x}" y="{y + 14}" font-weight="bold">{title}</text>'
+    y += TOP
     for name, rounds in results.items():
-        median = statistics.median(each[key] for each in rounds)
-        yield f'<text x="{LEFT - 8}" y="{y + 13}" text-anchor="end">{name}</text>'
-        yield f'<rect x="{LEFT}" y="{y}" width="{median * scale:.1f}" height="{BAR}" fill="#4878a8"/>'
-        for each in rounds:
-            yield f'<circle cx="{LEFT + each[key] * scale:.1f}" cy="{y + BAR / 2}" r="2.5" fill="#202020"/>'
+        numbers = values(rounds, key)
+        if not numbers:
+            continue
+        median = statistics.median(numbers)
+        color = LIGHT if name.endswith(OVER_TLS) else COLORS[0]
+        yield f'<text x="{left - 8}" y="{y + 11}" text-anchor="end">{labels[name]}</text>'
+        yield f'<rect x="{left}" y="{y}" width="{median * scale:.1f}" height="{BAR}" fill="{color}"/>'
+        for number in numbers:
+            yield f'<circle cx="{left + number * scale:.1f}" cy="{y + BAR / 2}" r="2" fill="#202020"/>'
         text = f"{median:,.0f}" if median >= 100 else f"{median:.2f}"
-        yield f'<text x="{WIDTH - RIGHT + 12}" y="{y + 13}">{text}</text>'
+        yield f'<text x="{left + max(numbers) * scale + 6:.1f}" y="{y + 11}">{text}</text>'
         y += BAR + GAP
 
 
 def drain(results):
-    height = TOP + len(results) * (BAR + GAP) + 10
+    # Each consumer without TLS is followed by the same over TLS.
+    order = list(dict.fromkeys(name.removesuffix(OVER_TLS) for name in results))
+    names = sorted(results, key=lambda name: order.index(name.removesuffix(OVER_TLS)))
+    results = {name: results[name] for name in names}
+    height = TOP + len(results) * (BAR + GAP) + 14
+    panels = [each for each in PANELS if any(values(rounds, each[0]) for rounds in results.values())]
     lines = []
-    for number, (key, title) in enumerate(PANELS):
-        lines += panel(results, key, title, number * height + 4)
-    return len(PANELS) * height, lines
+    for number, (key, title) in enumerate(panels):
+        lines += panel(results, key, title, number % COLUMNS * PANEL, number // COLUMNS * height + 4)
+    return COLUMNS * PANEL, math.ceil(len(panels) / COLUMNS) * height, lines
 
 
 def over_time(results):
@@ -63,10 +90,10 @@ def main(source, target):
     with open(source, encoding="utf-8") as file:
         results = json.load(file)["results"]
     if all("buckets" in each for each in results.values()):
-        height, lines = 330, over_time(results)
+        width, height, lines = WIDTH, 330, over_time(results)
     else:
-        height, lines = drain(results)
-    svg = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="sans-serif" font-size="13">',
+        width, height, lines = drain(results)
+    svg = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12">',
            '<rect width="100%" height="100%" fill="white"/>', *lines, "</svg>"]
     with open(target, "w", encoding="utf-8") as file:
         file.write("\n".join(svg) + "\n")

@@ -91,7 +91,7 @@ public final class BaselineConsumer {
 		String queueUrl = environment.getOrDefault("SQS_BOOKING_REQUEST_QUEUE_URL", "");
 		int threads = Integer.parseInt(args[0]);
 		SqsClient sqs = SqsClient.builder()
-			.endpointOverride(URI.create(queueUrl).resolve("/"))
+			.endpointOverride(URI.create(environment.getOrDefault("SPRING_CLOUD_AWS_SQS_ENDPOINT", "")))
 			.httpClient(AwsCrtHttpClient.builder().maxConcurrency(threads).build())
 			.checksumValidationEnabled(false)
 			.build();

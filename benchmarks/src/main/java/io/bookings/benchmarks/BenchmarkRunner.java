@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,10 @@ public final class BenchmarkRunner {
 
 	/**
 	 * Runs a scenario and prints the results.
-	 * @param args the directory of the repository, then {@code drain} with the number of
-	 * rounds, the number of messages and the names of the cases (all if there are none);
+	 * @param args the directory of the repository, then {@code drain} or {@code peers}
+	 * with the number of rounds, the number of messages and the names of the cases (all,
+	 * or the peers, if there are none); {@code regress} with the number of rounds, the
+	 * number of messages and the directory of another commit, which has been built;
 	 * {@code cost} with the numbers of messages at full load and at one per second;
 	 * {@code latency} with messages per second, seconds, the number of rounds and the
 	 * names of the cases; {@code long} with the numbers of messages and of existing rows,
@@ -39,15 +42,25 @@ public final class BenchmarkRunner {
 		Path output = Files.createDirectories(root.resolve("benchmarks/target/results"));
 		try (Sandbox sandbox = Sandbox.start();
 				StubCollector collector = StubCollector.start();
-				TlsEndpoint tls = TlsEndpoint.start(sandbox.sqsEndpoint().getPort(), output.resolve("sqs.p12"))) {
+				TlsEndpoint tls = TlsEndpoint.start(sandbox.sqsEndpoint().getPort(), output)) {
 			Candidates candidates = new Candidates(root, collector.url(), tls);
 			PostgresStatistics server = PostgresStatistics.of(sandbox);
+			Path file = output.resolve(args[1] + ".json");
 			Drain drain = new Drain(sandbox, server, output);
 			candidates.train(drain);
 			candidates.warmUp(drain);
 			Map<String, ?> results = switch (args[1]) {
-				case "drain" -> drain(drain, candidates.cases(Integer.parseInt(args[3])), Integer.parseInt(args[2]),
-						List.of(args).subList(4, args.length));
+				case "drain", "peers" -> {
+					List<String> names = List.of(args).subList(4, args.length);
+					Map<String, Case> cases = candidates.cases(Integer.parseInt(args[3]));
+					if (names.isEmpty()) {
+						names = args[1].equals("peers") ? candidates.peers() : List.copyOf(cases.keySet());
+					}
+					yield drain(new Rounds(drain, wanted(cases, names), file), Integer.parseInt(args[2]));
+				}
+				case "regress" ->
+					regress(new Rounds(drain, builds(new Candidates(Path.of(args[4]), collector.url(), tls), candidates,
+							Integer.parseInt(args[3])), file), Integer.parseInt(args[2]));
 				case "cost" -> cost(new Cost(sandbox, server, drain), candidates.cases(Integer.parseInt(args[2])),
 						Integer.parseInt(args[3]));
 				case "latency" -> latency(new Latency(sandbox, drain), candidates.cases(1), Integer.parseInt(args[2]),
@@ -62,26 +75,47 @@ public final class BenchmarkRunner {
 						Integer.parseInt(args[2]), Integer.parseInt(args[3]));
 				default -> throw new IllegalArgumentException("Unknown scenario: " + args[1]);
 			};
-			Files.writeString(output.resolve(args[1] + ".json"), Report.toJson(results));
+			Files.writeString(file, Report.toJson(results));
 		}
 	}
 
-	private static Map<String, ?> drain(Drain drain, Map<String, Case> cases, int rounds, List<String> wanted)
+	/** Each round begins with another case. */
+	private static Map<String, ?> drain(Rounds rounds, int count)
 			throws IOException, InterruptedException, SQLException {
-		Map<String, List<Drain.Result>> results = new LinkedHashMap<>();
-		for (int round = 1; round <= rounds; round++) {
-			for (Map.Entry<String, Case> each : cases.entrySet()) {
-				if (!wanted.isEmpty() && !wanted.contains(each.getKey())) {
-					continue;
-				}
-				Drain.Result result = drain.run(each.getValue().candidate(), each.getValue().load());
-				System.out.printf("round %d, %-26s %,7.0f/s  %.2f s CPU per 1,000%n", round, each.getKey(),
-						result.rate(), result.cpu());
-				results.computeIfAbsent(each.getKey(), (name) -> new ArrayList<>()).add(result);
-			}
-		}
-		System.out.println(Report.toText(results));
+		Map<String, List<Drain.Result>> results = rounds.run(count, (order) -> Collections.rotate(order, -1));
+		System.out.println();
+		System.out.println(Report.toMarkdown(results));
 		return results;
+	}
+
+	/** The order is before, after, after, before, and so on. */
+	private static Map<String, ?> regress(Rounds rounds, int count)
+			throws IOException, InterruptedException, SQLException {
+		Map<String, List<Drain.Result>> results = rounds.run(count, Collections::reverse);
+		System.out.println();
+		System.out.println(
+				Report.toMarkdown(results.getOrDefault("before", List.of()), results.getOrDefault("after", List.of())));
+		return results;
+	}
+
+	private static Map<String, Case> builds(Candidates before, Candidates after, int messages) {
+		Map<String, Case> builds = new LinkedHashMap<>();
+		builds.put("before", Objects.requireNonNull(before.cases(messages).get("service")));
+		builds.put("after", Objects.requireNonNull(after.cases(messages).get("service")));
+		return builds;
+	}
+
+	private static Map<String, Case> wanted(Map<String, Case> cases, List<String> names) {
+		Map<String, Case> wanted = new LinkedHashMap<>();
+		for (String name : names) {
+			Case found = cases.get(name);
+			if (found == null) {
+				throw new IllegalArgumentException("There is no case %s. The cases are: %s. %s needs Node.js."
+					.formatted(name, String.join(", ", cases.keySet()), Report.REFERENCE));
+			}
+			wanted.put(name, found);
+		}
+		return wanted;
 	}
 
 	private static Map<String, ?> cost(Cost cost, Map<String, Case> cases, int trickle)
@@ -102,8 +136,9 @@ public final class BenchmarkRunner {
 			List<String> wanted) throws IOException, InterruptedException, SQLException {
 		Map<String, List<Latency.Result>> results = new LinkedHashMap<>();
 		for (int round = 1; round <= rounds; round++) {
-			for (String name : wanted) {
-				Latency.Result result = latency.run(Objects.requireNonNull(cases.get(name)).candidate(), rate, seconds);
+			for (Map.Entry<String, Case> each : wanted(cases, wanted).entrySet()) {
+				String name = each.getKey();
+				Latency.Result result = latency.run(each.getValue().candidate(), rate, seconds);
 				System.out.printf("round %d, %-26s p50 %.1f ms, p99 %.1f ms, max %.1f ms%n", round, name, result.p50(),
 						result.p99(), result.max());
 				results.computeIfAbsent(name, (key) -> new ArrayList<>()).add(result);
@@ -118,10 +153,10 @@ public final class BenchmarkRunner {
 	private static Map<String, ?> longDrain(LongDrain drain, Map<String, Case> cases, int messages, int oldRows,
 			int seconds, List<String> wanted) throws IOException, InterruptedException, SQLException {
 		Map<String, LongDrain.Result> results = new LinkedHashMap<>();
-		for (String name : wanted) {
+		for (Map.Entry<String, Case> each : wanted(cases, wanted).entrySet()) {
+			String name = each.getKey();
 			for (int rows : (oldRows == 0) ? List.of(0) : List.of(0, oldRows)) {
-				LongDrain.Result result = drain.run(Objects.requireNonNull(cases.get(name)).candidate(), messages, rows,
-						seconds);
+				LongDrain.Result result = drain.run(each.getValue().candidate(), messages, rows, seconds);
 				System.out.printf(
 						"%-20s %,9d old rows, first half %,.0f/s, second half %,.0f/s; "
 								+ "%.2f and %.2f s CPU per 1,000; %.0f MiB%n",

@@ -10,10 +10,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import io.bookings.benchmarks.BenchmarkRunner.Case;
 import io.bookings.benchmarks.Drain.Load;
+import io.bookings.benchmarks.batchlistener.BatchListenerConsumer;
 
 /**
  * The consumers to measure.
@@ -28,6 +28,8 @@ final class Candidates {
 	private static final int WARM_UP = 40_000;
 
 	private static final String C1_ONLY = "-XX:TieredStopAtLevel=1";
+
+	private static final String TEXTBOOK = "textbook";
 
 	private static final String BASELINE_THREADS = "10";
 
@@ -68,22 +70,19 @@ final class Candidates {
 	 */
 	Map<String, Case> cases(int messages) {
 		Map<String, Case> cases = new LinkedHashMap<>();
-		Candidate service = service("service", true, STORING);
-		cases.put("baseline", new Case(baseline(), Load.of(messages)));
-		cases.put("textbook", new Case(textbook(), Load.of(messages)));
-		cases.put("service", new Case(service, Load.of(messages)));
-		cases.put("service-without-aot", new Case(service("service-without-aot", false, STORING), Load.of(messages)));
-		cases.put("service-with-c1", new Case(service("service-with-c1", true, STORING, C1_ONLY), Load.of(messages)));
-		cases.put("service-over-tls", new Case(overTls("service-over-tls"), Load.of(messages)));
-		cases.put("service-over-tls-with-c1",
-				new Case(overTls("service-over-tls-with-c1", C1_ONLY), Load.of(messages)));
-		cases.put("service-notifying", new Case(service("service-notifying", true, Map.of()), Load.of(messages)));
-		cases.put("service-scheduling", new Case(service("service-scheduling", true, SCHEDULING),
-				new Load(messages, messages, false, true, 0)));
-		cases.put("service-traced",
-				new Case(storing("service-traced", Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", this.collector.toString())),
-						Load.of(messages)));
-		cases.put("service-unobserved", new Case(storing("service-unobserved", UNOBSERVED), Load.of(messages)));
+		Load load = Load.of(messages);
+		Candidate service = service("service", STORING);
+		for (Candidate peer : peers(service)) {
+			add(cases, peer, load);
+		}
+		add(cases, service("service-without-aot", STORING, List.of()), load);
+		Candidate withC1 = service("service-with-c1", STORING, C1_ONLY);
+		add(cases, withC1, load);
+		add(cases, overTls(withC1), load);
+		add(cases, service("service-notifying", Map.of()), load);
+		add(cases, service("service-scheduling", SCHEDULING), new Load(messages, messages, false, true, 0));
+		add(cases, storing("service-traced", Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", this.collector.toString())), load);
+		add(cases, storing("service-unobserved", UNOBSERVED), load);
 		cases.put("service-20-percent-duplicates",
 				new Case(service, new Load(messages - messages / 5, messages, false, false, 0)));
 		cases.put("service-all-duplicates", new Case(service, new Load(messages, messages, true, false, 0)));
@@ -92,15 +91,57 @@ final class Candidates {
 	}
 
 	/**
-	 * Creates the AOT cache of the baseline consumer. {@code benchmarks/run} creates that
-	 * of the service. A cache is valid only for the jars that it was created from.
+	 * The service and the consumers to compare it with, each without and over TLS, except
+	 * the textbook consumer.
+	 */
+	List<String> peers() {
+		return peers(service("service", STORING)).stream()
+			.map(Candidate::name)
+			.filter((name) -> !name.startsWith(TEXTBOOK))
+			.toList();
+	}
+
+	private List<Candidate> peers(Candidate service) {
+		List<Candidate> peers = new ArrayList<>(List.of(baseline(), batchListener(), textbook(), service));
+		if (Files.exists(sqsConsumer().resolve("node_modules/sqs-consumer"))) {
+			peers.add(1,
+					new Candidate(Report.REFERENCE, List.of("node", sqsConsumer().resolve("consumer.mjs").toString()),
+							Map.of("NODE_ENV", "production")));
+		}
+		peers.addAll(peers.stream().map(this::overTls).toList());
+		return peers;
+	}
+
+	private static void add(Map<String, Case> cases, Candidate candidate, Load load) {
+		cases.put(candidate.name(), new Case(candidate, load));
+	}
+
+	/**
+	 * Creates the AOT caches of the baseline and of the batch listener.
+	 * {@code benchmarks/run} creates that of the service. A cache is valid only for the
+	 * jars that it was created from.
 	 */
 	void train(Drain drain) throws IOException, InterruptedException, SQLException {
-		if (!Files.exists(baselineCache())
-				|| Files.getLastModifiedTime(baselineCache()).compareTo(Files.getLastModifiedTime(jar())) < 0) {
-			Files.deleteIfExists(baselineCache());
-			drain.run(baseline("baseline-in-training", "-XX:AOTCacheOutput=" + baselineCache()), Load.of(TRAINING));
+		if (isOutdated(baselineCache())) {
+			drain.run(baseline("baseline-in-training", List.of("-XX:AOTCacheOutput=" + baselineCache())),
+					Load.of(TRAINING));
 		}
+		if (isOutdated(batchListenerCache())) {
+			drain.run(batchListener("batch-listener-in-training",
+					List.of(C1_ONLY, "-XX:AOTCacheOutput=" + batchListenerCache())), Load.of(TRAINING));
+		}
+	}
+
+	private boolean isOutdated(Path cache) throws IOException {
+		boolean outdated = !Files.exists(cache) || isOlder(cache, jar()) || isOlder(cache, batchListenerOptions());
+		if (outdated) {
+			Files.deleteIfExists(cache);
+		}
+		return outdated;
+	}
+
+	private static boolean isOlder(Path file, Path other) throws IOException {
+		return Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(other)) < 0;
 	}
 
 	/**
@@ -111,6 +152,18 @@ final class Candidates {
 		drain.run(baseline(), Load.of(WARM_UP));
 	}
 
+	private Path sqsConsumer() {
+		return this.target.resolve("sqs-consumer");
+	}
+
+	private Path batchListenerOptions() {
+		return this.root.resolve("benchmarks/batch-listener.options");
+	}
+
+	private Path batchListenerCache() {
+		return this.target.resolve("batch-listener.aot");
+	}
+
 	private Path baselineCache() {
 		return this.target.resolve("baseline.aot");
 	}
@@ -118,38 +171,57 @@ final class Candidates {
 	private Candidate storing(String name, Map<String, String> more, String... options) {
 		Map<String, String> environment = new HashMap<>(STORING);
 		environment.putAll(more);
-		return service(name, true, environment, options);
+		return service(name, environment, options);
 	}
 
-	private Candidate overTls(String name, String... options) {
-		return storing(name, Map.of("SPRING_CLOUD_AWS_SQS_ENDPOINT", this.tls.url().toString()),
-				Stream.concat(this.tls.trust().stream(), Stream.of(options)).toArray(String[]::new));
+	private Candidate overTls(Candidate candidate) {
+		Map<String, String> environment = new HashMap<>(candidate.environment());
+		environment.putAll(this.tls.environment());
+		return new Candidate(candidate.name() + Report.OVER_TLS, candidate.command(), environment);
 	}
 
 	/**
-	 * Returns the service as in its image, with the memory of its container.
+	 * Returns the service as in its image, with its AOT cache and the memory of its
+	 * container.
 	 */
-	private Candidate service(String name, boolean aot, Map<String, String> environment, String... options) {
+	private Candidate service(String name, Map<String, String> environment, String... options) {
+		return service(name, environment, aotCache(this.target.resolve("provider-consumer/service.aot")), options);
+	}
+
+	private Candidate service(String name, Map<String, String> environment, List<String> aot, String... options) {
 		List<String> command = new ArrayList<>(
 				List.of(this.java, "@" + this.root.resolve("docker/jvm.options"), "-XX:MaxRAM=384m"));
+		command.addAll(aot);
 		command.addAll(List.of(options));
-		if (aot) {
-			command.add("-XX:AOTMode=on"); // The JVM exits if it cannot use the cache.
-			command.add("-XX:AOTCache=" + this.target.resolve("provider-consumer/service.aot"));
-		}
 		command.addAll(List.of("-jar", this.target.resolve("provider-consumer/service.jar").toString()));
 		return new Candidate(name, command, environment);
 	}
 
-	private Candidate baseline() {
-		return baseline("baseline", "-XX:AOTMode=on", "-XX:AOTCache=" + baselineCache());
+	/** The JVM exits if it cannot use the cache. */
+	private static List<String> aotCache(Path cache) {
+		return List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache);
 	}
 
-	private Candidate baseline(String name, String... aot) {
+	private Candidate batchListener() {
+		return batchListener("batch-listener", aotCache(batchListenerCache()));
+	}
+
+	private Candidate batchListener(String name, List<String> aot) {
+		List<String> command = new ArrayList<>(List.of(this.java, "@" + batchListenerOptions()));
+		command.addAll(aot);
+		command.addAll(List.of("-cp", classPath(), BatchListenerConsumer.class.getName()));
+		return new Candidate(name, command, Map.of());
+	}
+
+	private Candidate baseline() {
+		return baseline("baseline", aotCache(baselineCache()));
+	}
+
+	private Candidate baseline(String name, List<String> aot) {
 		List<String> command = new ArrayList<>(
 				List.of(this.java, "-XX:+UseSerialGC", "-Xmx64m", C1_ONLY, "-XX:Tier3InvocationThreshold=20",
 						"-XX:Tier3MinInvocationThreshold=10", "-XX:Tier3CompileThreshold=200"));
-		command.addAll(List.of(aot));
+		command.addAll(aot);
 		command.addAll(List.of("-Dlogback.configurationFile=" + this.root.resolve("benchmarks/quiet-logback.xml"),
 				"-cp", classPath(), BaselineConsumer.class.getName(), BASELINE_THREADS));
 		return new Candidate(name, command, Map.of());
@@ -157,7 +229,7 @@ final class Candidates {
 
 	/** Uses all defaults. */
 	private Candidate textbook() {
-		return new Candidate("textbook",
+		return new Candidate(TEXTBOOK,
 				List.of(this.java, "-cp", classPath(), "io.bookings.benchmarks.textbook.TextbookConsumer"),
 				Map.of("SPRING_JPA_HIBERNATE_DDL_AUTO", "update"));
 	}

@@ -102,14 +102,18 @@ final class Drain {
 			double begin = PostgresStatistics.timeOf(commits, 0.1);
 			double end = PostgresStatistics.timeOf(commits, 0.9);
 			double middle = 0.8 * messages;
+			double half = PostgresStatistics.timeOf(commits, 0.5);
+			double lastCommit = commits.getLast().time();
 			double firstCommit = commits.stream()
 				.mapToDouble(PostgresStatistics.Commit::time)
 				.filter((time) -> time >= start)
 				.findFirst()
 				.orElse(Double.NaN);
-			return new Result(messages, firstCommit - start, messages / (empty - start), 1000 * cpu / messages,
-					middle / (end - begin), 1000 * (usage.cpuSecondsAt(end) - usage.cpuSecondsAt(begin)) / middle,
-					memory, (double) (after.commits() - before.commits()) / messages,
+			return new Result(messages, firstCommit - start, usage.cpuSecondsAt(firstCommit),
+					messages / (empty - start), 1000 * cpu / messages, middle / (end - begin),
+					1000 * (usage.cpuSecondsAt(end) - usage.cpuSecondsAt(begin)) / middle,
+					1000 * (usage.cpuSecondsAt(lastCommit) - usage.cpuSecondsAt(half)) / (0.5 * messages), memory,
+					(double) (after.commits() - before.commits()) / messages,
 					(double) (after.walBytes() - before.walBytes()) / messages);
 		}
 		finally {
@@ -178,21 +182,25 @@ final class Drain {
 	 * @param messages in the queue when the process started
 	 * @param firstCommit seconds from the start of the process to the first commit; NaN
 	 * if all were processed before
+	 * @param firstCommitCpu CPU seconds until the first commit; NaN if all were processed
+	 * before
 	 * @param rate messages per second, from the start of the process to the empty queue
 	 * @param cpu CPU seconds per 1,000 messages, the start included
 	 * @param middleRate messages per second between the first and the last tenth; NaN if
 	 * all were processed before
 	 * @param middleCpu CPU seconds per 1,000 messages in the same period
+	 * @param warmCpu CPU seconds per 1,000 messages in the second half of the bookings;
+	 * NaN if all were processed before
 	 * @param memory peak of the process, MiB
 	 * @param commits per message
 	 * @param wal bytes of write-ahead log per message
 	 */
-	record Result(int messages, double firstCommit, double rate, double cpu, double middleRate, double middleCpu,
-			double memory, double commits, double wal) {
+	record Result(int messages, double firstCommit, double firstCommitCpu, double rate, double cpu, double middleRate,
+			double middleCpu, double warmCpu, double memory, double commits, double wal) {
 
 		Result withoutTimesOfCommits() {
-			return new Result(this.messages, Double.NaN, this.rate, this.cpu, Double.NaN, Double.NaN, this.memory,
-					this.commits, this.wal);
+			return new Result(this.messages, Double.NaN, Double.NaN, this.rate, this.cpu, Double.NaN, Double.NaN,
+					Double.NaN, this.memory, this.commits, this.wal);
 		}
 
 	}

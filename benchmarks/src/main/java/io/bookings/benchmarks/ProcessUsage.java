@@ -14,7 +14,7 @@ import io.bookings.sandbox.ServiceProcess;
  */
 final class ProcessUsage implements AutoCloseable {
 
-	private static final int INTERVAL_MILLIS = 100;
+	private static final int INTERVAL_MILLIS = 20;
 
 	/** The index of user and system time in {@code /proc/<pid>/stat}, after the name. */
 	private static final int USER_TIME = 11;
