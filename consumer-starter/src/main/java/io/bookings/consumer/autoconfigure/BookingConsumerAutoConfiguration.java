@@ -60,7 +60,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.flywaydb.core.api.callback.Callback;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
 import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -149,16 +148,6 @@ public class BookingConsumerAutoConfiguration {
 	SqsAsyncClientCustomizer largeResponsesCustomizer(LargeResponseLimiter largeResponses) {
 		return (builder) -> builder.overrideConfiguration(builder.overrideConfiguration()
 			.copy((configuration) -> configuration.addExecutionInterceptor(largeResponses)));
-	}
-
-	/**
-	 * Completes calls in the threads of the HTTP client, which saves a change of threads
-	 * for each. Code that continues a call must not wait for another one.
-	 */
-	@Bean
-	SqsAsyncClientCustomizer completionInHttpClient() {
-		return (builder) -> builder.asyncConfiguration((configuration) -> configuration
-			.advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run));
 	}
 
 	@Bean
