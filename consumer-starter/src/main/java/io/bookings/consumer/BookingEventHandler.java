@@ -23,10 +23,6 @@ public interface BookingEventHandler<E extends BookingEvent> {
 	 * also records their booking ids: both are committed, or neither. When it throws, the
 	 * transaction is rolled back and each event is retried alone. Do nothing here that
 	 * cannot be rolled back, such as sending a mail or calling another service.
-	 * <p>
-	 * It is a JDBC transaction: store with
-	 * {@link org.springframework.jdbc.core.simple.JdbcClient}. A JPA repository that
-	 * writes fails with an {@code IllegalTransactionStateException}.
 	 * @param events one to ten events in booking-id order, no booking id twice
 	 * @throws PermanentFailureException when an event can never be stored
 	 */

@@ -78,8 +78,8 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.util.StringUtils;
 
 /**
@@ -156,9 +156,9 @@ public class BookingConsumerAutoConfiguration {
 	}
 
 	@Bean
-	PollingPause pollingPause(DataSource dataSource, JdbcClient jdbc, SqsProperties sqsProperties,
-			MeterRegistry registry) {
-		DatabaseProbe probe = DatabaseProbe.of(dataSource, jdbc, new JdbcTransactionManager(dataSource));
+	PollingPause pollingPause(DataSource dataSource, JdbcClient jdbc, PlatformTransactionManager transactionManager,
+			SqsProperties sqsProperties, MeterRegistry registry) {
+		DatabaseProbe probe = DatabaseProbe.of(dataSource, jdbc, transactionManager);
 		PollingPause pause = new PollingPause(probe, pollTimeout(sqsProperties));
 		FunctionCounter.builder("booking.polling.paused", pause, (paused) -> paused.total().toMillis() / 1000.0)
 			.baseUnit("seconds")
@@ -237,14 +237,13 @@ public class BookingConsumerAutoConfiguration {
 
 	@Bean
 	<E extends BookingEvent> InboxConsumer<E> bookingConsumer(BookingEventHandler<E> handler,
-			ProcessedBookings processed, HistoryTable history, DataSource dataSource, SqsAsyncClient sqs,
-			QueueInspector inspector, BookingQueue queue, HeldMessages held, PollingPause pause, StopSignal stopSignal,
-			LargeResponseLimiter largeResponses, ConsumerProperties properties, ConsumerMetrics metrics, MessageLog log,
-			Traces traces, BodyProperties bodies, UnexpectedMessages unexpectedMessages,
-			@Value("${spring.application.name:booking-consumer}") String name) {
-		// Without a JPA session, a batch needs a tenth less CPU time.
-		IdempotentTransaction<E> transaction = new IdempotentTransaction<>(new JdbcTransactionManager(dataSource),
-				processed, history, handler, properties.batchTimeout());
+			ProcessedBookings processed, HistoryTable history, PlatformTransactionManager transactionManager,
+			SqsAsyncClient sqs, QueueInspector inspector, BookingQueue queue, HeldMessages held, PollingPause pause,
+			StopSignal stopSignal, LargeResponseLimiter largeResponses, ConsumerProperties properties,
+			ConsumerMetrics metrics, MessageLog log, Traces traces, BodyProperties bodies,
+			UnexpectedMessages unexpectedMessages, @Value("${spring.application.name:booking-consumer}") String name) {
+		IdempotentTransaction<E> transaction = new IdempotentTransaction<>(transactionManager, processed, history,
+				handler, properties.batchTimeout());
 		Settlement settlement = new Settlement(queue, new DeadLetterQueue(sqs, inspector, name), held,
 				properties.backOff(), metrics);
 		Function<List<Message>, Batch> batches = (messages) -> new Batch(messages, metrics,
