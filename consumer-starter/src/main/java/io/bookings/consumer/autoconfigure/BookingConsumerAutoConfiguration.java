@@ -38,6 +38,7 @@ import io.bookings.consumer.message.UnexpectedMessages;
 import io.bookings.consumer.outage.DatabaseProbe;
 import io.bookings.consumer.outage.PollingPause;
 import io.bookings.consumer.queue.AckMetrics;
+import io.bookings.consumer.queue.AwsHttpClients;
 import io.bookings.consumer.queue.BookingQueue;
 import io.bookings.consumer.queue.DeadLetterQueue;
 import io.bookings.consumer.queue.LargeResponseLimiter;
@@ -119,6 +120,11 @@ public class BookingConsumerAutoConfiguration {
 			AwsRegionProvider regions) {
 		return new QueueEndpoint(properties, environment,
 				AwsClientBuilderConfigurer.resolveRegion(sqsProperties, null, regions));
+	}
+
+	@Bean
+	SqsAsyncClientCustomizer sqsHttpClient(QueueEndpoint endpoint) {
+		return (builder) -> builder.httpClientBuilder(AwsHttpClients.to(endpoint.endpoint()));
 	}
 
 	@Bean

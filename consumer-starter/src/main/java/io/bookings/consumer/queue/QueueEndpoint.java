@@ -82,10 +82,15 @@ public class QueueEndpoint implements SqsAsyncClientCustomizer {
 	 */
 	@Override
 	public void customize(SqsAsyncClientBuilder builder) {
-		builder.endpointOverride(this.endpoint)
-			.fipsEnabled(false)
-			.dualstackEnabled(false)
-			.httpClientBuilder(AwsHttpClients.to(this.endpoint));
+		builder.endpointOverride(this.endpoint).fipsEnabled(false).dualstackEnabled(false);
+	}
+
+	/**
+	 * Returns where the requests go.
+	 * @return the endpoint
+	 */
+	public URI endpoint() {
+		return this.endpoint;
 	}
 
 	private URI decide() {
