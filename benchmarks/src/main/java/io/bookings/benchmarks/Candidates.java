@@ -189,9 +189,8 @@ final class Candidates {
 	}
 
 	private Candidate service(String name, Map<String, String> environment, List<String> aot, String... options) {
-		List<String> command = new ArrayList<>(
-				List.of(this.java, "@" + this.root.resolve("docker/jvm.options"), "-XX:MaxRAM=384m",
-						"-Djava.library.path=" + this.target.resolve("provider-consumer/lib")));
+		List<String> command = new ArrayList<>(List.of(this.java, "@" + this.root.resolve("docker/jvm.options"),
+				"-XX:MaxRAM=384m", "-Djava.library.path=" + this.target.resolve("provider-consumer/lib")));
 		command.addAll(aot);
 		command.addAll(List.of(options));
 		command.addAll(List.of("-jar", this.target.resolve("provider-consumer/service.jar").toString()));
