@@ -77,11 +77,11 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.util.StringUtils;
 
 /**
  * Auto-configuration of a {@link io.bookings.consumer.BookingConsumer} for the service's
@@ -230,15 +230,9 @@ public class BookingConsumerAutoConfiguration {
 		return new UnexpectedMessages(Clock.systemUTC());
 	}
 
-	/**
-	 * The log lines have key-value pairs if the log is structured, or if it has a
-	 * configuration of its own, which can show them.
-	 */
 	@Bean
-	MessageLog messageLog(Environment environment) {
-		return new MessageLog(
-				Stream.of("logging.structured.format.console", "logging.structured.format.file", "logging.config")
-					.anyMatch((name) -> StringUtils.hasText(environment.getProperty(name))));
+	MessageLog messageLog(Environment environment, ResourceLoader resources) {
+		return MessageLog.of(environment, resources);
 	}
 
 	@Bean

@@ -7,12 +7,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.bookings.consumer.log.Printable;
 import io.bookings.consumer.queue.SystemAttributes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.util.StringUtils;
 
 /**
  * Writes one log line for each received message. Each outcome has its own logger, such as
@@ -29,11 +34,26 @@ public final class MessageLog {
 
 	/**
 	 * Creates the log.
-	 * @param keyValues whether the lines have key-value pairs, which only structured logs
-	 * show
+	 * @param keyValues whether the lines have key-value pairs
 	 */
-	public MessageLog(boolean keyValues) {
+	MessageLog(boolean keyValues) {
 		this.keyValues = keyValues;
+	}
+
+	/**
+	 * Creates the log for the settings of an application. The lines have key-value pairs
+	 * if the log is structured, or if Logback has a configuration of its own, which can
+	 * show them. Spring Boot's own configuration does not show them.
+	 * @param environment the settings
+	 * @param resources finds a configuration of Logback on the class path
+	 * @return the log
+	 */
+	public static MessageLog of(Environment environment, ResourceLoader resources) {
+		return new MessageLog(
+				Stream.of("logging.structured.format.console", "logging.structured.format.file", "logging.config")
+					.anyMatch((name) -> StringUtils.hasText(environment.getProperty(name)))
+						|| Stream.of("logback.xml", "logback-spring.xml")
+							.anyMatch((name) -> resources.getResource("classpath:" + name).exists()));
 	}
 
 	void write(Decision decision) {
