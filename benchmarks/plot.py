@@ -20,7 +20,7 @@ COLORS = ("#4878a8", "#c04848", "#48a060", "#a07820")
 LIGHT = "#9dbad6"
 OVER_TLS = "-over-tls"
 WIDTH, BAR, GAP, RIGHT, TOP = 760, 14, 4, 60, 26
-COLUMNS, PANEL, LETTER = 2, 480, 6.3
+COLUMNS, PANEL, LETTER = 2, 480, 7.2
 
 
 def values(rounds, key):
