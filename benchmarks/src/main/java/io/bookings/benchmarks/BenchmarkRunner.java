@@ -34,7 +34,8 @@ public final class BenchmarkRunner {
 	 * {@code latency} with messages per second, seconds, the number of rounds and the
 	 * names of the cases; {@code long} with the numbers of messages and of existing rows,
 	 * seconds and the names of the cases; {@code idle} with seconds; {@code scale} with
-	 * the number of messages; {@code outage} with the number of notifications and seconds
+	 * the number of messages; {@code notified} with the numbers of rounds and of
+	 * messages; {@code outage} with the number of notifications and seconds
 	 */
 	public static void main(String[] args)
 			throws IOException, InterruptedException, SQLException, GeneralSecurityException {
@@ -71,6 +72,8 @@ public final class BenchmarkRunner {
 				case "idle" -> idle(new Idle(sandbox, drain), candidates.cases(1), Integer.parseInt(args[2]));
 				case "scale" ->
 					scale(new Scale(sandbox, server, drain), candidates.cases(1), Integer.parseInt(args[2]));
+				case "notified" -> notified(new Deliveries(sandbox, server, drain), drain, candidates.cases(1),
+						Integer.parseInt(args[2]), Integer.parseInt(args[3]));
 				case "outage" -> outage(new Outage(sandbox, server, drain), candidates.cases(1),
 						Integer.parseInt(args[2]), Integer.parseInt(args[3]));
 				default -> throw new IllegalArgumentException("Unknown scenario: " + args[1]);
@@ -191,6 +194,25 @@ public final class BenchmarkRunner {
 			results.put(instances + " instances", result);
 		}
 		return results;
+	}
+
+	/** The rate without notifications, in the same round, shows what they cost. */
+	private static Map<String, ?> notified(Deliveries deliveries, Drain drain, Map<String, Case> cases, int rounds,
+			int messages) throws IOException, InterruptedException, SQLException {
+		Candidate storing = Objects.requireNonNull(cases.get("service")).candidate();
+		Candidate notifying = Objects.requireNonNull(cases.get("service-notifying")).candidate();
+		List<Deliveries.Result> results = new ArrayList<>();
+		for (int round = 1; round <= rounds; round++) {
+			double without = drain.run(storing, Load.of(messages)).middleRate();
+			Deliveries.Result result = deliveries.run(notifying, messages);
+			System.out.printf(
+					"round %d, without notifications %,.0f stored/s; with %,.0f stored/s (%.2f), %,.0f sent/s, "
+							+ "last mail %.1f s after the last message; %.2f s CPU per 1,000, %.0f MiB, %.1f commits%n",
+					round, without, result.stored(), result.stored() / without, result.sent(), result.behind(),
+					result.cpu(), result.memory(), result.commits());
+			results.add(result);
+		}
+		return Map.of("service-notifying", results);
 	}
 
 	private static Map<String, ?> outage(Outage outage, Map<String, Case> cases, int notifications, int seconds)

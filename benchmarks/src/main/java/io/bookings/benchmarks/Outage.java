@@ -129,7 +129,7 @@ final class Outage {
 		}
 	}
 
-	private static double number(SandboxService service, String sql) throws SQLException {
+	static double number(SandboxService service, String sql) throws SQLException {
 		try (Connection connection = service.dataSource().getConnection();
 				Statement statement = connection.createStatement();
 				ResultSet result = statement.executeQuery(sql)) {
@@ -138,7 +138,7 @@ final class Outage {
 		}
 	}
 
-	private static void insertContacts(SandboxService service) throws SQLException {
+	static void insertContacts(SandboxService service) throws SQLException {
 		try (Connection connection = service.dataSource().getConnection();
 				Statement statement = connection.createStatement()) {
 			statement.execute("""

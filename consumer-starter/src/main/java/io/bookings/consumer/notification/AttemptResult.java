@@ -8,16 +8,19 @@ import org.jspecify.annotations.Nullable;
  * The result of an attempt to deliver a notification.
  *
  * @param retryIn the time until the next attempt, or {@code null} if there is none
- * @param waits whether the notification waits for its channel, without a task
+ * @param taskRemoved whether the notification's task was removed in the transaction of
+ * the result: the notification has ended, or it waits for its channel
  * @param channel what the attempt shows about the channel
  * @param failure the failure of the channel in a probe, or {@code null}
  */
-record AttemptResult(@Nullable Duration retryIn, boolean waits, Channel channel,
+record AttemptResult(@Nullable Duration retryIn, boolean taskRemoved, Channel channel,
 		@Nullable ChannelUnavailableException failure) {
 
-	static final AttemptResult ENDED = new AttemptResult(null, false, Channel.NOT_TESTED, null);
+	/** There was nothing to do, but there is a task. */
+	static final AttemptResult NOT_PENDING = new AttemptResult(null, false, Channel.NOT_TESTED, null);
 
-	static final AttemptResult WAITS = new AttemptResult(null, true, Channel.NOT_TESTED, null);
+	/** The notification has ended or waits for its channel, and has no task. */
+	static final AttemptResult TASK_REMOVED = new AttemptResult(null, true, Channel.NOT_TESTED, null);
 
 	static AttemptResult retry(Duration delay) {
 		return new AttemptResult(delay, false, Channel.NOT_TESTED, null);
@@ -28,11 +31,11 @@ record AttemptResult(@Nullable Duration retryIn, boolean waits, Channel channel,
 	}
 
 	AttemptResult channelWorks(boolean tested) {
-		return tested ? new AttemptResult(this.retryIn, this.waits, Channel.WORKS, null) : this;
+		return tested ? new AttemptResult(this.retryIn, this.taskRemoved, Channel.WORKS, null) : this;
 	}
 
 	AttemptResult channelFails() {
-		return new AttemptResult(this.retryIn, this.waits, Channel.FAILS, null);
+		return new AttemptResult(this.retryIn, this.taskRemoved, Channel.FAILS, null);
 	}
 
 	/**

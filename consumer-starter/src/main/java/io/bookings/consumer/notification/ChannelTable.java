@@ -52,6 +52,8 @@ public class ChannelTable {
 			with waiting as (
 				update notification
 				set wait_status = 'WAITING', attempt_started_at = null, last_error = :reason,
+					channel = coalesce(channel, :channel), recipient = coalesce(recipient, :recipient),
+					identity = coalesce(identity, :identity),
 					channel_failures = channel_failures + :failures
 				where id = :id::bigint and status = 'PENDING'
 				returning booking_id, event_type, channel),
@@ -136,6 +138,9 @@ public class ChannelTable {
 			.param("id", row.id())
 			.param("reason", Printable.of(reason))
 			.param("failures", failures)
+			.param("channel", row.channel(), Types.VARCHAR)
+			.param("recipient", row.recipient(), Types.VARCHAR)
+			.param("identity", row.identity(), Types.OTHER)
 			.param("task", NotificationDelivery.TASK.getTaskName())
 			.update();
 	}

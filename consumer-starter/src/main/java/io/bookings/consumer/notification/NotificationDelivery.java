@@ -93,9 +93,8 @@ public class NotificationDelivery {
 	public CompletionHandler<Void> attempt(String id, SchedulerClient client) {
 		AttemptResult result = attempt(id, client, false);
 		Duration delay = result.retryIn();
-		if (result.waits()) {
+		if (result.taskRemoved()) {
 			return (complete, task) -> {
-				// Its task was removed in the same transaction.
 			};
 		}
 		return (delay != null) ? (complete, task) -> task.reschedule(complete, complete.getTimeDone().plus(delay))
@@ -113,7 +112,7 @@ public class NotificationDelivery {
 	private AttemptResult attempt(String id, SchedulerClient client, boolean probe) {
 		PendingNotification row = this.table.findPending(id).orElse(null);
 		if (row == null) {
-			return AttemptResult.ENDED; // by an attempt whose task could not be removed
+			return AttemptResult.NOT_PENDING;
 		}
 		try (CurrentSpan span = this.traces.continuing("deliver notification", row.traceparent())) {
 			this.traces.tag("booking.id", row.bookingId());
@@ -123,23 +122,22 @@ public class NotificationDelivery {
 
 	private AttemptResult attempt(PendingNotification row, SchedulerClient client, CurrentSpan span, boolean probe) {
 		if (row.attemptOpen() && !repeatable(row)) {
-			return end(row, Status.UNKNOWN, null, null, "the service stopped during the attempt");
+			return end(row, Status.UNKNOWN, null, "the service stopped during the attempt");
 		}
-		String recipient = null;
 		boolean sending = false;
 		try {
 			NotificationContent content = this.source.prepare(row.bookingId());
-			recipient = content.recipientId();
+			row = row.withRecipient(content.recipientId());
 			if (hasStarted(content.calendarEntry())) {
-				return end(row, Status.EXPIRED, recipient, null, "the slot has started");
+				return end(row, Status.EXPIRED, null, "the slot has started");
 			}
-			Optional<Contact> contact = this.source.contact(recipient);
+			Optional<Contact> contact = this.source.contact(content.recipientId());
 			if (contact.isEmpty()) {
-				this.table.waitForContact(row.id(), recipient);
+				this.table.waitForContact(row.id(), content.recipientId());
 				span.abandon(); // repeated every minute, possibly for weeks
 				return AttemptResult.retry(this.properties.contactRetry());
 			}
-			row = addressed(row, recipient, contact.get(), client);
+			row = addressed(row, contact.get(), client);
 			sending = true;
 			return send(row, content, contact.get(), probe);
 		}
@@ -149,40 +147,39 @@ public class NotificationDelivery {
 			return AttemptResult.retry(this.properties.contactRetry());
 		}
 		catch (PermanentDeliveryException ex) {
-			return end(row, Status.FAILED, recipient, null, ex.getMessage()).channelWorks(sending);
+			return end(row, Status.FAILED, null, ex.getMessage()).channelWorks(sending);
 		}
 		catch (ChannelUnavailableException ex) {
-			return unavailable(row, recipient, ex, probe);
+			return unavailable(row, ex, probe);
 		}
 		catch (UnknownDeliveryException ex) {
-			return (repeatable(row) ? again(row, recipient, String.valueOf(ex.getMessage()))
-					: end(row, Status.UNKNOWN, recipient, null, ex.getMessage()))
+			return (repeatable(row) ? again(row, String.valueOf(ex.getMessage()))
+					: end(row, Status.UNKNOWN, null, ex.getMessage()))
 				.channelFails();
 		}
 		catch (TransientDeliveryException ex) {
-			return again(row, recipient, String.valueOf(ex.getMessage())).channelWorks(sending);
+			return again(row, String.valueOf(ex.getMessage())).channelWorks(sending);
 		}
 		catch (RuntimeException ex) {
-			return again(row, recipient, ex.getClass().getSimpleName());
+			return again(row, ex.getClass().getSimpleName());
 		}
 	}
 
 	/**
 	 * Pauses the channel, except after a probe, which its caller handles.
 	 */
-	private AttemptResult unavailable(PendingNotification row, @Nullable String recipient,
-			ChannelUnavailableException failure, boolean probe) {
+	private AttemptResult unavailable(PendingNotification row, ChannelUnavailableException failure, boolean probe) {
 		if (probe) {
 			return AttemptResult.unavailable(failure);
 		}
 		if (row.channelFailures() >= MAX_CHANNEL_FAILURES) {
-			return again(row, recipient, failure.reason());
+			return again(row, failure.reason());
 		}
 		if (this.channelTable.pause(row, failure, Instant.now())) {
 			NotificationLog.paused(row, failure);
 			this.channelMonitor.refresh();
 		}
-		return AttemptResult.WAITS;
+		return AttemptResult.TASK_REMOVED;
 	}
 
 	private static boolean hasStarted(@Nullable CalendarEntry entry) {
@@ -197,26 +194,37 @@ public class NotificationDelivery {
 		}
 		if (!this.table.beginAttempt(row, probe)) {
 			// If it does not wait, the channel has just begun to work.
-			return this.channelTable.enqueue(row) ? AttemptResult.WAITS : AttemptResult.retry(Duration.ZERO);
+			return this.channelTable.enqueue(row) ? AttemptResult.TASK_REMOVED : AttemptResult.retry(Duration.ZERO);
 		}
 		String providerMessageId;
 		try (var _ = this.traces.within("send " + name, Span.Kind.CLIENT)) {
 			providerMessageId = channel
 				.send(new OutgoingNotification(row.id(), row.bookingId(), name, content, contact));
 		}
-		return end(row, Status.SENT, content.recipientId(), providerMessageId, null).channelWorks(true);
+		return end(row, Status.SENT, providerMessageId, null).channelWorks(true);
 	}
 
 	/**
-	 * Creates one notification for each channel of the contact.
+	 * Creates one notification for each further channel of the contact. The first channel
+	 * is stored by the statement that begins or ends the attempt.
 	 */
-	private PendingNotification addressed(PendingNotification row, String recipient, Contact contact,
-			SchedulerClient client) {
+	private PendingNotification addressed(PendingNotification row, Contact contact, SchedulerClient client) {
 		if (row.channel() != null) {
 			return row;
 		}
+		PendingNotification first = row.withChannel(contact.channels().getFirst());
+		if (contact.channels().size() > 1) {
+			createOthers(first, contact.channels(), client);
+		}
+		return first;
+	}
+
+	/**
+	 * Stores the channel of the first, so that a repeat does not create the others again.
+	 */
+	private void createOthers(PendingNotification first, List<String> channels, SchedulerClient client) {
 		this.transaction.executeWithoutResult((status) -> {
-			List<TaskInstance<?>> others = this.table.address(row, recipient, contact.channels())
+			List<TaskInstance<?>> others = this.table.address(first, channels)
 				.stream()
 				.<TaskInstance<?>>map((id) -> TASK.instance(id).build())
 				.toList();
@@ -224,7 +232,6 @@ public class NotificationDelivery {
 				client.scheduleBatch(others, Instant.now());
 			}
 		});
-		return row.withChannel(contact.channels().getFirst());
 	}
 
 	private boolean repeatable(PendingNotification row) {
@@ -237,24 +244,24 @@ public class NotificationDelivery {
 		this.traces.tag("booking.notification.status", status.code());
 	}
 
-	private AttemptResult again(PendingNotification row, @Nullable String recipient, String error) {
+	private AttemptResult again(PendingNotification row, String error) {
 		int attempts = row.attempts() + 1;
 		if (attempts >= this.properties.maxAttempts()) {
-			return end(row, Status.FAILED, recipient, null, error);
+			return end(row, Status.FAILED, null, error);
 		}
-		this.table.settle(row.id(), Status.PENDING, recipient, null, error);
+		this.table.settle(row, Status.PENDING, null, error);
 		attempted(row, Status.PENDING);
 		Duration delay = this.properties.backOff().delay(attempts, RandomGenerator.getDefault());
 		NotificationLog.failed(row, error, delay);
 		return AttemptResult.retry(delay);
 	}
 
-	private AttemptResult end(PendingNotification row, Status status, @Nullable String recipient,
-			@Nullable String providerMessageId, @Nullable String error) {
-		this.table.settle(row.id(), status, recipient, providerMessageId, error);
+	private AttemptResult end(PendingNotification row, Status status, @Nullable String providerMessageId,
+			@Nullable String error) {
+		this.table.settle(row, status, providerMessageId, error);
 		attempted(row, status);
-		NotificationLog.ended(row, status, recipient, error);
-		return AttemptResult.ENDED;
+		NotificationLog.ended(row, status, error);
+		return AttemptResult.TASK_REMOVED;
 	}
 
 }

@@ -2,7 +2,6 @@ package io.bookings.consumer.notification;
 
 import java.sql.Types;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -25,16 +24,24 @@ public class NotificationTable {
 
 	private static final String NO_CONTACT = "no contact is known";
 
-	/** Stores the result of an attempt, in the notification and the booking's history. */
+	/**
+	 * Stores the result of an attempt, in the notification and the booking's history, and
+	 * removes the task of a notification that has ended.
+	 */
 	private static final String SETTLE = """
 			with settled as (
 				update notification
 				set status = :status, attempts = attempts + 1, last_error = :error, attempt_started_at = null,
-					provider_message_id = :providerMessageId, recipient = coalesce(:recipient, recipient),
+					provider_message_id = :providerMessageId,
+					channel = coalesce(channel, :channel), recipient = coalesce(recipient, :recipient),
+					identity = coalesce(identity, :identity),
 					sent_at = case when :status = 'SENT' then clock_timestamp() end,
 					wait_status = case when :status = 'PENDING' and wait_status = 'WAITING' then wait_status end
 				where id = :id and status = 'PENDING'
-				returning booking_id, event_type, channel, attempts)
+				returning booking_id, event_type, channel, attempts),
+			removed as (
+				delete from scheduled_tasks
+				where task_name = :task and task_instance = :id::text and :status <> 'PENDING')
 			""" + HistoryTable.appendRowsOf(
 			"""
 					select booking_id, event_type, 'notification ' || :what, concat_ws(', ', channel, 'attempt ' || attempts, :error)
@@ -89,7 +96,7 @@ public class NotificationTable {
 	Optional<PendingNotification> findPending(String id) {
 		return this.jdbc
 			.sql("""
-					select id::text as id, booking_id, event_type, channel, attempts, attempt_started_at is not null as attempt_open,
+					select id::text as id, booking_id, event_type, channel, recipient, attempts, attempt_started_at is not null as attempt_open,
 						coalesce(resent_at, created_at) as created_at, traceparent, channel_failures
 					from notification where id = :id::bigint and status = 'PENDING'""")
 			.param("id", id)
@@ -98,21 +105,23 @@ public class NotificationTable {
 	}
 
 	/**
-	 * Sets the first of the contact's channels in a notification, and creates one
-	 * notification for each of the others.
+	 * Stores the channel of a notification, and creates one notification for each of the
+	 * contact's other channels.
+	 * @param first the notification with the first of the channels
 	 * @return the ids of the created notifications
 	 */
-	List<String> address(PendingNotification row, String recipient, List<String> channels) {
-		UUID[] identities = channels.stream()
-			.map((channel) -> OutgoingNotification.identity(row.eventType(), row.bookingId(), channel))
+	List<String> address(PendingNotification first, List<String> channels) {
+		List<String> others = channels.subList(1, channels.size());
+		UUID[] identities = others.stream()
+			.map((channel) -> OutgoingNotification.identity(first.eventType(), first.bookingId(), channel))
 			.toArray(UUID[]::new);
 		this.jdbc
 			.sql("""
 					update notification set channel = :channel, recipient = :recipient, identity = :identity where id = :id::bigint""")
-			.param("channel", channels.getFirst())
-			.param("identity", identities[0])
-			.param("recipient", recipient)
-			.param("id", row.id())
+			.param("channel", first.channel())
+			.param("identity", first.identity())
+			.param("recipient", first.recipient())
+			.param("id", first.id())
 			.update();
 		return this.jdbc.sql("""
 				insert into notification (booking_id, event_type, channel, recipient, traceparent, identity)
@@ -120,25 +129,26 @@ public class NotificationTable {
 				from unnest(:channels, :identities) as t (channel, identity)
 				on conflict do nothing
 				returning id::text as id""")
-			.param("bookingId", row.bookingId())
-			.param("eventType", row.eventType())
-			.param("recipient", recipient)
-			.param("traceparent", row.traceparent(), Types.VARCHAR)
-			.param("channels", new SqlArrayValue("text", channels.subList(1, channels.size()).toArray()))
-			.param("identities",
-					new SqlArrayValue("uuid", (Object[]) Arrays.copyOfRange(identities, 1, identities.length)))
+			.param("bookingId", first.bookingId())
+			.param("eventType", first.eventType())
+			.param("recipient", first.recipient())
+			.param("traceparent", first.traceparent(), Types.VARCHAR)
+			.param("channels", new SqlArrayValue("text", others.toArray()))
+			.param("identities", new SqlArrayValue("uuid", (Object[]) identities))
 			.query((result, number) -> result.getString("id"))
 			.list();
 	}
 
 	/**
-	 * Stores that a send begins, if its channel works or if it is a probe. If the next
-	 * attempt finds this, the service crashed during the send.
+	 * Stores the channel, and that a send begins, if the channel works or if it is a
+	 * probe. If the next attempt finds this, the service crashed during the send.
 	 * @return {@code false} if the notification has to wait for the channel
 	 */
 	boolean beginAttempt(PendingNotification row, boolean probe) {
 		return this.jdbc.sql("""
-				update notification n set attempt_started_at = clock_timestamp()
+				update notification n set attempt_started_at = clock_timestamp(),
+					channel = coalesce(channel, :channel), recipient = coalesce(recipient, :recipient),
+					identity = coalesce(identity, :identity)
 				where id = :id::bigint and (:probe or not exists (
 					select from notification_channel c
 					where c.name = :channel and (c.status = 'PAUSED'
@@ -146,6 +156,8 @@ public class NotificationTable {
 			.param("id", row.id())
 			.param("probe", probe)
 			.param("channel", row.channel(), Types.VARCHAR)
+			.param("recipient", row.recipient(), Types.VARCHAR)
+			.param("identity", row.identity(), Types.OTHER)
 			.update() > 0;
 	}
 
@@ -172,13 +184,15 @@ public class NotificationTable {
 			.update();
 	}
 
-	void settle(String id, Status status, @Nullable String recipient, @Nullable String providerMessageId,
-			@Nullable String error) {
+	void settle(PendingNotification row, Status status, @Nullable String providerMessageId, @Nullable String error) {
 		this.jdbc.sql(SETTLE)
-			.param("id", Long.valueOf(id))
+			.param("id", Long.valueOf(row.id()))
+			.param("task", NotificationDelivery.TASK.getTaskName())
 			.param("status", status.name())
 			.param("what", (status == Status.PENDING) ? "attempt failed" : status.code())
-			.param("recipient", recipient, Types.VARCHAR)
+			.param("channel", row.channel(), Types.VARCHAR)
+			.param("recipient", row.recipient(), Types.VARCHAR)
+			.param("identity", row.identity(), Types.OTHER)
 			.param("providerMessageId", providerMessageId, Types.VARCHAR)
 			.param("error", (error != null) ? Printable.of(error) : null, Types.VARCHAR)
 			.update();

@@ -55,6 +55,38 @@ class MailServerFaultsIntegrationTests {
 		}
 	}
 
+	/**
+	 * Servers limit the mails of a connection in different ways, and close connections
+	 * that are not used.
+	 */
+	@Test
+	void aConnectionIsUsedForSeveralMailsAndReplacedIfTheServerNoLongerAcceptsIt() {
+		try (SmtpStandIn smtp = new SmtpStandIn((command) -> null); NotifierFixture notifier = start(smtp.port())) {
+			notifier.source.contacts.put("r-1", contact("r-1", "email"));
+			send(notifier, "kept", 40);
+			assertThat(smtp.connections()).isLessThan(40);
+			for (String limit : List.of(SmtpStandIn.CLOSE, "421 4.7.0 closing", "452 4.5.3 too many mails",
+					"550 5.5.1 too many mails")) {
+				smtp.answer((command) -> command.equals(SmtpStandIn.FURTHER_MAIL) ? limit : null);
+				int before = smtp.connections();
+				send(notifier, "limit of " + limit, 20);
+				assertThat(smtp.connections() - before).as(limit).isGreaterThanOrEqualTo(10);
+			}
+			assertThat(smtp.messageIds()).hasSize(120).doesNotHaveDuplicates();
+			assertThat(smtp.sentMessageIds()).hasSize(120);
+			assertThat(notifier.jdbc.sql("select count(*) from booking_history where detail <> 'email, attempt 1'")
+				.query(Integer.class)
+				.single()).isZero();
+			await().atMost(NotifierFixture.patience()).until(() -> smtp.openConnections() == 0);
+		}
+	}
+
+	private static void send(NotifierFixture notifier, String name, int mails) {
+		notifier.schedule(IntStream.range(0, mails).mapToObj((i) -> name + " " + i).toArray(String[]::new));
+		await().atMost(NotifierFixture.patience())
+			.until(() -> notifier.statuses().values().stream().allMatch("SENT"::equals));
+	}
+
 	@Test
 	void anAddressThatIsRefusedForGoodIsTriedOnce() {
 		try (SmtpStandIn smtp = new SmtpStandIn((command) -> command.startsWith("RCPT") ? "550 no such user" : null);

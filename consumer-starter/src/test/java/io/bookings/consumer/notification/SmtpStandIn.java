@@ -29,6 +29,9 @@ final class SmtpStandIn implements AutoCloseable {
 	/** Replies to the greeting, which is no command. */
 	static final String GREETING = "greeting";
 
+	/** The command MAIL for a further mail on the same connection. */
+	static final String FURTHER_MAIL = "MAIL again";
+
 	private final ServerSocket server;
 
 	private final AtomicInteger connections = new AtomicInteger();
@@ -78,6 +81,10 @@ final class SmtpStandIn implements AutoCloseable {
 
 	int connections() {
 		return this.connections.get();
+	}
+
+	int openConnections() {
+		return this.open.get();
 	}
 
 	/**
@@ -134,6 +141,7 @@ final class SmtpStandIn implements AutoCloseable {
 	private void talk(Socket socket, BufferedReader reader) throws IOException {
 		String messageId = "";
 		boolean data = false;
+		boolean further = false;
 		for (String line = reader.readLine(); line != null; line = reader.readLine()) {
 			if (data && !line.equals(".")) {
 				if (line.startsWith("Message-ID:")) {
@@ -144,7 +152,7 @@ final class SmtpStandIn implements AutoCloseable {
 			if (data) {
 				this.sentMessageIds.add(messageId);
 			}
-			String scripted = this.script.apply(line);
+			String scripted = this.script.apply((further && line.startsWith("MAIL")) ? FURTHER_MAIL : line);
 			boolean accepted = data && scripted == null;
 			data = line.equals("DATA") && scripted == null;
 			String usual = data ? "354 continue"
@@ -154,6 +162,7 @@ final class SmtpStandIn implements AutoCloseable {
 			}
 			if (accepted) {
 				this.messageIds.add(messageId);
+				further = true;
 			}
 		}
 	}

@@ -32,7 +32,7 @@ import org.springframework.mail.javamail.MimeMessageHelper;
  * 3.6.4</a>). A server such as Amazon SES replaces this header, therefore
  * {@value OutgoingNotification#IDENTITY_HEADER} contains the identity too.
  */
-public class EmailChannel implements NotificationChannel {
+public class EmailChannel implements NotificationChannel, AutoCloseable {
 
 	private final JavaMailSender sender;
 
@@ -55,14 +55,11 @@ public class EmailChannel implements NotificationChannel {
 	 */
 	public EmailChannel(JavaMailSender sender, NotificationTexts texts, EmailProperties properties, String service,
 			Function<String, Optional<EmailSuppression>> suppressions) {
-		this.sender = sender;
+		this.sender = (sender instanceof JavaMailSenderImpl smtp) ? new PooledMailSender(smtp) : sender;
 		this.texts = texts;
 		this.properties = properties;
 		this.service = service;
 		this.suppressions = suppressions;
-		if (sender instanceof JavaMailSenderImpl smtp) {
-			ReplyingTransport.useIn(smtp.getSession());
-		}
 	}
 
 	@Override
@@ -109,7 +106,7 @@ public class EmailChannel implements NotificationChannel {
 		catch (MailException ex) {
 			failure = ex;
 		}
-		String reply = ReplyingTransport.takeReply();
+		String reply = ReusableTransport.takeReply();
 		if (failure != null && reply == null) {
 			throw SmtpReply.toDeliveryFailure(failure, message.written());
 		}
@@ -126,6 +123,16 @@ public class EmailChannel implements NotificationChannel {
 			message.setHeader("X-SES-CONFIGURATION-SET", configurationSet);
 			message.setHeader("X-SES-MESSAGE-TAGS", "service=%s, notification=%s"
 				.formatted(EmailProperties.Ses.tagValue(this.service), notification.id()));
+		}
+	}
+
+	/**
+	 * Closes the connections to the mail server.
+	 */
+	@Override
+	public void close() {
+		if (this.sender instanceof PooledMailSender pooled) {
+			pooled.close();
 		}
 	}
 

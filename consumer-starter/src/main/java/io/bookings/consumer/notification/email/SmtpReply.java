@@ -10,6 +10,7 @@ import io.bookings.consumer.notification.PermanentDeliveryException;
 import io.bookings.consumer.notification.TransientDeliveryException;
 import io.bookings.consumer.notification.UnknownDeliveryException;
 import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
@@ -36,6 +37,9 @@ final class SmtpReply {
 
 	/** Jakarta Mail has the reply to a greeting or a login only in the message. */
 	private static final Pattern CODE_OF_CONNECT = Pattern.compile("(?:^|response: )([45]\\d\\d)\\b");
+
+	/** The server closes the connection. */
+	private static final int CLOSING = 421;
 
 	private static final String CHECK_SERVER = "Check SPRING_MAIL_HOST and SPRING_MAIL_PORT, and that the mail server runs.";
 
@@ -78,7 +82,7 @@ final class SmtpReply {
 		SMTPAddressFailedException refusedAddress = find(first, SMTPAddressFailedException.class);
 		int code = (refusedAddress != null) ? refusedAddress.getReturnCode()
 				: (refused != null) ? refused.getReturnCode() : 0;
-		if (code == 421 || code == 454) {
+		if (code == CLOSING || code == 454) {
 			return new ChannelUnavailableException("the mail server answers SMTP " + code, CHECK_LOG);
 		}
 		if (code >= 400 && code < 600 && (refusedAddress != null || !isSender(refused))) {
@@ -89,6 +93,16 @@ final class SmtpReply {
 			return new UnknownDeliveryException(unusable(first));
 		}
 		return unavailable(first, code);
+	}
+
+	/**
+	 * Whether the server has neither been sent the content nor refused the recipient, so
+	 * that another connection may succeed.
+	 */
+	static boolean isBeforeContent(MessagingException failure, Message message) {
+		SMTPAddressFailedException refusedAddress = find(failure, SMTPAddressFailedException.class);
+		boolean refused = refusedAddress != null && refusedAddress.getReturnCode() != CLOSING;
+		return !refused && message instanceof TrackedMessage tracked && !tracked.written();
 	}
 
 	private static ChannelUnavailableException unavailable(Throwable first, int codeForSender) {
