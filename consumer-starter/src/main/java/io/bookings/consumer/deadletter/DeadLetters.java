@@ -5,10 +5,17 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
+import io.bookings.consumer.deadletter.LetterAction.Kind;
+import io.bookings.consumer.inbox.Predictor;
 import io.bookings.consumer.web.Cursor;
+import io.bookings.consumer.web.InvalidRequestException;
+import io.bookings.consumer.web.InvalidRequestException.Violation;
 import io.bookings.consumer.web.Page;
 import io.bookings.consumer.web.PageSize;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * The dead letters of the service, and what can be done with them.
@@ -21,6 +28,27 @@ public class DeadLetters {
 	/** The maximum number of letters that a redrive sends per second. */
 	public static final int MAX_PER_SECOND = 300;
 
+	private static final int GROUPS = 200;
+
+	private final LetterTable table;
+
+	private final LetterActions actions;
+
+	private final LetterPredictions predictions;
+
+	/**
+	 * Creates the access to the letters.
+	 * @param table the letters
+	 * @param jdbc the database
+	 * @param transaction begins transactions
+	 * @param predictor predicts outcomes
+	 */
+	public DeadLetters(LetterTable table, JdbcClient jdbc, TransactionOperations transaction, Predictor<?> predictor) {
+		this.table = table;
+		this.actions = new LetterActions(jdbc, transaction);
+		this.predictions = new LetterPredictions(table, predictor);
+	}
+
 	/**
 	 * Finds letters, newest first.
 	 * @param filter selects them
@@ -29,7 +57,7 @@ public class DeadLetters {
 	 * @return a page
 	 */
 	public Page<Letter> find(LetterFilter filter, PageSize limit, @Nullable Cursor after) {
-		throw new UnsupportedOperationException();
+		return Page.of(this.table.find(filter, after, limit.rows()), limit, Letter::cursor, (letter) -> letter);
 	}
 
 	/**
@@ -38,7 +66,7 @@ public class DeadLetters {
 	 * @return the groups, at most 200
 	 */
 	public List<LetterGroup> groups(LetterFilter filter) {
-		throw new UnsupportedOperationException();
+		return this.table.groups(filter, GROUPS);
 	}
 
 	/**
@@ -47,7 +75,11 @@ public class DeadLetters {
 	 * @return the letter, empty if there is none with this number
 	 */
 	public Optional<LetterDetails> get(long id) {
-		throw new UnsupportedOperationException();
+		return this.table.get(id).map((stored) -> {
+			Verdict invalid = this.predictions.invalid(id, stored.body());
+			return new LetterDetails(stored.letter(), stored.body(), LetterAttributes.read(stored.attributes()),
+					(invalid != null) ? invalid.rules() : List.of(), this.actions.ofLetter(id));
+		});
 	}
 
 	/**
@@ -57,7 +89,7 @@ public class DeadLetters {
 	 * @return at most {@link #MAX_LETTERS} numbers
 	 */
 	public List<Long> ids(LetterFilter filter) {
-		throw new UnsupportedOperationException();
+		return this.table.ids(filter, MAX_LETTERS);
 	}
 
 	/**
@@ -68,7 +100,8 @@ public class DeadLetters {
 	 * @return the verdicts
 	 */
 	public DryRun dryRun(List<Long> ids, Consumer<Verdict> progress) {
-		throw new UnsupportedOperationException();
+		requireSome(ids);
+		return this.predictions.dryRun(ids, progress);
 	}
 
 	/**
@@ -78,7 +111,7 @@ public class DeadLetters {
 	 * @return the verdict
 	 */
 	public Verdict dryRun(long id, String body) {
-		throw new UnsupportedOperationException();
+		return this.predictions.dryRun(id, body);
 	}
 
 	/**
@@ -93,7 +126,11 @@ public class DeadLetters {
 	 * @throws StateConflictException if one of them is not open; nothing is sent then
 	 */
 	public Requested redrive(List<Long> ids, Reasoned reasoned, int perSecond, boolean force) {
-		throw new UnsupportedOperationException();
+		requireSome(ids);
+		if (perSecond < 1 || perSecond > MAX_PER_SECOND) {
+			throw invalid("perSecond", "must be from 1 to " + MAX_PER_SECOND);
+		}
+		return this.actions.request(Kind.REDRIVE, ids, null, reasoned, perSecond, force);
 	}
 
 	/**
@@ -109,7 +146,13 @@ public class DeadLetters {
 	 * @throws StateConflictException if the letter is not open
 	 */
 	public Requested repair(long id, String body, Reasoned reasoned, boolean force) {
-		throw new UnsupportedOperationException();
+		Verdict invalid = this.predictions.invalid(id, body);
+		if (invalid != null) {
+			throw new InvalidRequestException(invalid.rules().isEmpty()
+					? List.of(new Violation("body", "is not accepted: " + invalid.detail()))
+					: invalid.rules().stream().map((rule) -> new Violation(rule.field(), rule.rule())).toList());
+		}
+		return this.actions.request(Kind.REPAIR, List.of(id), Storable.of(body), reasoned, MAX_PER_SECOND, force);
 	}
 
 	/**
@@ -123,7 +166,8 @@ public class DeadLetters {
 	 * @throws StateConflictException if one of them is not open; nothing is closed then
 	 */
 	public Requested discard(List<Long> ids, Reasoned reasoned, boolean force) {
-		throw new UnsupportedOperationException();
+		requireSome(ids);
+		return this.actions.request(Kind.DISCARD, ids, null, reasoned, MAX_PER_SECOND, force);
 	}
 
 	/**
@@ -132,7 +176,17 @@ public class DeadLetters {
 	 * @return the request, empty if there is none
 	 */
 	public Optional<Requested> request(UUID requestId) {
-		throw new UnsupportedOperationException();
+		return this.actions.find(requestId);
+	}
+
+	private static void requireSome(List<Long> ids) {
+		if (ids.isEmpty() || ids.size() > MAX_LETTERS) {
+			throw invalid("ids", "must name 1 to " + MAX_LETTERS + " letters");
+		}
+	}
+
+	private static InvalidRequestException invalid(String field, String rule) {
+		return new InvalidRequestException(List.of(new Violation(field, rule)));
 	}
 
 }

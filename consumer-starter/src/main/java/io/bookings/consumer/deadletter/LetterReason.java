@@ -36,8 +36,7 @@ public enum LetterReason {
 	}
 
 	/**
-	 * Parses a code. Spring finds this method by its name and uses it to convert request
-	 * parameters.
+	 * Parses a code.
 	 * @param code a code
 	 * @return the reason
 	 * @throws IllegalArgumentException if there is no such reason
