@@ -119,6 +119,20 @@ public final class RunningApi implements AutoCloseable {
 	}
 
 	/**
+	 * Sends a POST request with a JSON document.
+	 * @param uri the path and query
+	 * @param json the document
+	 * @return the response
+	 */
+	public ResponseSpec post(String uri, String json) {
+		return this.client.post()
+			.uri(URI.create(this.url + uri))
+			.contentType(MediaType.APPLICATION_JSON)
+			.body(json)
+			.exchange();
+	}
+
+	/**
 	 * Sends a {@code DELETE} request.
 	 * @param uri the path and the query, encoded
 	 * @return the response
