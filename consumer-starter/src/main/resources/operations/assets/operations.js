@@ -70,6 +70,19 @@
 		next();
 	}
 
+	for (const form of document.querySelectorAll("form[data-long]")) {
+		form.addEventListener("submit", (event) => {
+			if (event.submitter?.value === "dry-run") {
+				const note = document.createElement("p");
+				note.setAttribute("role", "status");
+				const progress = document.createElement("progress");
+				progress.setAttribute("aria-label", "Dry run");
+				note.append(progress, " " + form.dataset.long);
+				form.prepend(note);
+			}
+		});
+	}
+
 	const all = document.querySelector("input[data-selects-all]");
 	if (all) {
 		all.addEventListener("change", () => {

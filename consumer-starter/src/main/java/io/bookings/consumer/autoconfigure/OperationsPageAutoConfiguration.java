@@ -32,7 +32,7 @@ import org.springframework.context.annotation.Import;
  * Auto-configuration of the operations page.
  */
 @AutoConfiguration(after = { BookingConsumerAutoConfiguration.class, NotificationApiAutoConfiguration.class,
-		TimelineAutoConfiguration.class })
+		TimelineAutoConfiguration.class, DeadLetterAutoConfiguration.class })
 @ConditionalOnBean(ConsumerMetrics.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnBooleanProperty(name = "booking.operations.enabled", matchIfMissing = true)

@@ -3,6 +3,8 @@ package io.bookings.consumer.autoconfigure;
 import java.util.List;
 
 import io.bookings.consumer.BookingConsumer;
+import io.bookings.consumer.deadletter.DeadLetters;
+import io.bookings.consumer.timeline.LetterEntries;
 import io.bookings.consumer.timeline.TimelineController;
 import io.bookings.consumer.timeline.TimelineProperties;
 import io.bookings.consumer.timeline.TimelineSource;
@@ -22,7 +24,7 @@ import org.springframework.web.client.RestClient;
 /**
  * Auto-configuration of the timelines of bookings.
  */
-@AutoConfiguration(after = BookingConsumerAutoConfiguration.class)
+@AutoConfiguration(after = { BookingConsumerAutoConfiguration.class, DeadLetterAutoConfiguration.class })
 @ConditionalOnBean(BookingConsumer.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @EnableConfigurationProperties({ TimelineProperties.class, TraceProperties.class })
@@ -33,6 +35,12 @@ public class TimelineAutoConfiguration {
 			ObjectProvider<TimelineSource> sources, TimelineProperties properties, TraceProperties trace,
 			RestClient.Builder builder) {
 		return new Timelines(name, jdbc, List.copyOf(sources.orderedStream().toList()), properties, trace, builder);
+	}
+
+	@Bean
+	@ConditionalOnBean(DeadLetters.class)
+	TimelineSource deadLettersInTimelines(DeadLetters letters) {
+		return new LetterEntries(letters);
 	}
 
 	@Bean

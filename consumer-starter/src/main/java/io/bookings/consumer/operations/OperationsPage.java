@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
+import io.bookings.consumer.deadletter.DeadLetterProperties;
+import io.bookings.consumer.deadletter.DeadLetters;
 import io.bookings.consumer.notification.api.NotificationActions;
 import io.bookings.consumer.notification.api.NotificationLists;
 import io.bookings.consumer.timeline.Timelines;
@@ -96,6 +98,12 @@ public class OperationsPage implements WebMvcConfigurer {
 	@Bean
 	BookingController operationsBooking(Timelines timelines) {
 		return new BookingController(timelines);
+	}
+
+	@Bean
+	@ConditionalOnBean(DeadLetters.class)
+	DeadLettersController operationsDeadLetters(DeadLetters letters, DeadLetterProperties properties) {
+		return new DeadLettersController(letters, properties);
 	}
 
 }

@@ -29,7 +29,9 @@ record Overview(Instant at, String status, Queue queue, List<Issue> issues, List
 	 * @param visible the messages that can be received
 	 * @param inFlight the messages that a consumer has received and not deleted
 	 * @param delayed the messages that cannot be received yet
-	 * @param deadLetters the messages in the dead-letter queue
+	 * @param deadLetters the messages in the dead-letter queue and the open ones in the
+	 * table
+	 * @param openLetters the open dead letters in the table
 	 * @param held the messages that this instance holds and retries
 	 * @param inProcess the messages that this instance processes
 	 * @param age the longest time between the acceptance of a message by SQS and its
@@ -38,7 +40,7 @@ record Overview(Instant at, String status, Queue queue, List<Issue> issues, List
 	 * @param sinceLastPoll the time since the last poll
 	 */
 	record Queue(@Nullable String url, @Nullable Long visible, @Nullable Long inFlight, @Nullable Long delayed,
-			@Nullable Long deadLetters, @Nullable Long held, @Nullable Long inProcess, @Nullable String age,
+			@Nullable Long deadLetters, @Nullable Long openLetters, @Nullable Long held, @Nullable Long inProcess, @Nullable String age,
 			String polling, @Nullable String sinceLastPoll) {
 
 		public boolean paused() {
