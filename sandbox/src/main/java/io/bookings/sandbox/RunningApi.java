@@ -75,6 +75,13 @@ public final class RunningApi implements AutoCloseable {
 	}
 
 	/**
+	 * @return the address of the service, without a path
+	 */
+	public String url() {
+		return this.url;
+	}
+
+	/**
 	 * @return the bean of a type
 	 */
 	public <T> T bean(Class<T> type) {

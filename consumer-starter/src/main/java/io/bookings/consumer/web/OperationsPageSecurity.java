@@ -2,6 +2,7 @@ package io.bookings.consumer.web;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.authentication.session.NullAuthenticatedSessionStrategy;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
@@ -28,7 +29,10 @@ public final class OperationsPageSecurity {
 		CookieCsrfTokenRepository tokens = new CookieCsrfTokenRepository();
 		tokens.setCookieName("BOOKING-OPERATIONS-TOKEN");
 		tokens.setCookieCustomizer((cookie) -> cookie.sameSite("Strict"));
+		// Each request has credentials. The default would replace the token each time, also
+		// that of a form in another tab.
 		http.csrf((csrf) -> csrf.csrfTokenRepository(tokens)
+			.sessionAuthenticationStrategy(new NullAuthenticatedSessionStrategy())
 			.requireCsrfProtectionMatcher(
 					PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/operations/**")));
 		// Not no-referrer: with it, browsers send no origin with forms.
