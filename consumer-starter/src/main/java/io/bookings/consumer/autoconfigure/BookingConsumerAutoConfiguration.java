@@ -260,10 +260,11 @@ public class BookingConsumerAutoConfiguration {
 
 	@Bean
 	<E extends BookingEvent> InboxConsumer<E> bookingConsumer(BookingEventHandler<E> handler,
-			IdempotentTransaction<E> transaction, RedriveOutcomes redriven, SqsAsyncClient sqs, QueueInspector inspector, BookingQueue queue, HeldMessages held, PollingPause pause,
-			StopSignal stopSignal, LargeResponseLimiter largeResponses, ConsumerProperties properties,
-			ConsumerMetrics metrics, MessageLog log, Traces traces, BodyProperties bodies,
-			UnexpectedMessages unexpectedMessages, @Value("${spring.application.name:booking-consumer}") String name) {
+			IdempotentTransaction<E> transaction, RedriveOutcomes redriven, SqsAsyncClient sqs,
+			QueueInspector inspector, BookingQueue queue, HeldMessages held, PollingPause pause, StopSignal stopSignal,
+			LargeResponseLimiter largeResponses, ConsumerProperties properties, ConsumerMetrics metrics, MessageLog log,
+			Traces traces, BodyProperties bodies, UnexpectedMessages unexpectedMessages,
+			@Value("${spring.application.name:booking-consumer}") String name) {
 		Settlement settlement = new Settlement(queue, new DeadLetterQueue(sqs, inspector, name), held,
 				properties.backOff(), metrics);
 		Function<List<Message>, Batch> batches = (messages) -> new Batch(messages, metrics,

@@ -61,9 +61,8 @@ public class DeadLetterAutoConfiguration {
 			IdempotentTransaction<E> transaction, BodyProperties bodies) {
 		// Health must not show the messages of a dry run.
 		UnexpectedMessages unexpectedMessages = new UnexpectedMessages(Clock.systemUTC());
-		Predictor<E> predictor = new Predictor<>(
-				new MessageDecoder<>(handler.eventType(), bodies, unexpectedMessages), transaction, handler,
-				transactionManager);
+		Predictor<E> predictor = new Predictor<>(new MessageDecoder<>(handler.eventType(), bodies, unexpectedMessages),
+				transaction, handler, transactionManager);
 		return new DeadLetters(table, jdbc, new TransactionTemplate(transactionManager), predictor);
 	}
 
@@ -87,9 +86,8 @@ public class DeadLetterAutoConfiguration {
 
 	@Bean
 	@ConditionalOnProperty("booking.dead-letters.collect")
-	LetterCollector letterCollector(SqsAsyncClient sqs, QueueInspector inspector, LetterTable table,
-			PollingPause pause, LargeResponseLimiter largeResponses, MeterRegistry registry,
-			SqsProperties sqsProperties) {
+	LetterCollector letterCollector(SqsAsyncClient sqs, QueueInspector inspector, LetterTable table, PollingPause pause,
+			LargeResponseLimiter largeResponses, MeterRegistry registry, SqsProperties sqsProperties) {
 		return new LetterCollector(sqs, inspector, table, pause, largeResponses, new AckMetrics(registry),
 				BookingConsumerAutoConfiguration.pollTimeout(sqsProperties));
 	}

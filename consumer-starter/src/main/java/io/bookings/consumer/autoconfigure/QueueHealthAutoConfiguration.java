@@ -101,7 +101,8 @@ public class QueueHealthAutoConfiguration {
 
 	@Bean
 	QueueHealthIndicator queueHealthIndicator(SqsCallMonitor calls, QueueWatch watch, PollingPause pause,
-			HeldMessages held, ConsumerProperties properties, UnexpectedMessages unexpectedMessages, OpenLetters openLetters) {
+			HeldMessages held, ConsumerProperties properties, UnexpectedMessages unexpectedMessages,
+			OpenLetters openLetters) {
 		return new QueueHealthIndicator(calls, watch, pause, held, properties, unexpectedMessages, openLetters::count,
 				this.clock);
 	}

@@ -111,7 +111,8 @@ public class QueueHealthIndicator implements HealthIndicator {
 		}
 		Queue deadLetterQueue = snapshot.deadLetterQueue();
 		if (deadLetterQueue != null) {
-			health.withDetail("deadLetters", deadLetterQueue.visible() + deadLetterQueue.inFlight() + this.openLetters.getAsLong());
+			health.withDetail("deadLetters",
+					deadLetterQueue.visible() + deadLetterQueue.inFlight() + this.openLetters.getAsLong());
 		}
 	}
 
