@@ -34,7 +34,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -370,20 +369,6 @@ class DeadLettersIntegrationTests {
 		api.get("/dead-letters?state=OPEN&reason=rejected").expectBody().jsonPath("$.items.length()").isEqualTo(1);
 		await().atMost(PATIENCE)
 			.untilAsserted(() -> api.get("/actuator/health/queue").expectBody().jsonPath("$.details.deadLetters").isEqualTo(1));
-	}
-
-	@Test
-	void aRefusedSendOpensTheLetterAgain() {
-		queues.sendToBeMoved(event("refused", "slot-1"), Map.of());
-		queues.move();
-		awaitLetters(1);
-		long id = letters.ids(before(Instant.now())).getFirst();
-		service.sqs()
-			.setQueueAttributes((request) -> request.queueUrl(service.queueUrl())
-				.attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "30")));
-		letters.redrive(List.of(id), new Reasoned("olga", "x"), 10, false);
-		await().atMost(PATIENCE).until(() -> unsettled(List.of(id)) == 0);
-		assertThat(letters.get(id).orElseThrow().letter().state()).isEqualTo(LetterState.RESOLVED);
 	}
 
 	private static LetterFilter before(Instant until) {

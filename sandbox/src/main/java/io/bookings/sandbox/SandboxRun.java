@@ -133,6 +133,7 @@ public final class SandboxRun {
 		environment.putAll(service.environment());
 		environment.putAll(service.receiptEnvironment());
 		environment.put("SPRING_CLOUD_AWS_SQS_LISTENER_POLL_TIMEOUT", "2s");
+		environment.put("BOOKING_DEADLETTERS_COLLECT", "true");
 		Path log = this.logs.resolve(kind.serviceName() + ".log");
 		try {
 			Files.deleteIfExists(log);

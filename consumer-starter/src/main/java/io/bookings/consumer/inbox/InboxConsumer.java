@@ -114,8 +114,8 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 						deliveries.add(new Delivery<>(message, event, batch.traceparent(message)));
 					case Decoded.Other<E>(String type) -> decisions
 						.add(new Decision.Delete(message, null, Outcome.IGNORED, "An event of another type: " + type));
-					case Decoded.Refused<E>(String detail, _) ->
-						decisions.add(new Decision.DeadLetter(message, null, Outcome.REJECTED, detail));
+					case Decoded.Refused<E> refused ->
+						decisions.add(new Decision.DeadLetter(message, null, Outcome.REJECTED, refused.detail()));
 				}
 			}
 			catch (RuntimeException | Error ex) { // not a fault of the message

@@ -10,12 +10,15 @@ import java.util.Objects;
 import java.util.function.Function;
 
 import io.bookings.consumer.BookingEventHandler;
+import io.bookings.consumer.log.Printable;
 import io.bookings.consumer.message.Decoded;
 import io.bookings.consumer.message.MessageDecoder;
 import io.bookings.consumer.outage.FailureKind;
 import io.bookings.events.BookingEvent;
 import io.bookings.events.Violation;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 import org.springframework.dao.NonTransientDataAccessResourceException;
@@ -36,6 +39,8 @@ public final class Predictor<E extends BookingEvent> {
 	 * The maximum number of bodies for {@link #predict}: as many as a batch has messages.
 	 */
 	public static final int BATCH = 10;
+
+	private static final Logger logger = LoggerFactory.getLogger(Predictor.class);
 
 	private static final Duration LIMIT = Duration.ofSeconds(5);
 
@@ -193,6 +198,10 @@ public final class Predictor<E extends BookingEvent> {
 	}
 
 	private static Prediction failure(List<? extends Delivery<?>> alone, RuntimeException failure) {
+		if (FailureKind.isOfCode(failure)) {
+			logger.error("The handler failed in a dry run with booking {}",
+					Printable.of(alone.getFirst().bookingId()), failure);
+		}
 		Outcome outcome = (FailureKind.of(failure) == FailureKind.PERMANENT) ? Outcome.FAILED : Outcome.RETRIED;
 		return new Prediction(outcome, FailureKind.describe(failure), alone.getFirst().bookingId(), List.of(),
 				List.of());
@@ -206,7 +215,7 @@ public final class Predictor<E extends BookingEvent> {
 	}
 
 	private static <E extends BookingEvent> Delivery<E> delivery(E event) {
-		return new Delivery<>(Message.builder().messageId("dry-run").build(), event, null);
+		return new Delivery<>(Message.builder().messageId("dry-run").body("").build(), event, null);
 	}
 
 }
