@@ -100,7 +100,7 @@ public class DeadLetters {
 	 * @return the verdicts
 	 */
 	public DryRun dryRun(List<Long> ids, Consumer<Verdict> progress) {
-		requireSome(ids);
+		requireLimit(ids);
 		return this.predictions.dryRun(ids, progress);
 	}
 
@@ -180,8 +180,15 @@ public class DeadLetters {
 	}
 
 	private static void requireSome(List<Long> ids) {
-		if (ids.isEmpty() || ids.size() > MAX_LETTERS) {
-			throw invalid("ids", "must name 1 to " + MAX_LETTERS + " letters");
+		requireLimit(ids);
+		if (ids.isEmpty()) {
+			throw new StateConflictException("There is no such letter, so nothing was changed", List.of());
+		}
+	}
+
+	private static void requireLimit(List<Long> ids) {
+		if (ids.size() > MAX_LETTERS) {
+			throw invalid("ids", "must name at most " + MAX_LETTERS + " letters");
 		}
 	}
 

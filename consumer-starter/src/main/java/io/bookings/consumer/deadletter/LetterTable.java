@@ -56,6 +56,9 @@ public class LetterTable {
 				outcome = :reason, detail = :detail, changed_at = clock_timestamp()
 			where dead_letter_id = :id and state in ('REQUESTED', 'SENDING', 'SENT')""";
 
+	static final String COUNT = """
+			select count(*) from dead_letter where state in ('OPEN', 'REQUESTED', 'SENDING', 'SENT')""";
+
 	private static final String PURGE = """
 			delete from dead_letter where id in (
 				select id from dead_letter
@@ -152,15 +155,21 @@ public class LetterTable {
 
 	List<Letter> find(LetterFilter filter, @Nullable Cursor after, int rows) {
 		Cursor start = Cursor.orStart(after);
-		return this.jdbc
-			.sql("select " + COLUMNS + " from dead_letter where " + filter.condition()
-					+ " and (collected_at, id) < (:at, :before) order by collected_at desc, id desc limit :rows")
+		return this.jdbc.sql(list(filter))
 			.params(filter.parameters())
 			.param("at", utc(start.at()))
 			.param("before", (after != null) ? number(after.id()) : Long.MAX_VALUE)
 			.param("rows", rows)
 			.query(ROWS)
 			.list();
+	}
+
+	/**
+	 * Returns the statement of a list, for a test of its plan.
+	 */
+	static String list(LetterFilter filter) {
+		return "select " + COLUMNS + " from dead_letter where " + filter.condition()
+				+ " and (collected_at, id) < (:at, :before) order by collected_at desc, id desc limit :rows";
 	}
 
 	private static long number(String id) {
@@ -174,16 +183,23 @@ public class LetterTable {
 	}
 
 	List<LetterGroup> groups(LetterFilter filter, int rows) {
-		return this.jdbc.sql("""
-				select reason, detail_group, count(*) as letters, min(collected_at) as oldest, max(collected_at) as newest
-				from dead_letter where %s group by reason, detail_group order by letters desc, reason, detail_group
-				limit :rows""".formatted(filter.condition()))
+		return this.jdbc.sql(grouped(filter))
 			.params(filter.parameters())
 			.param("rows", rows)
 			.query((row, number) -> new LetterGroup(LetterReason.from(row.getString("reason")),
 					row.getString("detail_group"), row.getLong("letters"), instant(row, "oldest"),
 					instant(row, "newest")))
 			.list();
+	}
+
+	/**
+	 * Returns the statement of the groups, for a test of its plan.
+	 */
+	static String grouped(LetterFilter filter) {
+		return """
+				select reason, detail_group, count(*) as letters, min(collected_at) as oldest, max(collected_at) as newest
+				from dead_letter where %s group by reason, detail_group order by letters desc, reason, detail_group
+				limit :rows""".formatted(filter.condition());
 	}
 
 	List<Long> ids(LetterFilter filter, int rows) {
@@ -227,9 +243,7 @@ public class LetterTable {
 	 * Counts the letters for which something is left to do.
 	 */
 	long unsettled() {
-		return this.jdbc
-			.sql("select count(*) from dead_letter where state in ('OPEN', 'REQUESTED', 'SENDING', 'SENT')")
-			.query(Long.class)
+		return this.jdbc.sql(COUNT).query(Long.class)
 			.single();
 	}
 
