@@ -81,6 +81,9 @@ class DeadLettersController {
 	@PostMapping("/selection")
 	String selection(@RequestParam String action, @RequestParam(required = false) @Nullable List<Long> id,
 			@RequestParam(defaultValue = "false") boolean all, Selection selection, Model model) {
+		if (all && selection.until() == null) {
+			throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "The time of the look is missing");
+		}
 		List<Long> ids = all ? this.letters.ids(selection.filter(true)) : distinct(id);
 		if (ids.isEmpty()) {
 			throw new ResponseStatusException(HttpStatus.BAD_REQUEST,
@@ -194,7 +197,7 @@ class DeadLettersController {
 	 * @param until the time of the look: letters that arrive later do not belong to it
 	 */
 	record Selection(@Nullable String state, @Nullable String reason, @Nullable String group,
-			@Nullable String eventType, @Nullable String bookingId, Instant until) {
+			@Nullable String eventType, @Nullable String bookingId, @Nullable Instant until) {
 
 		LetterFilter filter(boolean cutOff) {
 			List<Violation> broken = new ArrayList<>();

@@ -16,6 +16,7 @@ import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 import org.thymeleaf.templatemode.TemplateMode;
 import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.health.registry.HealthContributorRegistry;
 import org.springframework.context.annotation.Bean;
@@ -79,8 +80,8 @@ public class OperationsPage implements WebMvcConfigurer {
 	}
 
 	@Bean
-	PageAdvice operationsPageAdvice(Service service, ApiRoles roles) {
-		return new PageAdvice(service, roles);
+	PageAdvice operationsPageAdvice(Service service, ApiRoles roles, ObjectProvider<NotificationActions> notifications) {
+		return new PageAdvice(service, roles, notifications.getIfAvailable() != null);
 	}
 
 	@Bean

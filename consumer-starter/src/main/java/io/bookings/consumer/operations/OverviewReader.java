@@ -18,7 +18,9 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.search.Search;
+import io.micrometer.core.instrument.step.StepMeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.Health;
@@ -155,8 +157,20 @@ class OverviewReader {
 	}
 
 	private @Nullable Long attempts(String channel, String status) {
-		return value(this.meters.find("booking.notifications").tags("channel", channel, "status", status),
+		return value(cumulative().find("booking.notifications").tags("channel", channel, "status", status),
 				Counter.class, Counter::count);
+	}
+
+	/**
+	 * A registry whose counters count from the start. Others, such as that of CloudWatch,
+	 * count the last minute.
+	 */
+	private MeterRegistry cumulative() {
+		return (this.meters instanceof CompositeMeterRegistry composite) ? composite.getRegistries()
+			.stream()
+			.filter((registry) -> !(registry instanceof StepMeterRegistry))
+			.findFirst()
+			.orElse(this.meters) : this.meters;
 	}
 
 	private List<Overview.Waiting> waiting() {

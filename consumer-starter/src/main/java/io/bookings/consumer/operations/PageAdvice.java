@@ -39,14 +39,25 @@ class PageAdvice {
 
 	private final ApiRoles roles;
 
-	PageAdvice(Service service, ApiRoles roles) {
+	private final boolean notifications;
+
+	PageAdvice(Service service, ApiRoles roles, boolean notifications) {
 		this.service = service;
 		this.roles = roles;
+		this.notifications = notifications;
 	}
 
 	@ModelAttribute("service")
 	Service service() {
 		return this.service;
+	}
+
+	/**
+	 * Whether the service has notifications.
+	 */
+	@ModelAttribute("hasNotifications")
+	boolean hasNotifications() {
+		return this.notifications;
 	}
 
 	@ModelAttribute("viewer")
@@ -66,6 +77,7 @@ class PageAdvice {
 		ModelAndView page = new ModelAndView("operations/error");
 		page.addObject("service", this.service);
 		page.addObject("viewer", viewerOf(request.getUserPrincipal()));
+		page.addObject("hasNotifications", this.notifications);
 		page.addObject("problem", problem);
 		return page;
 	}
