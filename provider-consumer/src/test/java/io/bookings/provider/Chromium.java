@@ -28,8 +28,8 @@ import org.openqa.selenium.logging.LoggingPreferences;
  */
 final class Chromium implements AutoCloseable {
 
-	private static final List<Path> BROWSERS = List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"),
-			Path.of("/usr/bin/google-chrome"));
+	private static final List<Path> BROWSERS = List.of(Path.of("/usr/bin/chromium"),
+			Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
 
 	private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
@@ -58,7 +58,8 @@ final class Chromium implements AutoCloseable {
 		LoggingPreferences logs = new LoggingPreferences();
 		logs.enable(LogType.BROWSER, Level.ALL);
 		options.setCapability("goog:loggingPrefs", logs);
-		ChromeDriverService service = new ChromeDriverService.Builder().usingDriverExecutable(new File(DRIVER.toString()))
+		ChromeDriverService service = new ChromeDriverService.Builder()
+			.usingDriverExecutable(new File(DRIVER.toString()))
 			.withEnvironment(Map.of("TZ", "Asia/Tokyo"))
 			.build();
 		Chromium chromium = new Chromium(new ChromeDriver(service, options), url);
@@ -95,8 +96,8 @@ final class Chromium implements AutoCloseable {
 	void emulate(int width, int height, boolean dark) {
 		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
 				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
-		this.driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features",
-				List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
+				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
 	}
 
 	/**

@@ -55,8 +55,8 @@ record NextSteps(Sandbox sandbox, RunPorts ports, Credentials credentials, Path 
 				  Read the mail: %s
 
 				All commands, the password of the HTTP API, health and logs: %s
-				Ctrl-C stops everything.""".formatted(this.credentials.username(), this.credentials.password(), String.join("  and  ", pages()),
-				sendMessageWithCurl(service), booking(service.kind()),
+				Ctrl-C stops everything.""".formatted(this.credentials.username(), this.credentials.password(),
+				String.join("  and  ", pages()), sendMessageWithCurl(service), booking(service.kind()),
 				mail(service.kind()), file);
 	}
 
@@ -91,9 +91,9 @@ record NextSteps(Sandbox sandbox, RunPorts ports, Credentials credentials, Path 
 				Logs:
 				%s
 				""".formatted(this.credentials.username(), this.credentials.password(),
-				lines(pages(), Function.identity()), lines(services, NextSteps::sendMessage), lines(services, NextSteps::sendMessageWithCurl),
-				lines(services, NextSteps::readDeadLetters), lines(kinds, this::mail), this.credentials.username(),
-				this.credentials.password(),
+				lines(pages(), Function.identity()), lines(services, NextSteps::sendMessage),
+				lines(services, NextSteps::sendMessageWithCurl), lines(services, NextSteps::readDeadLetters),
+				lines(kinds, this::mail), this.credentials.username(), this.credentials.password(),
 				lines(kinds.stream().flatMap((kind) -> requests(kind).stream()).toList(), Function.identity()),
 				lines(services, NextSteps::psql), check(),
 				lines(kinds, (kind) -> this.ports.url(kind) + "/actuator/health"),

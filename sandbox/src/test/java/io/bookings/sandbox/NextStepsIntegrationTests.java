@@ -47,7 +47,8 @@ class NextStepsIntegrationTests {
 				.contains("http://localhost:%d/actuator/health".formatted(1000 + kind.ordinal()))
 				.contains(LOGS.resolve(kind.serviceName() + ".log").toString());
 		}
-		assertThat(all).startsWith("Operations page").contains("curl --data-binary @- http://localhost:8090/check-event <<< '{\"bookingId\":")
+		assertThat(all).startsWith("Operations page")
+			.contains("curl --data-binary @- http://localhost:8090/check-event <<< '{\"bookingId\":")
 			.contains("user name sandbox, password secret")
 			.contains("/bookings/test-124/history");
 	}

@@ -24,8 +24,8 @@ class BookingConfirmationTimeline implements TimelineSource {
 	public List<TimelineEntry> entries(String bookingId) {
 		return this.confirmations.findById(bookingId)
 			.map((confirmation) -> TimelineEntry.of(confirmation.acceptedAt(), "accepted",
-					BookingConfirmed.TYPE.toString(), confirmation.isResolved() ? "for " + confirmation.userId()
-							: "the user is not known yet"))
+					BookingConfirmed.TYPE.toString(),
+					confirmation.isResolved() ? "for " + confirmation.userId() : "the user is not known yet"))
 			.stream()
 			.toList();
 	}

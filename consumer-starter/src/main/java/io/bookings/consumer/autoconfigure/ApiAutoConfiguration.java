@@ -81,7 +81,8 @@ public class ApiAutoConfiguration {
 		return new WebMvcConfigurer() {
 			@Override
 			public void addInterceptors(InterceptorRegistry registry) {
-				// The forms of these pages have a token instead, which also works behind a
+				// The forms of these pages have a token instead, which also works behind
+				// a
 				// proxy that terminates TLS and does not say so.
 				registry.addInterceptor(new CrossOriginPosts()).excludePathPatterns("/operations/**");
 			}

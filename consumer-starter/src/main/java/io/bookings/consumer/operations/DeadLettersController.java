@@ -60,7 +60,8 @@ class DeadLettersController {
 	}
 
 	@GetMapping
-	String list(@RequestParam(defaultValue = "OPEN") String state, @RequestParam(required = false) @Nullable String reason,
+	String list(@RequestParam(defaultValue = "OPEN") String state,
+			@RequestParam(required = false) @Nullable String reason,
 			@RequestParam(required = false) @Nullable String group,
 			@RequestParam(required = false) @Nullable String eventType,
 			@RequestParam(required = false) @Nullable String bookingId,

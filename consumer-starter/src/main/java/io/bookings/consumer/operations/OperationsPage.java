@@ -80,7 +80,8 @@ public class OperationsPage implements WebMvcConfigurer {
 	}
 
 	@Bean
-	PageAdvice operationsPageAdvice(Service service, ApiRoles roles, ObjectProvider<NotificationActions> notifications) {
+	PageAdvice operationsPageAdvice(Service service, ApiRoles roles,
+			ObjectProvider<NotificationActions> notifications) {
 		return new PageAdvice(service, roles, notifications.getIfAvailable() != null);
 	}
 

@@ -40,8 +40,8 @@ record Overview(Instant at, String status, Queue queue, List<Issue> issues, List
 	 * @param sinceLastPoll the time since the last poll
 	 */
 	record Queue(@Nullable String url, @Nullable Long visible, @Nullable Long inFlight, @Nullable Long delayed,
-			@Nullable Long deadLetters, @Nullable Long openLetters, @Nullable Long held, @Nullable Long inProcess, @Nullable String age,
-			String polling, @Nullable String sinceLastPoll) {
+			@Nullable Long deadLetters, @Nullable Long openLetters, @Nullable Long held, @Nullable Long inProcess,
+			@Nullable String age, String polling, @Nullable String sinceLastPoll) {
 
 		public boolean paused() {
 			return this.polling.startsWith("paused");

@@ -93,8 +93,8 @@ class OverviewReader {
 	private Overview.Queue queue(Map<String, Health> components) {
 		Map<String, Object> details = details(components, "queue");
 		return new Overview.Queue(text(details.get("url")), number(details.get("visible")),
-				number(details.get("inFlight")), number(details.get("delayed")), number(details.get("deadLetters")), gauge("booking.open.dead.letters"),
-				number(details.get("held")), gauge("booking.in.flight"), age(),
+				number(details.get("inFlight")), number(details.get("delayed")), number(details.get("deadLetters")),
+				gauge("booking.open.dead.letters"), number(details.get("held")), gauge("booking.in.flight"), age(),
 				Objects.requireNonNullElse(text(details.get("polling")), "not known yet"),
 				text(details.get("sinceLastPoll")));
 	}

@@ -88,9 +88,9 @@ class PageAdvice {
 					known.getStatusCode().isSameCodeAs(HttpStatus.CONFLICT)
 							? "Nothing was changed. Load the page again to see the current state."
 							: "Check the address, or begin at the overview.");
-			case StateConflictException conflict -> new Problem(HttpStatus.CONFLICT,
-					sentence(conflict.getBody().getDetail()),
-					"Nothing was changed. Go to the dead letters to see the current states.");
+			case StateConflictException conflict ->
+				new Problem(HttpStatus.CONFLICT, sentence(conflict.getBody().getDetail()),
+						"Nothing was changed. Go to the dead letters to see the current states.");
 			case InvalidRequestException invalid -> new Problem(HttpStatus.BAD_REQUEST,
 					invalid.violations()
 						.stream()

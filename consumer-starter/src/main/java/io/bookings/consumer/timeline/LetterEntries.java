@@ -37,9 +37,8 @@ public class LetterEntries implements TimelineSource {
 		List<TimelineEntry> entries = new ArrayList<>();
 		for (Letter letter : this.letters.find(LetterFilter.of(bookingId), MAX, null).items()) {
 			entries.add(TimelineEntry.of((letter.failedAt() != null) ? letter.failedAt() : letter.collectedAt(),
-					"dead letter", letter.eventType(),
-					join("number " + letter.id(), letter.reason().code(), letter.detail(),
-							"is " + letter.state().name())));
+					"dead letter", letter.eventType(), join("number " + letter.id(), letter.reason().code(),
+							letter.detail(), "is " + letter.state().name())));
 			this.letters.get(letter.id())
 				.map(LetterDetails::actions)
 				.orElse(List.of())
@@ -56,9 +55,7 @@ public class LetterEntries implements TimelineSource {
 	}
 
 	private static String join(@Nullable String... parts) {
-		return Stream.of(parts)
-			.filter((part) -> part != null && !part.isEmpty())
-			.collect(Collectors.joining(", "));
+		return Stream.of(parts).filter((part) -> part != null && !part.isEmpty()).collect(Collectors.joining(", "));
 	}
 
 }

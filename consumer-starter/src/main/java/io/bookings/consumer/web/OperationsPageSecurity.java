@@ -29,7 +29,8 @@ public final class OperationsPageSecurity {
 		CookieCsrfTokenRepository tokens = new CookieCsrfTokenRepository();
 		tokens.setCookieName("BOOKING-OPERATIONS-TOKEN");
 		tokens.setCookieCustomizer((cookie) -> cookie.sameSite("Strict"));
-		// Each request has credentials. The default would replace the token each time, also
+		// Each request has credentials. The default would replace the token each time,
+		// also
 		// that of a form in another tab.
 		http.csrf((csrf) -> csrf.csrfTokenRepository(tokens)
 			.sessionAuthenticationStrategy(new NullAuthenticatedSessionStrategy())

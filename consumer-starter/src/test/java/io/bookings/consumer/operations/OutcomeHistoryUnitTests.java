@@ -18,8 +18,7 @@ class OutcomeHistoryUnitTests {
 
 	private Instant now = Instant.parse("2026-11-27T10:00:30Z");
 
-	private final OutcomeHistory history = new OutcomeHistory(() -> Map.copyOf(this.totals),
-			clock(() -> this.now));
+	private final OutcomeHistory history = new OutcomeHistory(() -> Map.copyOf(this.totals), clock(() -> this.now));
 
 	@Test
 	void messagesCountInTheirMinuteAndNotThoseBeforeTheStart() {

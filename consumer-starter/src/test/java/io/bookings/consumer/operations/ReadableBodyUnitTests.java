@@ -13,9 +13,11 @@ class ReadableBodyUnitTests {
 
 	@Test
 	void eachFieldHasALineAndThoseThatBreakARuleAreMarked() {
-		ReadableBody body = ReadableBody.of("{\"a\":\"x, {y\\\"\",\"b\":[1.00,2]}", List.of(new BrokenRule("b", "is wrong")));
+		ReadableBody body = ReadableBody.of("{\"a\":\"x, {y\\\"\",\"b\":[1.00,2]}",
+				List.of(new BrokenRule("b", "is wrong")));
 		assertThat(body.lines()).extracting(ReadableBody.Line::text)
-			.containsExactly("{\n", "  \"a\": \"x, {y\\\"\",\n", "  \"b\": [\n", "    1.00,\n", "    2\n", "  ]\n", "}\n");
+			.containsExactly("{\n", "  \"a\": \"x, {y\\\"\",\n", "  \"b\": [\n", "    1.00,\n", "    2\n", "  ]\n",
+					"}\n");
 		assertThat(body.lines()).filteredOn(ReadableBody.Line::broken)
 			.extracting(ReadableBody.Line::text)
 			.containsExactly("  \"b\": [\n");

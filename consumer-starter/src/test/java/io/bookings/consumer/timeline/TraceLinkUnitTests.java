@@ -18,8 +18,8 @@ class TraceLinkUnitTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "https://t.example.org/trace", "javascript:alert({traceId})", "https://{traceId}.example.org/",
-			"/trace/{traceId}" })
+	@ValueSource(strings = { "https://t.example.org/trace", "javascript:alert({traceId})",
+			"https://{traceId}.example.org/", "/trace/{traceId}" })
 	void aTemplateThatCannotWorkIsRefused(String template) {
 		assertThatIllegalArgumentException().isThrownBy(() -> new TraceProperties(template))
 			.withMessageStartingWith("booking.trace-link ");

@@ -19,7 +19,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class ApiRolesUnitTests {
 
-	private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE");
+	private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS",
+			"TRACE");
 
 	@Test
 	void withHttpBasicAllButTheReaderMayAct() {
@@ -27,7 +28,8 @@ class ApiRolesUnitTests {
 		assertThat(allowed(roles, user())).isEqualTo(METHODS);
 		assertThat(allowed(roles, user(ApiRoles.READER))).containsExactly("GET", "HEAD");
 		assertThat(allowed(roles, null)).isEmpty();
-		assertThat(allowed(roles, new AnonymousAuthenticationToken("key", "nobody", AuthorityUtils.createAuthorityList("X"))))
+		assertThat(allowed(roles,
+				new AnonymousAuthenticationToken("key", "nobody", AuthorityUtils.createAuthorityList("X"))))
 			.isEmpty();
 		assertThat(roles.mayAct(null)).isFalse();
 	}
