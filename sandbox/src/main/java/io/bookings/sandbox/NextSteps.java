@@ -73,6 +73,8 @@ record NextSteps(Sandbox sandbox, RunPorts ports, Credentials credentials, Path 
 				%s
 				The same without the AWS CLI:
 				%s
+				Look at the dead letters, which the services collect from the queues:
+				%s
 				Read a dead-letter queue:
 				%s
 				Read the latest mail to a provider, and to a user:
@@ -92,8 +94,9 @@ record NextSteps(Sandbox sandbox, RunPorts ports, Credentials credentials, Path 
 				%s
 				""".formatted(this.credentials.username(), this.credentials.password(),
 				lines(pages(), Function.identity()), lines(services, NextSteps::sendMessage),
-				lines(services, NextSteps::sendMessageWithCurl), lines(services, NextSteps::readDeadLetters),
-				lines(kinds, this::mail), this.credentials.username(), this.credentials.password(),
+				lines(services, NextSteps::sendMessageWithCurl), lines(kinds, (kind) -> get(kind, "/dead-letters")),
+				lines(services, NextSteps::readDeadLetters), lines(kinds, this::mail), this.credentials.username(),
+				this.credentials.password(),
 				lines(kinds.stream().flatMap((kind) -> requests(kind).stream()).toList(), Function.identity()),
 				lines(services, NextSteps::psql), check(),
 				lines(kinds, (kind) -> this.ports.url(kind) + "/actuator/health"),
