@@ -87,8 +87,8 @@ record NextSteps(Sandbox sandbox, RunPorts ports, Credentials credentials, Path 
 				Logs:
 				%s
 				""".formatted(lines(services, NextSteps::sendMessage), lines(services, NextSteps::sendMessageWithCurl),
-				lines(kinds, (kind) -> get(kind, "/dead-letters")), lines(services, NextSteps::readDeadLetters), lines(kinds, this::mail), this.credentials.username(),
-				this.credentials.password(),
+				lines(kinds, (kind) -> get(kind, "/dead-letters")), lines(services, NextSteps::readDeadLetters),
+				lines(kinds, this::mail), this.credentials.username(), this.credentials.password(),
 				lines(kinds.stream().flatMap((kind) -> requests(kind).stream()).toList(), Function.identity()),
 				lines(services, NextSteps::psql), check(),
 				lines(kinds, (kind) -> this.ports.url(kind) + "/actuator/health"),

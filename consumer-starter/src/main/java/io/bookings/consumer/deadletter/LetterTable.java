@@ -199,7 +199,8 @@ public class LetterTable {
 		return """
 				select reason, detail_group, count(*) as letters, min(collected_at) as oldest, max(collected_at) as newest
 				from dead_letter where %s group by reason, detail_group order by letters desc, reason, detail_group
-				limit :rows""".formatted(filter.condition());
+				limit :rows"""
+			.formatted(filter.condition());
 	}
 
 	List<Long> ids(LetterFilter filter, int rows) {
@@ -243,8 +244,7 @@ public class LetterTable {
 	 * Counts the letters for which something is left to do.
 	 */
 	long unsettled() {
-		return this.jdbc.sql(COUNT).query(Long.class)
-			.single();
+		return this.jdbc.sql(COUNT).query(Long.class).single();
 	}
 
 	/**

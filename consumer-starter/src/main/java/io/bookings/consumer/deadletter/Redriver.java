@@ -163,8 +163,7 @@ public class Redriver implements AutoCloseable {
 			return;
 		}
 		int perSecond = claimed.stream().mapToInt(Due::perSecond).min().orElse(1);
-		Duration paced = Duration.ofMillis(1000L * claimed.size() / perSecond)
-			.minusNanos(System.nanoTime() - begun);
+		Duration paced = Duration.ofMillis(1000L * claimed.size() / perSecond).minusNanos(System.nanoTime() - begun);
 		this.delay = paced.isNegative() ? Duration.ZERO : paced;
 	}
 
@@ -200,10 +199,7 @@ public class Redriver implements AutoCloseable {
 			}
 			if (!due.isEmpty()) {
 				this.jdbc.sql(MARK_LETTERS).param("letters", letters(due)).update();
-				List<Long> marked = this.jdbc.sql(MARK_ACTIONS)
-					.param("actions", actions(due))
-					.query(Long.class)
-					.list();
+				List<Long> marked = this.jdbc.sql(MARK_ACTIONS).param("actions", actions(due)).query(Long.class).list();
 				due.removeIf((one) -> !marked.contains(one.action()));
 			}
 			return due;
@@ -263,8 +259,8 @@ public class Redriver implements AutoCloseable {
 			String name = sent.failure().getClass().getSimpleName();
 			logger.warn("It is not known whether SQS has dead letter {}, because there was no answer: {}",
 					sent.due().letter(), name);
-			mark(sent.due(), "SENDING", "SENDING", null, "SQS has not answered (" + name
-					+ "): the message may be in the queue");
+			mark(sent.due(), "SENDING", "SENDING", null,
+					"SQS has not answered (" + name + "): the message may be in the queue");
 		}
 	}
 
