@@ -64,6 +64,14 @@ public class Redriver implements AutoCloseable {
 						and earlier.state in ('REQUESTED', 'SENDING', 'SENT'))
 			order by action.send_after, action.id limit :rows for update of letter skip locked""";
 
+	/**
+	 * After a request for thousands of letters, the statistics of the tables are wrong
+	 * for a while, and the planner would read all of them for each batch.
+	 */
+	private static final String BY_INDEX = """
+			select set_config(name, 'off', true)
+			from unnest(array['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'enable_sort']) as t (name)""";
+
 	private static final String MARK_LETTERS = """
 			update dead_letter set state = 'SENDING' where id = any(:letters) and state = 'REQUESTED'""";
 
@@ -185,6 +193,7 @@ public class Redriver implements AutoCloseable {
 
 	private List<Due> claim() {
 		return Objects.requireNonNull(this.transaction.execute((status) -> {
+			this.jdbc.sql(BY_INDEX).query(String.class).list();
 			List<Due> due = new ArrayList<>();
 			int bytes = 0;
 			for (Due one : this.jdbc.sql(DUE)
