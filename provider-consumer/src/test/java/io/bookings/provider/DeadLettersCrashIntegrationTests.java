@@ -55,7 +55,9 @@ class DeadLettersCrashIntegrationTests {
 			await().atMost(PATIENCE).until(() -> this.service.deadLetterMessages().isEmpty());
 			assertThat(letters("true")).isEqualTo(LETTERS);
 			redrive(second, ids("state = 'OPEN'"), false);
-			await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> letters("state = 'RESOLVED'") >= 200);
+			await().atMost(PATIENCE)
+				.pollInterval(Duration.ofMillis(5))
+				.until(() -> letters("state = 'RESOLVED'") >= 200);
 			second.kill();
 		}
 		assertThat(letters("state = 'RESOLVED'")).as("letters when the process was killed").isLessThan(LETTERS);

@@ -113,12 +113,15 @@ class DeadLettersIntegrationTests {
 		await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> unsettled(ids) == 0);
 		figure("redrive until the last outcome", expected, begun);
 		Map<Long, String> outcomes = outcomes(ids);
-		Map<Long, String> verdicts = dryRun.verdicts().stream().collect(Collectors.toMap(Verdict::id, Verdict::outcome));
+		Map<Long, String> verdicts = dryRun.verdicts()
+			.stream()
+			.collect(Collectors.toMap(Verdict::id, Verdict::outcome));
 		System.out.println("Verdicts: " + new TreeMap<>(dryRun.counts()));
 		assertThat(outcomes).hasSize(expected).isEqualTo(verdicts);
 		long returned = outcomes.values().stream().filter(Set.of("conflict", "rejected", "failed")::contains).count();
 		await().atMost(PATIENCE).until(() -> rows("dead_letter") == expected + returned);
-		assertThat(jdbc.sql("select count(*) from dead_letter where previous_id is not null").query(Long.class).single())
+		assertThat(
+				jdbc.sql("select count(*) from dead_letter where previous_id is not null").query(Long.class).single())
 			.isEqualTo(returned);
 		assertThat(jdbc.sql("select count(*) from dead_letter_action where state <> 'DONE'").query(Long.class).single())
 			.isZero();
@@ -135,7 +138,8 @@ class DeadLettersIntegrationTests {
 			stored.add("v-stored-" + i);
 			service.send(event("v-stored-" + i, "slot-1"));
 		}
-		await().atMost(PATIENCE).until(() -> rows("processed_booking where booking_id like 'v-stored-%'") == stored.size());
+		await().atMost(PATIENCE)
+			.until(() -> rows("processed_booking where booking_id like 'v-stored-%'") == stored.size());
 		int large = Math.min(count / 50, 40);
 		for (int i = 0; sent < count; i++) {
 			String id = stored.get(i % stored.size());
@@ -153,8 +157,9 @@ class DeadLettersIntegrationTests {
 				case 4 -> queues.sendToBeMoved(event(id, "slot-1"), Map.of("traceparent", TRACE));
 				case 5 -> queues.sendToBeMoved(event("v-new-" + i, "slot-1"), Map.of());
 				case 6 -> queues.sendToBeMoved(event("v-new-" + (i - 1), "slot-" + i % 3), Map.of());
-				case 7 -> queues.sendToBeMoved((i < 10 * large) ? filled(event("v-large-" + i, "slot-1"), i)
-						: event("v-moved-" + i, "slot-1"), (i < 10 * large) ? Map.of() : tenAttributes());
+				case 7 -> queues.sendToBeMoved(
+						(i < 10 * large) ? filled(event("v-large-" + i, "slot-1"), i) : event("v-moved-" + i, "slot-1"),
+						(i < 10 * large) ? Map.of() : tenAttributes());
 				case 8 -> queues.sendToBeMoved("{\"a\":" + i + "}", Map.of());
 				default -> {
 					if (i < 10 * large) {
@@ -197,8 +202,8 @@ class DeadLettersIntegrationTests {
 			for (long id : ids) {
 				CyclicBarrier barrier = new CyclicBarrier(2);
 				String body = event("race-repaired-" + id, "slot-1").replace("\"", "\\\"");
-				Future<Integer> redrive = operators.submit(at(barrier, "/dead-letters/redrive",
-						"{\"ids\":[%d],\"why\":\"race\"}".formatted(id)));
+				Future<Integer> redrive = operators
+					.submit(at(barrier, "/dead-letters/redrive", "{\"ids\":[%d],\"why\":\"race\"}".formatted(id)));
 				Future<Integer> repair = operators.submit(at(barrier, "/dead-letters/%d/repair".formatted(id),
 						"{\"body\":\"%s\",\"why\":\"race\"}".formatted(body)));
 				assertThat(List.of(redrive.get(), repair.get())).containsExactlyInAnyOrder(202, 409);
@@ -264,7 +269,10 @@ class DeadLettersIntegrationTests {
 			.isEqualTo("must be well-formed JSON");
 		letters.redrive(List.of(first), new Reasoned("olga", "again"), 10, false);
 		awaitLetters(2);
-		long second = jdbc.sql("select next_id from dead_letter where id = :id").param("id", first).query(Long.class).single();
+		long second = jdbc.sql("select next_id from dead_letter where id = :id")
+			.param("id", first)
+			.query(Long.class)
+			.single();
 		api.get("/dead-letters/" + second)
 			.expectBody()
 			.jsonPath("$.previousId")
@@ -320,9 +328,27 @@ class DeadLettersIntegrationTests {
 			.isEqualTo(id);
 		await().atMost(PATIENCE).until(() -> unsettled(List.of(id)) == 0);
 		assertThat(outcomes(List.of(id))).containsEntry(id, "processed");
-		assertThat(jdbc.sql("select slot_id from booking_request where booking_id = 'repair-1'").query(String.class).list())
-			.containsExactly("slot-1");
+		assertThat(jdbc.sql("select slot_id from booking_request where booking_id = 'repair-1'")
+			.query(String.class)
+			.list()).containsExactly("slot-1");
 		assertThat(rows("dead_letter")).isEqualTo(1);
+	}
+
+	@Test
+	void aMessageWithAGuessedNumberClosesNoLetter() {
+		queues.sendToBeMoved("{\"a\":1}", Map.of());
+		queues.move();
+		awaitLetters(1);
+		long id = letters.ids(before(Instant.now())).getFirst();
+		letters.redrive(List.of(id), new Reasoned("olga", "x"), 1, false);
+		await().atMost(PATIENCE).until(() -> unsettled(List.of(id)) == 0);
+		jdbc.sql("update dead_letter set state = 'SENT', outcome = null where id = :id").param("id", id).update();
+		jdbc.sql("update dead_letter_action set state = 'SENT', outcome = null").update();
+		service.send(event("guess", "slot-1"), Map.of("DeadLetterId", id + ":00000000-0000-0000-0000-000000000000"));
+		service.send(event("guess-2", "slot-1"), Map.of("DeadLetterId", "x"));
+		await().atMost(PATIENCE).until(() -> rows("booking_request where booking_id like 'guess%'") == 2);
+		assertThat(letters.get(id).orElseThrow().letter().state()).isEqualTo(LetterState.SENT);
+		assertThat(letters.discard(List.of(id), new Reasoned("olga", "x"), true).states()).containsEntry("DONE", 1L);
 	}
 
 	@Test
@@ -331,7 +357,8 @@ class DeadLettersIntegrationTests {
 		await().atMost(PATIENCE).until(() -> rows("booking_request where booking_id = 'differs'") == 1);
 		service.send(event("differs", "slot-2"));
 		awaitLetters(1);
-		api.post("/dead-letters/dry-run", "{\"filter\":{\"until\":\"" + Instant.now() + "\",\"bookingId\":\"differs\"}}")
+		api.post("/dead-letters/dry-run",
+				"{\"filter\":{\"until\":\"" + Instant.now() + "\",\"bookingId\":\"differs\"}}")
 			.expectStatus()
 			.isOk()
 			.expectBody()
@@ -346,7 +373,10 @@ class DeadLettersIntegrationTests {
 		service.send("two");
 		awaitLetters(2);
 		await().atMost(PATIENCE)
-			.untilAsserted(() -> api.get("/actuator/health/queue").expectBody().jsonPath("$.details.deadLetters").isEqualTo(2));
+			.untilAsserted(() -> api.get("/actuator/health/queue")
+				.expectBody()
+				.jsonPath("$.details.deadLetters")
+				.isEqualTo(2));
 		api.get("/dead-letters/groups")
 			.expectBody()
 			.jsonPath("$.length()")
@@ -368,7 +398,10 @@ class DeadLettersIntegrationTests {
 		api.get("/dead-letters?state=DISCARDED").expectBody().jsonPath("$.items.length()").isEqualTo(1);
 		api.get("/dead-letters?state=OPEN&reason=rejected").expectBody().jsonPath("$.items.length()").isEqualTo(1);
 		await().atMost(PATIENCE)
-			.untilAsserted(() -> api.get("/actuator/health/queue").expectBody().jsonPath("$.details.deadLetters").isEqualTo(1));
+			.untilAsserted(() -> api.get("/actuator/health/queue")
+				.expectBody()
+				.jsonPath("$.details.deadLetters")
+				.isEqualTo(1));
 	}
 
 	private static LetterFilter before(Instant until) {
@@ -381,8 +414,9 @@ class DeadLettersIntegrationTests {
 	}
 
 	private static void awaitLetters(int count) {
-		await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> rows("dead_letter") == count
-				&& service.deadLetterMessages().isEmpty());
+		await().atMost(PATIENCE)
+			.pollInterval(Duration.ofMillis(100))
+			.until(() -> rows("dead_letter") == count && service.deadLetterMessages().isEmpty());
 	}
 
 	private static long unsettled(List<Long> ids) {

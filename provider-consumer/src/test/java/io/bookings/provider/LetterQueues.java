@@ -41,9 +41,8 @@ final class LetterQueues {
 	 */
 	void sendToBeMoved(String body, Map<String, String> attributes) {
 		this.service.sqs()
-			.sendMessage((request) -> request.queueUrl(this.leaky)
-				.messageBody(body)
-				.messageAttributes(values(attributes)));
+			.sendMessage(
+					(request) -> request.queueUrl(this.leaky).messageBody(body).messageAttributes(values(attributes)));
 	}
 
 	/**

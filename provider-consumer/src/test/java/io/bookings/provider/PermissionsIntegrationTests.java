@@ -50,10 +50,9 @@ class PermissionsIntegrationTests {
 			"destination":["kim@example.org"]},"delivery":{"timestamp":"2026-11-26T11:00:01.000Z",\
 			"recipients":["kim@example.org"]}}""";
 
-	private static final IamPolicy policy = StackTemplate
-		.read(Path.of("../deploy/aws/queues.yaml"),
-				Map.of("EmailEventSourceArn", "arn:aws:sns:us-east-1:000000000000:email-events", "TextMessages",
-						"true", "CollectDeadLetters", "true"))
+	private static final IamPolicy policy = StackTemplate.read(Path.of("../deploy/aws/queues.yaml"),
+			Map.of("EmailEventSourceArn", "arn:aws:sns:us-east-1:000000000000:email-events", "TextMessages", "true",
+					"CollectDeadLetters", "true"))
 		.policy("ProviderConsumerRole");
 
 	private static Sandbox sandbox;
@@ -78,7 +77,8 @@ class PermissionsIntegrationTests {
 				"--booking.consumer.inspection-interval=1s", "--booking.consumer.back-off.initial=1s",
 				"--booking.consumer.back-off.max=1s", "--SQS_NOTIFICATION_EVENT_QUEUE_URL=" + service.eventQueueUrl(),
 				"--booking.notification.email.ses.configuration-set=provider-notification-event-queue",
-				"--booking.dead-letters.collect=true", "--booking.notification.sms.enabled=true", "--spring.cloud.aws.sns.endpoint=" + gateway.endpoint(),
+				"--booking.dead-letters.collect=true", "--booking.notification.sms.enabled=true",
+				"--spring.cloud.aws.sns.endpoint=" + gateway.endpoint(),
 				"--management.cloudwatch.metrics.export.namespace=Bookings",
 				"--management.cloudwatch.metrics.export.step=1s",
 				"--spring.cloud.aws.cloudwatch.endpoint=" + gateway.endpoint());

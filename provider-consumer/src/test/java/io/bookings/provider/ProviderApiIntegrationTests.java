@@ -230,8 +230,7 @@ class ProviderApiIntegrationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/booking-requests/b-1", "/booking-requests?providerId=p", "/providers/p/contact",
-			"/bookings/b-1/history", "/notifications", "/dead-letters",
-			"/dead-letters/groups", "/v3/api-docs" })
+			"/bookings/b-1/history", "/notifications", "/dead-letters", "/dead-letters/groups", "/v3/api-docs" })
 	void nobodyReadsWithoutCredentials(String uri) {
 		assertProblem(api.getWithoutCredentials(uri), HttpStatus.UNAUTHORIZED);
 	}

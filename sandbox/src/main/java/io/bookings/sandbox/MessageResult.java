@@ -45,8 +45,8 @@ record MessageResult(String outcome, String where, boolean effective) {
 	 * A service that collects dead letters moves them from the queue to the table.
 	 */
 	private static Optional<MessageResult> inDeadLetterTable(SandboxService service, String messageId) {
-		String reason = row(service, "select reason || ': ' || detail as letter from dead_letter where source_message_id = ?",
-				messageId);
+		String reason = row(service,
+				"select reason || ': ' || detail as letter from dead_letter where source_message_id = ?", messageId);
 		return Optional.ofNullable(reason)
 			.map((row) -> new MessageResult(row.substring("letter=".length()), "table dead_letter", false));
 	}

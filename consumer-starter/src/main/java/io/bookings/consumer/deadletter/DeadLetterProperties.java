@@ -23,8 +23,7 @@ public record DeadLetterProperties(@DefaultValue("false") boolean collect, @Defa
 	 * @throws IllegalArgumentException with the name of the setting and the remedy
 	 */
 	public DeadLetterProperties {
-		Settings.requireBetween("booking.dead-letters.retention", retention, Duration.ofDays(1),
-				Duration.ofDays(3650));
+		Settings.requireBetween("booking.dead-letters.retention", retention, Duration.ofDays(1), Duration.ofDays(3650));
 	}
 
 }

@@ -32,7 +32,8 @@ record LetterNumber(long id, UUID token) {
 			return null;
 		}
 		try {
-			return new LetterNumber(Long.parseLong(text.substring(0, colon)), UUID.fromString(text.substring(colon + 1)));
+			return new LetterNumber(Long.parseLong(text.substring(0, colon)),
+					UUID.fromString(text.substring(colon + 1)));
 		}
 		catch (IllegalArgumentException ex) {
 			return null;

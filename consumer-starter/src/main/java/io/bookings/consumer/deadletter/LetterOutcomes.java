@@ -102,8 +102,7 @@ public class LetterOutcomes implements RedriveOutcomes {
 			return;
 		}
 		int closed = this.jdbc.sql(CLOSE)
-			.param("state",
-					(redriven.outcome().isDeadLettered() ? LetterState.RETURNED : LetterState.RESOLVED).name())
+			.param("state", (redriven.outcome().isDeadLettered() ? LetterState.RETURNED : LetterState.RESOLVED).name())
 			.param("outcome", redriven.outcome().code())
 			.param("detail", redriven.detail(), Types.VARCHAR)
 			.param("id", redriven.id())

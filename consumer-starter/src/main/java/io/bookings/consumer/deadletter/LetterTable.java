@@ -7,7 +7,9 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 import io.bookings.consumer.web.Cursor;
@@ -84,15 +86,34 @@ public class LetterTable {
 	 * @return how many are new
 	 */
 	int store(List<CollectedLetter> letters) {
-		return this.transaction.execute((status) -> {
+		return Objects.requireNonNull(this.transaction.execute((status) -> {
+			List<Successor> successors = letters.stream()
+				.sorted(Comparator.comparing(CollectedLetter::sourceMessageId))
+				.map((letter) -> new Successor(letter, previous(letter).orElse(null)))
+				.toList();
+			lock(successors.stream().map(Successor::previous).filter(Objects::nonNull).toList());
 			int stored = 0;
-			for (CollectedLetter letter : letters) {
-				Optional<Long> id = insert(letter);
-				id.ifPresent((number) -> link(number, letter));
+			for (Successor successor : successors) {
+				Optional<Long> id = insert(successor.letter());
+				if (id.isPresent() && successor.previous() != null) {
+					link(id.get(), successor.letter(), successor.previous());
+				}
 				stored += id.isPresent() ? 1 : 0;
 			}
 			return stored;
-		});
+		}));
+	}
+
+	/**
+	 * Locks letters in the order in which all transactions lock them, to avoid deadlocks.
+	 */
+	private void lock(List<@Nullable Long> ids) {
+		if (!ids.isEmpty()) {
+			this.jdbc.sql("select id from dead_letter where id = any(:ids) order by id for update")
+				.param("ids", new SqlArrayValue("bigint", ids.toArray()))
+				.query(Long.class)
+				.list();
+		}
 	}
 
 	private Optional<Long> insert(CollectedLetter letter) {
@@ -116,29 +137,24 @@ public class LetterTable {
 			.optional();
 	}
 
-	private void link(long id, CollectedLetter letter) {
-		previous(letter).ifPresent((previous) -> {
-			this.jdbc.sql("select id from dead_letter where id = :id for update")
-				.param("id", previous)
-				.query(Long.class)
-				.list();
-			this.jdbc.sql("update dead_letter set previous_id = :previous where id = :id")
-				.param("previous", previous)
-				.param("id", id)
-				.update();
-			if (this.jdbc.sql(LINK)
-				.param("next", id)
+	private void link(long id, CollectedLetter letter, long previous) {
+		this.jdbc.sql("update dead_letter set previous_id = :previous where id = :id")
+			.param("previous", previous)
+			.param("id", id)
+			.update();
+		int returned = this.jdbc.sql(LINK)
+			.param("next", id)
+			.param("reason", letter.reason().code())
+			.param("detail", letter.detail())
+			.param("id", previous)
+			.update();
+		if (returned > 0) {
+			this.jdbc.sql(END_ACTION)
 				.param("reason", letter.reason().code())
 				.param("detail", letter.detail())
 				.param("id", previous)
-				.update() > 0) {
-				this.jdbc.sql(END_ACTION)
-					.param("reason", letter.reason().code())
-					.param("detail", letter.detail())
-					.param("id", previous)
-					.update();
-			}
-		});
+				.update();
+		}
 	}
 
 	private Optional<Long> previous(CollectedLetter letter) {
@@ -199,7 +215,8 @@ public class LetterTable {
 		return """
 				select reason, detail_group, count(*) as letters, min(collected_at) as oldest, max(collected_at) as newest
 				from dead_letter where %s group by reason, detail_group order by letters desc, reason, detail_group
-				limit :rows""".formatted(filter.condition());
+				limit :rows"""
+			.formatted(filter.condition());
 	}
 
 	List<Long> ids(LetterFilter filter, int rows) {
@@ -243,8 +260,7 @@ public class LetterTable {
 	 * Counts the letters for which something is left to do.
 	 */
 	long unsettled() {
-		return this.jdbc.sql(COUNT).query(Long.class)
-			.single();
+		return this.jdbc.sql(COUNT).query(Long.class).single();
 	}
 
 	/**
@@ -292,6 +308,13 @@ public class LetterTable {
 	 * A letter as stored.
 	 */
 	record Stored(Letter letter, String body, String attributes) {
+
+	}
+
+	/**
+	 * A new letter, and the letter whose redrive led to it, if there is one.
+	 */
+	private record Successor(CollectedLetter letter, @Nullable Long previous) {
 
 	}
 

@@ -64,6 +64,14 @@ public class Redriver implements AutoCloseable {
 						and earlier.state in ('REQUESTED', 'SENDING', 'SENT'))
 			order by action.send_after, action.id limit :rows for update of letter skip locked""";
 
+	/**
+	 * After a request for thousands of letters, the statistics of the tables are wrong
+	 * for a while, and the planner would read all of them for each batch.
+	 */
+	private static final String BY_INDEX = """
+			select set_config(name, 'off', true)
+			from unnest(array['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'enable_sort']) as t (name)""";
+
 	private static final String MARK_LETTERS = """
 			update dead_letter set state = 'SENDING' where id = any(:letters) and state = 'REQUESTED'""";
 
@@ -163,8 +171,7 @@ public class Redriver implements AutoCloseable {
 			return;
 		}
 		int perSecond = claimed.stream().mapToInt(Due::perSecond).min().orElse(1);
-		Duration paced = Duration.ofMillis(1000L * claimed.size() / perSecond)
-			.minusNanos(System.nanoTime() - begun);
+		Duration paced = Duration.ofMillis(1000L * claimed.size() / perSecond).minusNanos(System.nanoTime() - begun);
 		this.delay = paced.isNegative() ? Duration.ZERO : paced;
 	}
 
@@ -186,6 +193,7 @@ public class Redriver implements AutoCloseable {
 
 	private List<Due> claim() {
 		return Objects.requireNonNull(this.transaction.execute((status) -> {
+			this.jdbc.sql(BY_INDEX).query(String.class).list();
 			List<Due> due = new ArrayList<>();
 			int bytes = 0;
 			for (Due one : this.jdbc.sql(DUE)
@@ -200,10 +208,7 @@ public class Redriver implements AutoCloseable {
 			}
 			if (!due.isEmpty()) {
 				this.jdbc.sql(MARK_LETTERS).param("letters", letters(due)).update();
-				List<Long> marked = this.jdbc.sql(MARK_ACTIONS)
-					.param("actions", actions(due))
-					.query(Long.class)
-					.list();
+				List<Long> marked = this.jdbc.sql(MARK_ACTIONS).param("actions", actions(due)).query(Long.class).list();
 				due.removeIf((one) -> !marked.contains(one.action()));
 			}
 			return due;
@@ -263,8 +268,8 @@ public class Redriver implements AutoCloseable {
 			String name = sent.failure().getClass().getSimpleName();
 			logger.warn("It is not known whether SQS has dead letter {}, because there was no answer: {}",
 					sent.due().letter(), name);
-			mark(sent.due(), "SENDING", "SENDING", null, "SQS has not answered (" + name
-					+ "): the message may be in the queue");
+			mark(sent.due(), "SENDING", "SENDING", null,
+					"SQS has not answered (" + name + "): the message may be in the queue");
 		}
 	}
 

@@ -199,8 +199,8 @@ public final class Predictor<E extends BookingEvent> {
 
 	private static Prediction failure(List<? extends Delivery<?>> alone, RuntimeException failure) {
 		if (FailureKind.isOfCode(failure)) {
-			logger.error("The handler failed in a dry run with booking {}",
-					Printable.of(alone.getFirst().bookingId()), failure);
+			logger.error("The handler failed in a dry run with booking {}", Printable.of(alone.getFirst().bookingId()),
+					failure);
 		}
 		Outcome outcome = (FailureKind.of(failure) == FailureKind.PERMANENT) ? Outcome.FAILED : Outcome.RETRIED;
 		return new Prediction(outcome, FailureKind.describe(failure), alone.getFirst().bookingId(), List.of(),

@@ -52,17 +52,21 @@ class LetterTableIntegrationTests {
 			.getResourceAsStream("/db/migration/consumer/V202611270900__dead_letter.sql")) {
 			jdbc.sql(new String(Objects.requireNonNull(migration).readAllBytes(), StandardCharsets.UTF_8)).update();
 		}
-		jdbc.sql("""
-				insert into dead_letter (message_id, source_message_id, body, body_sha256, body_bytes, attributes, reason,
-					detail, detail_group, sent_by, event_type, booking_id, sent_at, collected_at, state, outcome, closed_at)
-				select 'm' || i, 'm' || i, '{}', sha256(i::text::bytea), 2, '{}',
-					case when i % 100 = 0 then 'failed' when i % 3 = 0 then 'conflict' else 'rejected' end,
-					'detail ' || i, 'group ' || i % 20, 'service',
-					case when i % 1000 = 0 then 'BOOKING_EXPIRED' else 'BOOKING_CREATED' end, 'booking-' || i / 2, now(),
-					timestamptz '2026-11-01' + i * interval '1 second',
-					case when i <= :open then 'OPEN' when i % 1000 = 1 then 'SENDING' else 'RESOLVED' end,
-					case when i > :open then 'processed' end, case when i > :open then now() end
-				from generate_series(1, :letters) as i""").param("letters", LETTERS).param("open", OPEN).update();
+		jdbc.sql(
+				"""
+						insert into dead_letter (message_id, source_message_id, body, body_sha256, body_bytes, attributes, reason,
+							detail, detail_group, sent_by, event_type, booking_id, sent_at, collected_at, state, outcome, closed_at)
+						select 'm' || i, 'm' || i, '{}', sha256(i::text::bytea), 2, '{}',
+							case when i % 100 = 0 then 'failed' when i % 3 = 0 then 'conflict' else 'rejected' end,
+							'detail ' || i, 'group ' || i % 20, 'service',
+							case when i % 1000 = 0 then 'BOOKING_EXPIRED' else 'BOOKING_CREATED' end, 'booking-' || i / 2, now(),
+							timestamptz '2026-11-01' + i * interval '1 second',
+							case when i <= :open then 'OPEN' when i % 1000 = 1 then 'SENDING' else 'RESOLVED' end,
+							case when i > :open then 'processed' end, case when i > :open then now() end
+						from generate_series(1, :letters) as i""")
+			.param("letters", LETTERS)
+			.param("open", OPEN)
+			.update();
 		jdbc.sql("vacuum analyze dead_letter").update();
 	}
 
@@ -110,17 +114,15 @@ class LetterTableIntegrationTests {
 
 	private static Page<Letter> page(LetterFilter filter, String after) {
 		PageSize one = new PageSize(1);
-		return Page.of(
-				table.find(filter, (after != null) ? Cursor.from(after) : null, one.rows()),
-				one, Letter::cursor, (letter) -> letter);
+		return Page.of(table.find(filter, (after != null) ? Cursor.from(after) : null, one.rows()), one, Letter::cursor,
+				(letter) -> letter);
 	}
 
 	private static String explain(String statement, Map<String, Object> parameters) {
 		JdbcClient.StatementSpec explain = jdbc.sql("explain (analyze, costs off, timing off, buffers) " + statement)
 			.params(parameters);
 		if (statement.contains(":at")) {
-			explain = explain.param("at", OffsetDateTime.parse("9999-12-31T23:59:59Z"))
-				.param("before", Long.MAX_VALUE);
+			explain = explain.param("at", OffsetDateTime.parse("9999-12-31T23:59:59Z")).param("before", Long.MAX_VALUE);
 		}
 		if (statement.contains(":rows")) {
 			explain = explain.param("rows", 21);

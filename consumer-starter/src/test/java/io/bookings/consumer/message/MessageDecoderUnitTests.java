@@ -214,7 +214,8 @@ class MessageDecoderUnitTests {
 	void nothingIsRefusedAsEmpty() {
 		assertThat(new MessageDecoder<>(BookingCreated.TYPE, new BodyProperties(Envelope.AUTO, OtherEvents.IGNORE),
 				this.unexpectedMessages)
-			.decode(null)).isEqualTo(new Decoded.Refused<>("$ must not be empty", List.of(new Violation("$", Rule.EMPTY))));
+			.decode(null))
+			.isEqualTo(new Decoded.Refused<>("$ must not be empty", List.of(new Violation("$", Rule.EMPTY))));
 	}
 
 	private String refusal(Envelope setting, String body) {

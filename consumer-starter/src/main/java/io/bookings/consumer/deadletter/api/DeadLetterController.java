@@ -71,7 +71,8 @@ public class DeadLetterController {
 			@RequestParam(required = false) @Nullable Instant until,
 			@RequestParam(defaultValue = PageSize.DEFAULT) PageSize limit,
 			@RequestParam(required = false) @Nullable Cursor after) {
-		return this.letters.find(filter(state, reason(reason), group, eventType, bookingId, since, until), limit, after);
+		return this.letters.find(filter(state, reason(reason), group, eventType, bookingId, since, until), limit,
+				after);
 	}
 
 	@Operation(summary = "Dead letters by reason and detail, largest group first",
@@ -106,8 +107,8 @@ public class DeadLetterController {
 	@GetMapping("/{id}")
 	LetterDetails find(@PathVariable long id) {
 		return this.letters.get(id)
-			.orElseThrow(
-					() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no dead letter with this number"));
+			.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND,
+					"There is no dead letter with this number"));
 	}
 
 	@Operation(summary = "A request to redrive, repair or discard letters, and how far it is")

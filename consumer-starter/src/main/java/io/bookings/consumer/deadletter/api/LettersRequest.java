@@ -83,8 +83,10 @@ record LettersRequest(List<Long> ids, @Nullable LetterSelection filter, @Nullabl
 		}
 		List<Long> selected = letters.ids(this.filter.filter());
 		if (this.count != null && this.count != selected.size()) {
-			throw new StateConflictException("The filter selects %d letters now, not %d, so nothing was changed: look again"
-				.formatted(selected.size(), this.count), List.of());
+			throw new StateConflictException(
+					"The filter selects %d letters now, not %d, so nothing was changed: look again"
+						.formatted(selected.size(), this.count),
+					List.of());
 		}
 		return selected;
 	}
