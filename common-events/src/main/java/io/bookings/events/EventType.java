@@ -3,7 +3,9 @@ package io.bookings.events;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
@@ -103,6 +105,18 @@ public final class EventType<E extends BookingEvent> {
 	@Override
 	public String toString() {
 		return this.name;
+	}
+
+	/**
+	 * The content of an event as texts, without {@code eventType} and {@code timestamp}.
+	 * @param event an event of this type
+	 * @return the values by the names of their fields, in the order of the contract
+	 * @throws ClassCastException if the event has another type
+	 */
+	public Map<String, String> content(BookingEvent event) {
+		Map<String, String> content = new LinkedHashMap<>();
+		forEachContentField(event, content::put);
+		return content;
 	}
 
 	Class<E> eventClass() {

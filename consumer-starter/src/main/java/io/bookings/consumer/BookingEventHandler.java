@@ -1,6 +1,7 @@
 package io.bookings.consumer;
 
 import java.util.List;
+import java.util.Optional;
 
 import io.bookings.events.BookingEvent;
 import io.bookings.events.EventType;
@@ -34,5 +35,15 @@ public interface BookingEventHandler<E extends BookingEvent> {
 	 * @return one sentence without personal data except ids
 	 */
 	String describe(E event);
+
+	/**
+	 * Finds the event that was stored for a booking, to show in which fields a
+	 * conflicting event differs from it. Called inside a transaction.
+	 * @param bookingId the booking's id
+	 * @return the event as it was stored; empty if it is not known, which is the default
+	 */
+	default Optional<E> find(String bookingId) {
+		return Optional.empty();
+	}
 
 }

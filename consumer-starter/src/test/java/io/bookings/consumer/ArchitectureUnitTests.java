@@ -44,7 +44,7 @@ class ArchitectureUnitTests {
 			"notification.Notifications", "notification.PermanentDeliveryException",
 			"notification.NoContentYetException", "notification.TransientDeliveryException", "settings.Settings",
 			"task.BackgroundTask", "task.FullJitter", "task.RetriedTask", "task.RetriedTasks", "task.RetryException",
-			"web.Cursor", "web.Page", "web.PageSize");
+			"timeline.TimelineEntry", "timeline.TimelineSource", "web.Cursor", "web.Page", "web.PageSize");
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -1,6 +1,11 @@
 package io.bookings.provider;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 
 import io.bookings.consumer.BookingEventHandler;
 import io.bookings.consumer.database.ArrayParameter;
@@ -53,6 +58,22 @@ class BookingCreatedHandler implements BookingEventHandler<BookingCreated> {
 			.param("timestamps", ArrayParameter.of("timestamptz", events, BookingCreated::timestamp))
 			.update();
 		this.notifications.schedule(BookingCreated.TYPE, events.stream().map(BookingCreated::bookingId).toList());
+	}
+
+	@Override
+	public Optional<BookingCreated> find(String bookingId) {
+		return this.jdbc.sql("""
+				select user_id, provider_id, slot_id, slot_start, slot_end, requested_at from booking_request
+				where booking_id = :bookingId""")
+			.param("bookingId", bookingId)
+			.query((row, number) -> new BookingCreated(bookingId, row.getString("user_id"),
+					row.getString("provider_id"), row.getString("slot_id"), instant(row, "slot_start"),
+					instant(row, "slot_end"), instant(row, "requested_at")))
+			.optional();
+	}
+
+	private static Instant instant(ResultSet row, String column) throws SQLException {
+		return row.getObject(column, OffsetDateTime.class).toInstant();
 	}
 
 	@Override

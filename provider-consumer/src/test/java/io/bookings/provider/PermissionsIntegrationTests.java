@@ -50,10 +50,9 @@ class PermissionsIntegrationTests {
 			"destination":["kim@example.org"]},"delivery":{"timestamp":"2026-11-26T11:00:01.000Z",\
 			"recipients":["kim@example.org"]}}""";
 
-	private static final IamPolicy policy = StackTemplate
-		.read(Path.of("../deploy/aws/queues.yaml"),
-				Map.of("EmailEventSourceArn", "arn:aws:sns:us-east-1:000000000000:email-events", "TextMessages",
-						"true"))
+	private static final IamPolicy policy = StackTemplate.read(Path.of("../deploy/aws/queues.yaml"),
+			Map.of("EmailEventSourceArn", "arn:aws:sns:us-east-1:000000000000:email-events", "TextMessages", "true",
+					"CollectDeadLetters", "true"))
 		.policy("ProviderConsumerRole");
 
 	private static Sandbox sandbox;
@@ -78,7 +77,8 @@ class PermissionsIntegrationTests {
 				"--booking.consumer.inspection-interval=1s", "--booking.consumer.back-off.initial=1s",
 				"--booking.consumer.back-off.max=1s", "--SQS_NOTIFICATION_EVENT_QUEUE_URL=" + service.eventQueueUrl(),
 				"--booking.notification.email.ses.configuration-set=provider-notification-event-queue",
-				"--booking.notification.sms.enabled=true", "--spring.cloud.aws.sns.endpoint=" + gateway.endpoint(),
+				"--booking.dead-letters.collect=true", "--booking.notification.sms.enabled=true",
+				"--spring.cloud.aws.sns.endpoint=" + gateway.endpoint(),
 				"--management.cloudwatch.metrics.export.namespace=Bookings",
 				"--management.cloudwatch.metrics.export.step=1s",
 				"--spring.cloud.aws.cloudwatch.endpoint=" + gateway.endpoint());
@@ -185,6 +185,22 @@ class PermissionsIntegrationTests {
 				.containsKey("visible")
 				.doesNotContainKey("deadLetters");
 		});
+		cases.put("sqs:ReceiveMessage booking-request-dlq", () -> {
+			awaitIssue("ReceiveMessage", deadLetterQueue);
+		});
+		cases.put("sqs:DeleteMessage booking-request-dlq", () -> {
+			service.send("not deleted");
+			awaitIssue("DeleteMessage", deadLetterQueue);
+			assertThat(letters("body = 'not deleted'")).isOne();
+			assertThat(counts(deadLetterQueue).total()).isOne();
+		});
+		cases.put("sqs:SendMessage booking-request-queue", () -> {
+			service.send("not sent");
+			await().atMost(PATIENCE).until(() -> letters("body = 'not sent'") == 1);
+			consumer.redriveAll();
+			awaitIssue("SendMessage", queue);
+			await().atMost(PATIENCE).until(() -> letters("body = 'not sent' and state = 'OPEN'") == 1);
+		});
 		cases.put("sqs:ReceiveMessage provider-notification-event-queue", () -> {
 			awaitIssue("ReceiveMessage", events);
 			sendEmailEvent(OTHER_EVENT);
@@ -250,6 +266,10 @@ class PermissionsIntegrationTests {
 
 	private static int number(Map<QueueAttributeName, String> attributes, QueueAttributeName name) {
 		return Integer.parseInt(attributes.get(name));
+	}
+
+	private static long letters(String condition) {
+		return RunningConsumer.rows(service, "dead_letter where " + condition);
 	}
 
 	private static long stored(String bookingId) {

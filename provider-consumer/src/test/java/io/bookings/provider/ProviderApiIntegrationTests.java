@@ -124,7 +124,8 @@ class ProviderApiIntegrationTests {
 			"/booking-requests?providerId=p&limit=0,400", "/booking-requests?providerId=p&limit=101,400",
 			"/booking-requests?providerId=p&after=x,400", "/booking-requests/unknown,404",
 			"/bookings/unknown/history,404", "/providers/unknown/contact,404", "/providers,404",
-			"/notifications?status=LOST,400", "/notifications?after=x,400", "/notifications/0,404" })
+			"/notifications?status=LOST,400", "/dead-letters?state=LOST,400", "/dead-letters?reason=lost,400",
+			"/dead-letters/0,404", "/dead-letters?after=x,400", "/notifications?after=x,400", "/notifications/0,404" })
 	void badQuestionsGetAProblem(String uri, int status) {
 		assertProblem(api.get(uri), HttpStatus.valueOf(status));
 	}
@@ -229,7 +230,7 @@ class ProviderApiIntegrationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/booking-requests/b-1", "/booking-requests?providerId=p", "/providers/p/contact",
-			"/bookings/b-1/history", "/notifications", "/v3/api-docs" })
+			"/bookings/b-1/history", "/notifications", "/dead-letters", "/dead-letters/groups", "/v3/api-docs" })
 	void nobodyReadsWithoutCredentials(String uri) {
 		assertProblem(api.getWithoutCredentials(uri), HttpStatus.UNAUTHORIZED);
 	}

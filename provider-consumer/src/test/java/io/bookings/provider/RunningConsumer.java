@@ -13,6 +13,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
+import io.bookings.consumer.deadletter.DeadLetters;
+import io.bookings.consumer.deadletter.LetterFilter;
+import io.bookings.consumer.deadletter.LetterState;
+import io.bookings.consumer.deadletter.Reasoned;
 import io.bookings.events.BookingCreated;
 import io.bookings.sandbox.SandboxService;
 
@@ -56,6 +60,14 @@ final class RunningConsumer implements AutoCloseable {
 	Response put(String path, String json) {
 		return send(withCredentials(path).header("Content-Type", "application/json")
 			.PUT(HttpRequest.BodyPublishers.ofString(json)));
+	}
+
+	/**
+	 * Redrives all open dead letters.
+	 */
+	void redriveAll() {
+		DeadLetters letters = this.context.getBean(DeadLetters.class);
+		letters.redrive(letters.ids(LetterFilter.in(LetterState.OPEN)), new Reasoned("olga", "a test"), 50, false);
 	}
 
 	private HttpRequest.Builder withCredentials(String path) {

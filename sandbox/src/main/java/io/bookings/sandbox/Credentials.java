@@ -38,6 +38,16 @@ record Credentials(String username, String password) {
 	}
 
 	/**
+	 * @param other where the other service accepts these credentials
+	 * @return the environment of a service that asks the other one for its part of a
+	 * timeline
+	 */
+	Map<String, String> timelineEnvironment(URI other) {
+		return Map.of("BOOKING_TIMELINE_URL", other.toString(), "BOOKING_TIMELINE_USERNAME", this.username,
+				"BOOKING_TIMELINE_PASSWORD", this.password);
+	}
+
+	/**
 	 * @return the value of the {@code Authorization} header
 	 */
 	String authorization() {

@@ -28,7 +28,7 @@ record MessageResult(String outcome, String where, boolean effective) {
 	static Optional<MessageResult> find(SandboxService service, String messageId, @Nullable String bookingId) {
 		// Read first: a message leaves its queue only after its result is visible.
 		boolean queueIsEmpty = service.messages().isEmpty();
-		return inDeadLetterQueue(service, messageId)
+		return inDeadLetterQueue(service, messageId).or(() -> inDeadLetterTable(service, messageId))
 			.or(() -> (bookingId != null) ? inDatabase(service, messageId, bookingId, queueIsEmpty) : Optional.empty());
 	}
 
@@ -39,6 +39,16 @@ record MessageResult(String outcome, String where, boolean effective) {
 			.map((deadLetter) -> attribute(deadLetter, "FailureReason") + ": " + attribute(deadLetter, "FailureDetail"))
 			.map((reason) -> new MessageResult(reason, service.kind().deadLetterQueueName(), false))
 			.findFirst();
+	}
+
+	/**
+	 * A service that collects dead letters moves them from the queue to the table.
+	 */
+	private static Optional<MessageResult> inDeadLetterTable(SandboxService service, String messageId) {
+		String reason = row(service,
+				"select reason || ': ' || detail as letter from dead_letter where source_message_id = ?", messageId);
+		return Optional.ofNullable(reason)
+			.map((row) -> new MessageResult(row.substring("letter=".length()), "table dead_letter", false));
 	}
 
 	private static @Nullable String attribute(Message message, String name) {

@@ -46,13 +46,17 @@ record NextSteps(Sandbox sandbox, RunPorts ports, Credentials credentials, Path 
 	String summary(Path file) {
 		SandboxService service = this.sandbox.service(ServiceKind.DIRECTORY);
 		return """
+				Operations page, user name %s, password %s:
+				  %s
+
 				Next steps:
 				  Publish an event: %s
 				  Look at the booking: %s
 				  Read the mail: %s
 
 				All commands, the password of the HTTP API, health and logs: %s
-				Ctrl-C stops everything.""".formatted(sendMessageWithCurl(service), booking(service.kind()),
+				Ctrl-C stops everything.""".formatted(this.credentials.username(), this.credentials.password(),
+				String.join("  and  ", pages()), sendMessageWithCurl(service), booking(service.kind()),
 				mail(service.kind()), file);
 	}
 
@@ -63,9 +67,13 @@ record NextSteps(Sandbox sandbox, RunPorts ports, Credentials credentials, Path 
 		List<SandboxService> services = this.sandbox.services();
 		List<ServiceKind> kinds = List.of(ServiceKind.values());
 		return """
+				Operations page, user name %s, password %s (new on each start):
+				%s
 				Publish an event (the AWS CLI requires credentials; any value works):
 				%s
 				The same without the AWS CLI:
+				%s
+				Look at the dead letters, which the services collect from the queues:
 				%s
 				Read a dead-letter queue:
 				%s
@@ -84,13 +92,19 @@ record NextSteps(Sandbox sandbox, RunPorts ports, Credentials credentials, Path 
 				%s
 				Logs:
 				%s
-				""".formatted(lines(services, NextSteps::sendMessage), lines(services, NextSteps::sendMessageWithCurl),
+				""".formatted(this.credentials.username(), this.credentials.password(),
+				lines(pages(), Function.identity()), lines(services, NextSteps::sendMessage),
+				lines(services, NextSteps::sendMessageWithCurl), lines(kinds, (kind) -> get(kind, "/dead-letters")),
 				lines(services, NextSteps::readDeadLetters), lines(kinds, this::mail), this.credentials.username(),
 				this.credentials.password(),
 				lines(kinds.stream().flatMap((kind) -> requests(kind).stream()).toList(), Function.identity()),
 				lines(services, NextSteps::psql), check(),
 				lines(kinds, (kind) -> this.ports.url(kind) + "/actuator/health"),
 				lines(kinds, (kind) -> this.logs.resolve(kind.serviceName() + ".log").toString()));
+	}
+
+	private List<String> pages() {
+		return List.of(ServiceKind.values()).stream().map((kind) -> this.ports.url(kind) + "/").toList();
 	}
 
 	private String check() {

@@ -37,6 +37,13 @@ record RunPorts(Map<ServiceKind, Integer> services, int sqs, int check) {
 		return URI.create("http://localhost:" + this.services.get(kind));
 	}
 
+	/**
+	 * @return where the other service answers HTTP requests
+	 */
+	URI other(ServiceKind kind) {
+		return url((kind == ServiceKind.PROVIDER) ? ServiceKind.USER : ServiceKind.PROVIDER);
+	}
+
 	private static int port(Map<String, String> environment, String variable, int defaultPort,
 			Map<Integer, String> variables) {
 		int port = parse(variable, environment.getOrDefault(variable, Integer.toString(defaultPort)));

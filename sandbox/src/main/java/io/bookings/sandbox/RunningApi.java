@@ -75,6 +75,13 @@ public final class RunningApi implements AutoCloseable {
 	}
 
 	/**
+	 * @return the address of the service, without a path
+	 */
+	public String url() {
+		return this.url;
+	}
+
+	/**
 	 * @return the bean of a type
 	 */
 	public <T> T bean(Class<T> type) {
@@ -112,6 +119,20 @@ public final class RunningApi implements AutoCloseable {
 	 */
 	public ResponseSpec put(String uri, String json) {
 		return this.client.put()
+			.uri(URI.create(this.url + uri))
+			.contentType(MediaType.APPLICATION_JSON)
+			.body(json)
+			.exchange();
+	}
+
+	/**
+	 * Sends a POST request with a JSON document.
+	 * @param uri the path and query
+	 * @param json the document
+	 * @return the response
+	 */
+	public ResponseSpec post(String uri, String json) {
+		return this.client.post()
 			.uri(URI.create(this.url + uri))
 			.contentType(MediaType.APPLICATION_JSON)
 			.body(json)

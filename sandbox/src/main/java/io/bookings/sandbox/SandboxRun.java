@@ -131,8 +131,10 @@ public final class SandboxRun {
 		ServiceKind kind = service.kind();
 		Map<String, String> environment = new HashMap<>(shared);
 		environment.putAll(service.environment());
+		environment.putAll(this.credentials.timelineEnvironment(this.ports.other(kind)));
 		environment.putAll(service.receiptEnvironment());
 		environment.put("SPRING_CLOUD_AWS_SQS_LISTENER_POLL_TIMEOUT", "2s");
+		environment.put("BOOKING_DEADLETTERS_COLLECT", "true");
 		Path log = this.logs.resolve(kind.serviceName() + ".log");
 		try {
 			Files.deleteIfExists(log);

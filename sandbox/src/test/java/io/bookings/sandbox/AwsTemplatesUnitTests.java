@@ -37,7 +37,7 @@ class AwsTemplatesUnitTests {
 
 	private static final Map<String, String> EVERYTHING = Map.of("PublisherArn",
 			"arn:aws:iam::000000000000:role/booking-service", "EmailEventSourceArn", TOPIC, "TextMessages", "true",
-			"AlarmTopicArn", TOPIC);
+			"CollectDeadLetters", "true", "AlarmTopicArn", TOPIC);
 
 	private final StackTemplate queues = StackTemplate.read(QUEUES, EVERYTHING);
 

@@ -19,8 +19,9 @@ class NextStepsIntegrationTests {
 	@Test
 	void theSummaryHasThreeCommandsAndNamesTheFileWithTheOthers() {
 		List<String> lines = this.steps.summary(LOGS.resolve("next-steps.txt")).lines().toList();
-		assertThat(lines.getFirst()).isEqualTo("Next steps:");
-		assertThat(lines.subList(1, 4)).satisfiesExactly(
+		assertThat(lines.subList(0, 4)).containsExactly("Operations page, user name sandbox, password secret:",
+				"  http://localhost:1000/  and  http://localhost:1001/", "", "Next steps:");
+		assertThat(lines.subList(4, 7)).satisfiesExactly(
 				(line) -> assertThat(line)
 					.startsWith("  Publish an event: curl " + Sandbox.shared().provider().queueUrl())
 					.contains("\"bookingId\":\"booking-1\""),
@@ -28,7 +29,7 @@ class NextStepsIntegrationTests {
 						"  Look at the booking: curl -u sandbox:secret 'http://localhost:1000/booking-requests/booking-1'"),
 				(line) -> assertThat(line)
 					.startsWith("  Read the mail: curl -u provider-789@example.org:any 'imap://"));
-		assertThat(lines).hasSize(7)
+		assertThat(lines).hasSize(10)
 			.anyMatch((line) -> line.endsWith("logs: " + LOGS.resolve("next-steps.txt")))
 			.endsWith("Ctrl-C stops everything.");
 	}
@@ -46,7 +47,8 @@ class NextStepsIntegrationTests {
 				.contains("http://localhost:%d/actuator/health".formatted(1000 + kind.ordinal()))
 				.contains(LOGS.resolve(kind.serviceName() + ".log").toString());
 		}
-		assertThat(all).contains("curl --data-binary @- http://localhost:8090/check-event <<< '{\"bookingId\":")
+		assertThat(all).startsWith("Operations page")
+			.contains("curl --data-binary @- http://localhost:8090/check-event <<< '{\"bookingId\":")
 			.contains("user name sandbox, password secret")
 			.contains("/bookings/test-124/history");
 	}

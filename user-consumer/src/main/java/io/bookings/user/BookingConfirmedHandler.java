@@ -1,6 +1,11 @@
 package io.bookings.user;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 
 import io.bookings.consumer.BookingEventHandler;
 import io.bookings.consumer.database.ArrayParameter;
@@ -48,6 +53,20 @@ class BookingConfirmedHandler implements BookingEventHandler<BookingConfirmed> {
 			.param("acceptedAts", ArrayParameter.of("timestamptz", events, BookingConfirmed::acceptedAt))
 			.update();
 		this.resolveBooking.schedule(events.stream().map(BookingConfirmed::bookingId).toList());
+	}
+
+	@Override
+	public Optional<BookingConfirmed> find(String bookingId) {
+		return this.jdbc.sql("""
+				select provider_id, accepted_at, received_at from booking_confirmation where booking_id = :bookingId""")
+			.param("bookingId", bookingId)
+			.query((row, number) -> new BookingConfirmed(bookingId, row.getString("provider_id"),
+					instant(row, "accepted_at"), instant(row, "received_at")))
+			.optional();
+	}
+
+	private static Instant instant(ResultSet row, String column) throws SQLException {
+		return row.getObject(column, OffsetDateTime.class).toInstant();
 	}
 
 	@Override

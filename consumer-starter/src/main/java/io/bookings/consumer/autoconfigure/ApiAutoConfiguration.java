@@ -3,6 +3,8 @@ package io.bookings.consumer.autoconfigure;
 import java.time.Duration;
 
 import io.bookings.consumer.history.BookingHistoryController;
+import io.bookings.consumer.web.ApiProperties;
+import io.bookings.consumer.web.ApiRoles;
 import io.bookings.consumer.web.BodyLimit;
 import io.bookings.consumer.web.CrossOriginPosts;
 import io.bookings.consumer.web.ErrorDispatch;
@@ -17,6 +19,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -33,11 +36,17 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  */
 @AutoConfiguration(before = { WebMvcAutoConfiguration.class, ErrorMvcAutoConfiguration.class })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@EnableConfigurationProperties(ApiProperties.class)
 public class ApiAutoConfiguration {
 
 	@Bean
 	ProblemDetailAdvice problems() {
 		return new ProblemDetailAdvice();
+	}
+
+	@Bean
+	ApiRoles apiRoles(ApiProperties properties) {
+		return new ApiRoles(properties);
 	}
 
 	@Bean
@@ -72,7 +81,10 @@ public class ApiAutoConfiguration {
 		return new WebMvcConfigurer() {
 			@Override
 			public void addInterceptors(InterceptorRegistry registry) {
-				registry.addInterceptor(new CrossOriginPosts());
+				// The forms of these pages have a token instead, which also works behind
+				// a
+				// proxy that terminates TLS and does not say so.
+				registry.addInterceptor(new CrossOriginPosts()).excludePathPatterns("/operations/**");
 			}
 		};
 	}

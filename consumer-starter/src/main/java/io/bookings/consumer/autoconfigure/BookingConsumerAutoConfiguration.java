@@ -21,6 +21,7 @@ import io.bookings.consumer.BookingEventHandler;
 import io.bookings.consumer.database.DatabaseTimeouts;
 import io.bookings.consumer.database.PostgresConnections;
 import io.bookings.consumer.database.PostgresVersionCheck;
+import io.bookings.consumer.deadletter.LetterOutcomes;
 import io.bookings.consumer.history.HistoryTable;
 import io.bookings.consumer.inbox.Batch;
 import io.bookings.consumer.inbox.BatchTrace;
@@ -30,6 +31,7 @@ import io.bookings.consumer.inbox.IdempotentTransaction;
 import io.bookings.consumer.inbox.InboxConsumer;
 import io.bookings.consumer.inbox.MessageLog;
 import io.bookings.consumer.inbox.ProcessedBookings;
+import io.bookings.consumer.inbox.RedriveOutcomes;
 import io.bookings.consumer.inbox.Settlement;
 import io.bookings.consumer.inbox.StopSignal;
 import io.bookings.consumer.message.BodyProperties;
@@ -45,6 +47,7 @@ import io.bookings.consumer.queue.LargeResponseLimiter;
 import io.bookings.consumer.queue.QueueEndpoint;
 import io.bookings.consumer.queue.QueueInspector;
 import io.bookings.consumer.queue.ReceiveLimit;
+import io.bookings.consumer.queue.SendOnce;
 import io.bookings.consumer.queue.SqsTimeouts;
 import io.bookings.consumer.settings.ConsumerProperties;
 import io.bookings.consumer.settings.SettingRules;
@@ -82,6 +85,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Auto-configuration of a {@link io.bookings.consumer.BookingConsumer} for the service's
@@ -172,7 +176,7 @@ public class BookingConsumerAutoConfiguration {
 		return pause;
 	}
 
-	private static Duration pollTimeout(SqsProperties properties) {
+	static Duration pollTimeout(SqsProperties properties) {
 		Duration pollTimeout = properties.getListener().getPollTimeout();
 		return (pollTimeout != null) ? pollTimeout : Duration.ofSeconds(10);
 	}
@@ -236,20 +240,37 @@ public class BookingConsumerAutoConfiguration {
 	}
 
 	@Bean
-	<E extends BookingEvent> InboxConsumer<E> bookingConsumer(BookingEventHandler<E> handler,
+	SqsAsyncClientCustomizer sendOnce() {
+		return (builder) -> builder.overrideConfiguration(builder.overrideConfiguration()
+			.copy((configuration) -> configuration.addExecutionInterceptor(new SendOnce())));
+	}
+
+	@Bean
+	LetterOutcomes redriveOutcomes(JdbcClient jdbc, PlatformTransactionManager transactionManager) {
+		return new LetterOutcomes(jdbc, new TransactionTemplate(transactionManager));
+	}
+
+	@Bean
+	<E extends BookingEvent> IdempotentTransaction<E> idempotentTransaction(BookingEventHandler<E> handler,
 			ProcessedBookings processed, HistoryTable history, PlatformTransactionManager transactionManager,
-			SqsAsyncClient sqs, QueueInspector inspector, BookingQueue queue, HeldMessages held, PollingPause pause,
-			StopSignal stopSignal, LargeResponseLimiter largeResponses, ConsumerProperties properties,
-			ConsumerMetrics metrics, MessageLog log, Traces traces, BodyProperties bodies,
-			UnexpectedMessages unexpectedMessages, @Value("${spring.application.name:booking-consumer}") String name) {
-		IdempotentTransaction<E> transaction = new IdempotentTransaction<>(transactionManager, processed, history,
-				handler, properties.batchTimeout());
+			RedriveOutcomes redriven, ConsumerProperties properties) {
+		return new IdempotentTransaction<>(transactionManager, processed, history, handler, redriven,
+				properties.batchTimeout());
+	}
+
+	@Bean
+	<E extends BookingEvent> InboxConsumer<E> bookingConsumer(BookingEventHandler<E> handler,
+			IdempotentTransaction<E> transaction, RedriveOutcomes redriven, SqsAsyncClient sqs,
+			QueueInspector inspector, BookingQueue queue, HeldMessages held, PollingPause pause, StopSignal stopSignal,
+			LargeResponseLimiter largeResponses, ConsumerProperties properties, ConsumerMetrics metrics, MessageLog log,
+			Traces traces, BodyProperties bodies, UnexpectedMessages unexpectedMessages,
+			@Value("${spring.application.name:booking-consumer}") String name) {
 		Settlement settlement = new Settlement(queue, new DeadLetterQueue(sqs, inspector, name), held,
 				properties.backOff(), metrics);
 		Function<List<Message>, Batch> batches = (messages) -> new Batch(messages, metrics,
 				new BatchTrace(traces, properties.queueName(), messages, bodies.envelope()), log, largeResponses);
 		return new InboxConsumer<>(new MessageDecoder<>(handler.eventType(), bodies, unexpectedMessages), transaction,
-				settlement, pause, new ReceiveLimit(inspector), held, stopSignal, properties, batches);
+				settlement, pause, new ReceiveLimit(inspector), held, stopSignal, properties, redriven, batches);
 	}
 
 	@Bean

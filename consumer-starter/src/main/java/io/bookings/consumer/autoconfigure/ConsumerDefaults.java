@@ -156,6 +156,10 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 		// Legitimate clients send a request within 10 s.
 		defaults.put("server.tomcat.connection-timeout", "10s");
 		defaults.put("server.tomcat.max-connections", 1000);
+		// A proxy can terminate TLS.
+		defaults.put("server.tomcat.use-relative-redirects", true);
+		// The form that repairs a dead letter of 1 MiB, percent-encoded.
+		defaults.put("server.tomcat.max-http-form-post-size", "4MB");
 		defaults.put("springdoc.default-produces-media-type", "application/json");
 		// Do not list the responses of exception handlers for each operation.
 		defaults.put("springdoc.override-with-generic-response", false);

@@ -3,6 +3,7 @@ package io.bookings.consumer.autoconfigure;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import io.bookings.consumer.notification.NotificationProperties;
 import io.bookings.consumer.notification.NotificationSource;
+import io.bookings.consumer.notification.api.NotificationActions;
 import io.bookings.consumer.notification.api.NotificationController;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -23,10 +24,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class NotificationApiAutoConfiguration {
 
 	@Bean
-	NotificationController notificationController(JdbcClient jdbc, PlatformTransactionManager transactionManager,
+	NotificationActions notificationActions(JdbcClient jdbc, PlatformTransactionManager transactionManager,
 			ObjectProvider<Scheduler> scheduler, NotificationProperties properties) {
-		return new NotificationController(jdbc, new TransactionTemplate(transactionManager), scheduler,
+		return new NotificationActions(jdbc, new TransactionTemplate(transactionManager), scheduler,
 				properties.enabled());
+	}
+
+	@Bean
+	NotificationController notificationController(JdbcClient jdbc, NotificationActions actions) {
+		return new NotificationController(jdbc, actions);
 	}
 
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Objects;
 
 import io.bookings.consumer.BookingConsumer;
+import io.bookings.consumer.deadletter.OpenLetters;
 import io.bookings.consumer.health.HealthProperties;
 import io.bookings.consumer.health.LivenessSocket;
 import io.bookings.consumer.health.PollHealthIndicator;
@@ -44,7 +45,7 @@ import org.springframework.context.annotation.Bean;
  * Auto-configuration of the health components {@code queue} and {@code poll}, and of
  * their metrics.
  */
-@AutoConfiguration(after = BookingConsumerAutoConfiguration.class)
+@AutoConfiguration(after = { BookingConsumerAutoConfiguration.class, DeadLetterAutoConfiguration.class })
 @ConditionalOnBean(BookingConsumer.class)
 @EnableConfigurationProperties(HealthProperties.class)
 public class QueueHealthAutoConfiguration {
@@ -100,8 +101,10 @@ public class QueueHealthAutoConfiguration {
 
 	@Bean
 	QueueHealthIndicator queueHealthIndicator(SqsCallMonitor calls, QueueWatch watch, PollingPause pause,
-			HeldMessages held, ConsumerProperties properties, UnexpectedMessages unexpectedMessages) {
-		return new QueueHealthIndicator(calls, watch, pause, held, properties, unexpectedMessages, this.clock);
+			HeldMessages held, ConsumerProperties properties, UnexpectedMessages unexpectedMessages,
+			OpenLetters openLetters) {
+		return new QueueHealthIndicator(calls, watch, pause, held, properties, unexpectedMessages, openLetters::count,
+				this.clock);
 	}
 
 	@Bean

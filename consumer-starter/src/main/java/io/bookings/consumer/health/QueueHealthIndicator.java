@@ -3,6 +3,7 @@ package io.bookings.consumer.health;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 import io.bookings.consumer.inbox.HeldMessages;
 import io.bookings.consumer.message.UnexpectedMessages;
@@ -31,6 +32,8 @@ public class QueueHealthIndicator implements HealthIndicator {
 
 	private final UnexpectedMessages unexpectedMessages;
 
+	private final LongSupplier openLetters;
+
 	private final Clock clock;
 
 	/**
@@ -41,16 +44,19 @@ public class QueueHealthIndicator implements HealthIndicator {
 	 * @param held the held messages
 	 * @param properties the consumer's settings
 	 * @param unexpectedMessages the ignored messages
+	 * @param openLetters the number of dead letters in the table that are not settled
 	 * @param clock the current time
 	 */
 	public QueueHealthIndicator(SqsCallMonitor calls, QueueWatch watch, PollingPause pause, HeldMessages held,
-			ConsumerProperties properties, UnexpectedMessages unexpectedMessages, Clock clock) {
+			ConsumerProperties properties, UnexpectedMessages unexpectedMessages, LongSupplier openLetters,
+			Clock clock) {
 		this.calls = calls;
 		this.watch = watch;
 		this.pause = pause;
 		this.held = held;
 		this.properties = properties;
 		this.unexpectedMessages = unexpectedMessages;
+		this.openLetters = openLetters;
 		this.clock = clock;
 	}
 
@@ -96,7 +102,7 @@ public class QueueHealthIndicator implements HealthIndicator {
 		return reached ? Health.up() : Health.outOfService();
 	}
 
-	private static void depths(Health.Builder health, QueueWatch.Snapshot snapshot) {
+	private void depths(Health.Builder health, QueueWatch.Snapshot snapshot) {
 		Queue queue = snapshot.queue();
 		if (queue != null) {
 			health.withDetail("visible", queue.visible())
@@ -105,7 +111,8 @@ public class QueueHealthIndicator implements HealthIndicator {
 		}
 		Queue deadLetterQueue = snapshot.deadLetterQueue();
 		if (deadLetterQueue != null) {
-			health.withDetail("deadLetters", deadLetterQueue.visible() + deadLetterQueue.inFlight());
+			health.withDetail("deadLetters",
+					deadLetterQueue.visible() + deadLetterQueue.inFlight() + this.openLetters.getAsLong());
 		}
 	}
 

@@ -16,15 +16,27 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @param entries the entries in chronological order
  * @param notifications the state of each notification
  */
-record BookingHistory(String bookingId, List<Entry> entries, List<Notification> notifications) {
+public record BookingHistory(String bookingId, List<Entry> entries, List<Notification> notifications) {
 
 	/* Limits the response if a faulty publisher sends a booking again and again. */
 	private static final int MAX_ENTRIES = 1000;
 
+	/**
+	 * The types of events are found one after another, because the primary key of
+	 * {@code processed_booking} begins with them. There are only a few.
+	 */
 	private static final String ENTRIES = """
+			with recursive types as (
+				(select event_type from processed_booking order by event_type limit 1)
+				union all
+				select (select next.event_type from processed_booking next where next.event_type > types.event_type
+					order by next.event_type limit 1)
+				from types where types.event_type is not null)
 			select * from (
-				select processed_at as at, 0 as id, 'stored' as what, event_type, 'message ' || message_id as detail
-				from processed_booking where booking_id = :bookingId
+				select processed_at as at, 0 as id, 'stored' as what, processed.event_type,
+					'message ' || message_id as detail
+				from types join processed_booking processed
+					on processed.event_type = types.event_type and processed.booking_id = :bookingId
 				union all
 				(select happened_at, id, what, event_type, detail from booking_history
 				where booking_id = :bookingId order by id desc limit :max)
@@ -40,12 +52,7 @@ record BookingHistory(String bookingId, List<Entry> entries, List<Notification> 
 	 * @return the history, empty if the booking is unknown
 	 */
 	static Optional<BookingHistory> of(String bookingId, JdbcClient jdbc) {
-		List<Entry> entries = jdbc.sql(ENTRIES)
-			.param("bookingId", bookingId)
-			.param("max", MAX_ENTRIES)
-			.query((row, number) -> new Entry(row.getObject("at", OffsetDateTime.class).toInstant(),
-					row.getString("what"), row.getString("event_type"), row.getString("detail")))
-			.list();
+		List<Entry> entries = entries(bookingId, jdbc);
 		List<Notification> notifications = jdbc.sql(NOTIFICATIONS)
 			.param("bookingId", bookingId)
 			.query((row, number) -> new Notification(row.getString("event_type"), row.getString("channel"),
@@ -56,6 +63,21 @@ record BookingHistory(String bookingId, List<Entry> entries, List<Notification> 
 			.list();
 		return (entries.isEmpty() && notifications.isEmpty()) ? Optional.empty()
 				: Optional.of(new BookingHistory(bookingId, entries, notifications));
+	}
+
+	/**
+	 * Reads the entries of a booking.
+	 * @param bookingId the booking's id
+	 * @param jdbc the database
+	 * @return the entries in chronological order, empty if there are none
+	 */
+	public static List<Entry> entries(String bookingId, JdbcClient jdbc) {
+		return jdbc.sql(ENTRIES)
+			.param("bookingId", bookingId)
+			.param("max", MAX_ENTRIES)
+			.query((row, number) -> new Entry(row.getObject("at", OffsetDateTime.class).toInstant(),
+					row.getString("what"), row.getString("event_type"), row.getString("detail")))
+			.list();
 	}
 
 	private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
@@ -70,7 +92,7 @@ record BookingHistory(String bookingId, List<Entry> entries, List<Notification> 
 	 * @param eventType the type of the event
 	 * @param detail details, if there are any
 	 */
-	record Entry(Instant at, String what, String eventType, @Nullable String detail) {
+	public record Entry(Instant at, String what, String eventType, @Nullable String detail) {
 
 	}
 
@@ -92,7 +114,7 @@ record BookingHistory(String bookingId, List<Entry> entries, List<Notification> 
 	 * @param receiptDetail details of the report, without addresses
 	 * @param receiptAt when that happened
 	 */
-	record Notification(String eventType, @Nullable String channel, @Nullable String recipient, String status,
+	public record Notification(String eventType, @Nullable String channel, @Nullable String recipient, String status,
 			int attempts, @Nullable String lastError, Instant createdAt, @Nullable Instant sentAt,
 			@Nullable String receipt, @Nullable String receiptDetail, @Nullable Instant receiptAt) {
 

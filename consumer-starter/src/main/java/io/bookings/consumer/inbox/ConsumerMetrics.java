@@ -2,9 +2,11 @@ package io.bookings.consumer.inbox;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
 
 import io.micrometer.core.instrument.Counter;
@@ -27,6 +29,9 @@ public class ConsumerMetrics {
 
 	private final Map<Outcome, Counter> messages = new EnumMap<>(Outcome.class);
 
+	/** A counter of a registry that exports steps returns those of the last step only. */
+	private final Map<Outcome, LongAdder> totals = new EnumMap<>(Outcome.class);
+
 	private final Map<Outcome, Map<DeadLetterResult, Counter>> deadLetters = new EnumMap<>(Outcome.class);
 
 	private final Timer processing;
@@ -47,6 +52,7 @@ public class ConsumerMetrics {
 	 */
 	public ConsumerMetrics(MeterRegistry registry) {
 		for (Outcome outcome : Outcome.values()) {
+			this.totals.put(outcome, new LongAdder());
 			this.messages.put(outcome, registry.counter("booking.messages", "outcome", outcome.code()));
 			if (outcome.isDeadLettered()) {
 				Map<DeadLetterResult, Counter> results = new EnumMap<>(DeadLetterResult.class);
@@ -93,6 +99,17 @@ public class ConsumerMetrics {
 
 	void settled(Outcome outcome) {
 		Objects.requireNonNull(this.messages.get(outcome)).increment();
+		Objects.requireNonNull(this.totals.get(outcome)).increment();
+	}
+
+	/**
+	 * Returns the number of messages since the start.
+	 * @return the numbers by outcome
+	 */
+	public Map<String, Long> totals() {
+		Map<String, Long> numbers = new LinkedHashMap<>();
+		this.totals.forEach((outcome, number) -> numbers.put(outcome.code(), number.sum()));
+		return numbers;
 	}
 
 	void backedOff(Duration delay) {

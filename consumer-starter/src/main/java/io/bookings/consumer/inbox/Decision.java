@@ -25,6 +25,13 @@ sealed interface Decision {
 	String detail();
 
 	/**
+	 * Returns the decision for {@link RedriveOutcomes}.
+	 */
+	default RedriveOutcomes.Settled settled() {
+		return new RedriveOutcomes.Settled(message(), bookingId(), outcome(), detail());
+	}
+
+	/**
 	 * Delete the message: its effect is committed, or there is nothing to do for it.
 	 */
 	record Delete(Message message, @Nullable String bookingId, Outcome outcome, String detail) implements Decision {

@@ -39,6 +39,8 @@ public class IdempotentTransaction<E extends BookingEvent> {
 
 	private final BookingEventHandler<E> handler;
 
+	private final RedriveOutcomes redriven;
+
 	private final Duration serverLimit;
 
 	/**
@@ -47,15 +49,17 @@ public class IdempotentTransaction<E extends BookingEvent> {
 	 * @param processed stores the booking ids
 	 * @param history records duplicates and conflicts
 	 * @param handler stores the effects of events
+	 * @param redriven records the outcomes of redriven messages
 	 * @param serverLimit PostgreSQL's {@code transaction_timeout}, which it has since
 	 * version 17
 	 */
 	public IdempotentTransaction(PlatformTransactionManager transactionManager, ProcessedBookings processed,
-			HistoryTable history, BookingEventHandler<E> handler, Duration serverLimit) {
+			HistoryTable history, BookingEventHandler<E> handler, RedriveOutcomes redriven, Duration serverLimit) {
 		this.transactionManager = transactionManager;
 		this.processed = processed;
 		this.history = history;
 		this.handler = handler;
+		this.redriven = redriven;
 		this.serverLimit = serverLimit;
 	}
 
@@ -99,6 +103,7 @@ public class IdempotentTransaction<E extends BookingEvent> {
 			if (!repeats.isEmpty()) {
 				this.history.append(eventType, repeats.stream().map(IdempotentTransaction::line).toList());
 			}
+			this.redriven.record(decisions.stream().map(Decision::settled).toList());
 			return decisions;
 		});
 	}

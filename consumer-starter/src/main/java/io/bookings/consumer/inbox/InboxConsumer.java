@@ -48,6 +48,8 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 
 	private final ConsumerProperties properties;
 
+	private final RedriveOutcomes redriven;
+
 	private final Function<List<Message>, Batch> batches;
 
 	/**
@@ -60,11 +62,12 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 	 * @param held keeps messages that must not be released
 	 * @param stopSignal whether the service is stopping
 	 * @param properties the consumer's settings
+	 * @param redriven records the outcomes of redriven messages
 	 * @param batches creates a batch from messages
 	 */
 	public InboxConsumer(MessageDecoder<E> decoder, IdempotentTransaction<E> transaction, Settlement settlement,
 			PollingPause pause, ReceiveLimit receiveLimit, HeldMessages held, StopSignal stopSignal,
-			ConsumerProperties properties, Function<List<Message>, Batch> batches) {
+			ConsumerProperties properties, RedriveOutcomes redriven, Function<List<Message>, Batch> batches) {
 		this.decoder = decoder;
 		this.transaction = transaction;
 		this.settlement = settlement;
@@ -73,6 +76,7 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 		this.held = held;
 		this.stopSignal = stopSignal;
 		this.properties = properties;
+		this.redriven = redriven;
 		this.batches = batches;
 	}
 
@@ -110,8 +114,8 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 						deliveries.add(new Delivery<>(message, event, batch.traceparent(message)));
 					case Decoded.Other<E>(String type) -> decisions
 						.add(new Decision.Delete(message, null, Outcome.IGNORED, "An event of another type: " + type));
-					case Decoded.Refused<E>(String detail) ->
-						decisions.add(new Decision.DeadLetter(message, null, Outcome.REJECTED, detail));
+					case Decoded.Refused<E> refused ->
+						decisions.add(new Decision.DeadLetter(message, null, Outcome.REJECTED, refused.detail()));
 				}
 			}
 			catch (RuntimeException | Error ex) { // not a fault of the message
@@ -122,7 +126,27 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 		if (!deliveries.isEmpty()) {
 			decisions.addAll(process(deliveries, batch, isRetry));
 		}
+		recordOutsideTransaction(decisions);
 		return decisions;
+	}
+
+	/**
+	 * Records the outcomes of redriven messages that no transaction has recorded. If this
+	 * fails, the next dead letter shows the outcome.
+	 */
+	private void recordOutsideTransaction(List<Decision> decisions) {
+		List<RedriveOutcomes.Settled> others = decisions.stream().filter((decision) -> switch (decision.outcome()) {
+			case IGNORED, REJECTED, FAILED -> true;
+			case PROCESSED, DUPLICATE, CONFLICT, RETRIED, RELEASED -> false;
+		}).map(Decision::settled).toList();
+		try {
+			if (!others.isEmpty()) {
+				this.redriven.record(others);
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.warn("The outcomes of redriven messages could not be recorded: {}", FailureKind.describe(ex));
+		}
 	}
 
 	/**

@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * The outcome of one message, in metrics and logs.
  */
-enum Outcome {
+public enum Outcome {
 
 	/** Processed for the first time and committed; deleted. */
 	PROCESSED,
@@ -36,12 +36,17 @@ enum Outcome {
 
 	/**
 	 * Whether the message goes to the dead-letter queue.
+	 * @return {@code false} for outcomes without a dead letter
 	 */
-	boolean isDeadLettered() {
+	public boolean isDeadLettered() {
 		return this == CONFLICT || this == REJECTED || this == FAILED;
 	}
 
-	String code() {
+	/**
+	 * Returns the name in metrics, logs and the API.
+	 * @return the name in lower case
+	 */
+	public String code() {
 		return name().toLowerCase(Locale.ROOT);
 	}
 

@@ -1,6 +1,9 @@
 package io.bookings.consumer.message;
 
+import java.util.List;
+
 import io.bookings.events.BookingEvent;
+import io.bookings.events.Violation;
 
 /**
  * The result of decoding a message's body.
@@ -32,8 +35,22 @@ public sealed interface Decoded<E extends BookingEvent> {
 	 *
 	 * @param <E> the event that the service consumes
 	 * @param detail the reason and the remedy, without values of the body
+	 * @param violations the rules of the contract that the event breaks; empty if the
+	 * reason is another
 	 */
-	record Refused<E extends BookingEvent>(String detail) implements Decoded<E> {
+	record Refused<E extends BookingEvent>(String detail, List<Violation> violations) implements Decoded<E> {
+
+		/**
+		 * Copies the violations.
+		 */
+		public Refused {
+			violations = List.copyOf(violations);
+		}
+
+		Refused(String detail) {
+			this(detail, List.of());
+		}
+
 	}
 
 }

@@ -100,7 +100,8 @@ public final class MessageDecoder<E extends BookingEvent> {
 		String known = (other != null)
 				? "The event is a " + other + ": send it to another queue, or set booking.consumer.other-events=ignore"
 				: UnsupportedFormat.explain(event);
-		return new Decoded.Refused<>(where + ((known != null) ? known + " (" + violations + ")" : violations));
+		return new Decoded.Refused<>(where + ((known != null) ? known + " (" + violations + ")" : violations),
+				refused.violations());
 	}
 
 	/**
@@ -130,7 +131,7 @@ public final class MessageDecoder<E extends BookingEvent> {
 			String known = (body != null) ? UnsupportedFormat.explain(body) : null;
 			return new Decoded.Refused<>("%s: booking.consumer.envelope is %s (%s)".formatted(
 					(known != null) ? known : "The body is not " + this.properties.envelope().words(),
-					this.properties.envelope(), ex.getMessage()));
+					this.properties.envelope(), ex.getMessage()), ex.violations());
 		}
 	}
 

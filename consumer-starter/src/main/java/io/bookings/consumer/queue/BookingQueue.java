@@ -21,6 +21,8 @@ import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRes
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
 
 /**
  * Deletes, releases and hides messages of a queue. Failures are logged, not thrown: a
@@ -69,6 +71,21 @@ public class BookingQueue {
 		return send(Ack.DELETE, entries, DeleteMessageBatchRequestEntry::id, (part) -> this.sqs.deleteMessageBatch(
 				(request) -> request.queueUrl(this.url).entries(part).overrideConfiguration(SqsTimeouts::ofShortCall))
 			.thenApply(DeleteMessageBatchResponse::failed));
+	}
+
+	/**
+	 * Sends a message, at most once: a request whose answer is lost is not repeated.
+	 * @param body the body
+	 * @param attributes the attributes
+	 * @return the message id; fails when SQS rejects the message or does not answer
+	 */
+	public CompletableFuture<String> send(String body, Map<String, MessageAttributeValue> attributes) {
+		return this.sqs
+			.sendMessage((request) -> request.queueUrl(this.url)
+				.messageBody(body)
+				.messageAttributes(attributes)
+				.overrideConfiguration(SendOnce::configure))
+			.thenApply(SendMessageResponse::messageId);
 	}
 
 	/**

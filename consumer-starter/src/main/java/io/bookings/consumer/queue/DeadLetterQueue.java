@@ -1,6 +1,5 @@
 package io.bookings.consumer.queue;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,22 +25,31 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
  */
 public class DeadLetterQueue {
 
-	/**
-	 * The maximum size of body and attributes together (<a href=
-	 * "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html">quotas</a>).
-	 */
-	private static final int MAX_BYTES = 1_048_576;
+	/** The attribute with the reason as one word. */
+	public static final String REASON = "FailureReason";
 
-	private static final int MAX_ATTRIBUTES = 10;
+	/** The attribute with the reason in words. */
+	public static final String DETAIL = "FailureDetail";
+
+	/** The attribute with the message id in the source queue. */
+	public static final String ORIGINAL_MESSAGE_ID = "OriginalMessageId";
+
+	/** The attribute with the name of the service. */
+	public static final String CONSUMER = "Consumer";
+
+	/** The attribute with the time. */
+	public static final String FAILED_AT = "FailedAt";
+
+	/**
+	 * The attribute of a message that was a dead letter before: the letter's number, and
+	 * a token that only the service knows.
+	 */
+	public static final String LETTER = "DeadLetterId";
 
 	private static final int MAX_DETAIL = 1024;
 
-	private static final String REASON = "FailureReason";
-
-	private static final String DETAIL = "FailureDetail";
-
 	/** The most important first. */
-	private static final List<String> REASONS = List.of(REASON, DETAIL, "OriginalMessageId", "Consumer", "FailedAt");
+	private static final List<String> REASONS = List.of(REASON, DETAIL, ORIGINAL_MESSAGE_ID, CONSUMER, FAILED_AT);
 
 	private static final Logger logger = LoggerFactory.getLogger(DeadLetterQueue.class);
 
@@ -66,6 +74,18 @@ public class DeadLetterQueue {
 	}
 
 	/**
+	 * Removes what this class adds to a message.
+	 * @param attributes the attributes of a dead letter
+	 * @return the others
+	 */
+	public static Map<String, MessageAttributeValue> withoutReason(Map<String, MessageAttributeValue> attributes) {
+		Map<String, MessageAttributeValue> others = new TreeMap<>(attributes);
+		others.keySet().removeAll(REASONS);
+		others.remove(LETTER);
+		return others;
+	}
+
+	/**
 	 * Sends a copy of the message. Does not delete the message from its source queue.
 	 * <p>
 	 * The body has priority over the reason. If the body leaves too little room, or the
@@ -83,7 +103,7 @@ public class DeadLetterQueue {
 			}
 			Map<String, MessageAttributeValue> attributes = attributes(dead);
 			return send(url.get(), dead, attributes)
-				.exceptionallyCompose((failure) -> orLess(failure, url.get(), dead, Set.of(REASON)))
+				.exceptionallyCompose((failure) -> orLess(failure, url.get(), dead, Set.of(LETTER, REASON)))
 				.exceptionallyCompose((failure) -> orLess(failure, url.get(), dead, Set.of()));
 		});
 	}
@@ -132,17 +152,19 @@ public class DeadLetterQueue {
 	 */
 	private Map<String, MessageAttributeValue> attributes(DeadLetter dead) {
 		Message message = dead.message();
-		Map<String, MessageAttributeValue> attributes = reason(dead, MAX_BYTES - utf8(message.body()));
-		if (attributes.size() < REASONS.size()) {
+		Map<String, MessageAttributeValue> attributes = reason(dead,
+				MessageSize.MAX_BYTES - MessageSize.utf8(message.body()));
+		if (!attributes.keySet().containsAll(REASONS)) {
 			return attributes;
 		}
 		Map<String, MessageAttributeValue> original = new TreeMap<>(message.messageAttributes());
 		original.keySet().removeAll(REASONS); // of an earlier failure
-		int room = MAX_BYTES - size(message.body(), attributes) - MAX_DETAIL;
+		original.remove(LETTER); // is among the others
+		int room = MessageSize.MAX_BYTES - MessageSize.of(message.body(), attributes) - MAX_DETAIL;
 		int omitted = 0;
 		for (Map.Entry<String, MessageAttributeValue> attribute : original.entrySet()) {
-			int bytes = size(attribute.getKey(), attribute.getValue());
-			if (attributes.size() < MAX_ATTRIBUTES && bytes <= room) {
+			int bytes = MessageSize.of(attribute.getKey(), attribute.getValue());
+			if (attributes.size() < MessageSize.MAX_ATTRIBUTES && bytes <= room) {
 				attributes.put(attribute.getKey(), attribute.getValue());
 				room -= bytes;
 			}
@@ -159,20 +181,26 @@ public class DeadLetterQueue {
 
 	/**
 	 * Returns the attributes of the reason that fit, the most important first. Only the
-	 * detail may be cut.
+	 * detail may be cut. The number of an earlier letter comes first, because the table
+	 * of dead letters has the reason too.
 	 */
 	private Map<String, MessageAttributeValue> reason(DeadLetter dead, int room) {
-		Map<String, String> values = Map.of(REASON, dead.reason(), DETAIL, dead.detail(), "OriginalMessageId",
-				String.valueOf(dead.message().messageId()), "Consumer", this.consumer, "FailedAt",
+		Map<String, String> values = Map.of(REASON, dead.reason(), DETAIL, dead.detail(), ORIGINAL_MESSAGE_ID,
+				String.valueOf(dead.message().messageId()), CONSUMER, this.consumer, FAILED_AT,
 				Instant.now().toString());
 		Map<String, MessageAttributeValue> attributes = new LinkedHashMap<>();
 		int left = room;
+		MessageAttributeValue letter = dead.message().messageAttributes().get(LETTER);
+		if (letter != null && MessageSize.of(LETTER, letter) <= left) {
+			attributes.put(LETTER, letter);
+			left -= MessageSize.of(LETTER, letter);
+		}
 		for (String name : REASONS) {
 			MessageAttributeValue value = text(String.valueOf(values.get(name)));
 			if (name.equals(DETAIL)) {
-				value = text(cutToBytes(value.stringValue(), left - size(name, text("-")) + 1));
+				value = text(cutToBytes(value.stringValue(), left - MessageSize.of(name, text("-")) + 1));
 			}
-			int bytes = size(name, value);
+			int bytes = MessageSize.of(name, value);
 			if (bytes > left) {
 				break;
 			}
@@ -202,28 +230,10 @@ public class DeadLetterQueue {
 
 	private static String cutToBytes(String text, int bytes) {
 		String cut = cut(text, Math.max(bytes, 1));
-		while (cut.length() > 1 && utf8(cut) > bytes) {
+		while (cut.length() > 1 && MessageSize.utf8(cut) > bytes) {
 			cut = cut(cut, cut.length() - 1);
 		}
 		return cut;
-	}
-
-	private static int size(String body, Map<String, MessageAttributeValue> attributes) {
-		int size = utf8(body);
-		for (Map.Entry<String, MessageAttributeValue> attribute : attributes.entrySet()) {
-			size += size(attribute.getKey(), attribute.getValue());
-		}
-		return size;
-	}
-
-	private static int size(String name, MessageAttributeValue value) {
-		int content = (value.binaryValue() != null) ? value.binaryValue().asByteArrayUnsafe().length
-				: utf8(value.stringValue());
-		return utf8(name) + utf8(value.dataType()) + content;
-	}
-
-	private static int utf8(String text) {
-		return text.getBytes(StandardCharsets.UTF_8).length;
 	}
 
 }

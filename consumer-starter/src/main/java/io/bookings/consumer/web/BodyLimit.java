@@ -33,9 +33,12 @@ public class BodyLimit extends RequestBodyAdviceAdapter {
 	@Override
 	public HttpInputMessage beforeBodyRead(HttpInputMessage message, MethodParameter parameter, Type targetType,
 			Class<? extends HttpMessageConverter<?>> converterType) throws IOException {
-		byte[] body = message.getBody().readNBytes(MAX + 1);
-		if (body.length > MAX) {
-			throw new ResponseStatusException(HttpStatus.CONTENT_TOO_LARGE, "The body is larger than 64 KiB");
+		LargeBody large = parameter.getParameterAnnotation(LargeBody.class);
+		int max = (large != null) ? large.kibibytes() * 1024 : MAX;
+		byte[] body = message.getBody().readNBytes(max + 1);
+		if (body.length > max) {
+			throw new ResponseStatusException(HttpStatus.CONTENT_TOO_LARGE,
+					"The body is larger than %d KiB".formatted(max / 1024));
 		}
 		return new Body(message.getHeaders(), new ByteArrayInputStream(body));
 	}

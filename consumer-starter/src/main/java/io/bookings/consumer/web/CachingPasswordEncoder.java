@@ -3,13 +3,15 @@ package io.bookings.consumer.web;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 /**
- * Remembers the last correct password. HTTP Basic sends the password with each request,
+ * Remembers the last correct passwords. HTTP Basic sends the password with each request,
  * so a repeated password is checked with one SHA-256 instead of a slow hash. A wrong
  * password takes a slow hash each time, for each user name.
  */
@@ -17,7 +19,10 @@ public final class CachingPasswordEncoder implements PasswordEncoder {
 
 	private final PasswordEncoder slow;
 
-	private volatile byte @Nullable [] verified;
+	/** One for each user: the one who may act, and the reader. */
+	private static final int REMEMBERED = 2;
+
+	private final List<byte[]> verified = new CopyOnWriteArrayList<>();
 
 	/**
 	 * Creates an encoder.
@@ -35,12 +40,12 @@ public final class CachingPasswordEncoder implements PasswordEncoder {
 	@Override
 	public boolean matches(@Nullable CharSequence rawPassword, @Nullable String encodedPassword) {
 		byte[] digest = digest(rawPassword, encodedPassword);
-		if (MessageDigest.isEqual(digest, this.verified)) {
+		if (this.verified.stream().anyMatch((known) -> MessageDigest.isEqual(digest, known))) {
 			return true;
 		}
 		boolean right = this.slow.matches(rawPassword, encodedPassword);
 		if (right) {
-			this.verified = digest;
+			remember(digest);
 		}
 		else if (upgradeEncoding(encodedPassword)) {
 			// The password from the settings is not hashed yet, so the comparison was
@@ -48,6 +53,13 @@ public final class CachingPasswordEncoder implements PasswordEncoder {
 			this.slow.encode(rawPassword);
 		}
 		return right;
+	}
+
+	private synchronized void remember(byte[] digest) {
+		while (this.verified.size() >= REMEMBERED) {
+			this.verified.removeFirst();
+		}
+		this.verified.add(digest);
 	}
 
 	@Override

@@ -25,7 +25,7 @@ public final class InvalidRequestException extends IllegalArgumentException {
 		this.violations = List.copyOf(violations);
 	}
 
-	List<Violation> violations() {
+	public List<Violation> violations() {
 		return this.violations;
 	}
 

@@ -42,7 +42,7 @@ class QueueHealthIndicatorUnitTests {
 
 	private final QueueHealthIndicator indicator = new QueueHealthIndicator(this.sqs.calls(), this.watch,
 			this.pause.pause(), TestProperties.held(this.sqs.client(), 1), this.properties, this.unexpectedMessages,
-			this.clock);
+			() -> 0, this.clock);
 
 	@AfterEach
 	void close() {
@@ -117,7 +117,8 @@ class QueueHealthIndicatorUnitTests {
 	@Test
 	void whenNoMoreMessagesCanBeHeldPollingIsPaused() {
 		QueueHealthIndicator full = new QueueHealthIndicator(this.sqs.calls(), this.watch, this.pause.pause(),
-				TestProperties.held(this.sqs.client(), 0), this.properties, this.unexpectedMessages, this.clock);
+				TestProperties.held(this.sqs.client(), 0), this.properties, this.unexpectedMessages, () -> 0,
+				this.clock);
 		assertThat(full.health().getDetails()).containsEntry("polling",
 				"paused, because the held messages use up the memory that is reserved for them");
 	}

@@ -103,7 +103,7 @@ final class SimulatedConsumer {
 		Settlement settlement = new Settlement(queue, new DeadLetterQueue(this.sqs, inspector, "simulated"), this.held,
 				properties.backOff(), metrics);
 		IdempotentTransaction<BookingCreated> transaction = new IdempotentTransaction<>(new Transactions(), new Inbox(),
-				new History(), new Handler(), properties.batchTimeout());
+				new History(), new Handler(), RedriveOutcomes.NONE, properties.batchTimeout());
 		ReceiveLimit receiveLimit = (policy == Policy.CURRENT) ? new ReceiveLimit(inspector)
 				: new ReceiveLimit(inspector) {
 
@@ -117,7 +117,7 @@ final class SimulatedConsumer {
 				new MessageDecoder<>(BookingCreated.TYPE, new BodyProperties(Envelope.NONE, OtherEvents.DEAD_LETTER),
 						new UnexpectedMessages(Clock.systemUTC())),
 				transaction, settlement, this.pause, receiveLimit, this.held,
-				new StopSignal(new StaticApplicationContext()), properties,
+				new StopSignal(new StaticApplicationContext()), properties, RedriveOutcomes.NONE,
 				(messages) -> new Batch(messages, metrics,
 						new BatchTrace(Traces.off(), "queue", messages, Envelope.NONE), new MessageLog(false),
 						new LargeResponseLimiter(Long.MAX_VALUE)));

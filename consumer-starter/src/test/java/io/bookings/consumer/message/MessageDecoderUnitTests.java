@@ -10,6 +10,8 @@ import io.bookings.events.BookingCreated;
 import io.bookings.events.BookingEventCodec;
 import io.bookings.events.ContentHash;
 import io.bookings.events.InvalidEventException;
+import io.bookings.events.Rule;
+import io.bookings.events.Violation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -212,7 +214,8 @@ class MessageDecoderUnitTests {
 	void nothingIsRefusedAsEmpty() {
 		assertThat(new MessageDecoder<>(BookingCreated.TYPE, new BodyProperties(Envelope.AUTO, OtherEvents.IGNORE),
 				this.unexpectedMessages)
-			.decode(null)).isEqualTo(new Decoded.Refused<>("$ must not be empty"));
+			.decode(null))
+			.isEqualTo(new Decoded.Refused<>("$ must not be empty", List.of(new Violation("$", Rule.EMPTY))));
 	}
 
 	private String refusal(Envelope setting, String body) {

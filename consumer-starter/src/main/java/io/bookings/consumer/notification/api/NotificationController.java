@@ -4,7 +4,6 @@ import java.security.Principal;
 import java.time.Instant;
 import java.util.List;
 
-import com.github.kagkarlsson.scheduler.Scheduler;
 import io.bookings.consumer.notification.NotificationTable.Status;
 import io.bookings.consumer.web.Cursor;
 import io.bookings.consumer.web.InvalidRequestException;
@@ -14,10 +13,7 @@ import io.bookings.consumer.web.PageSize;
 import io.swagger.v3.oas.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -25,7 +21,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 
 /**
  * The HTTP API for notifications.
@@ -36,22 +31,16 @@ public class NotificationController {
 
 	private final NotificationViews views;
 
-	private final NotificationResends resends;
-
-	private final boolean enabled;
+	private final NotificationActions actions;
 
 	/**
 	 * Creates the controller.
 	 * @param jdbc the database
-	 * @param transaction begins transactions
-	 * @param scheduler runs the deliveries
-	 * @param enabled whether notifications are sent
+	 * @param actions sends notifications again
 	 */
-	public NotificationController(JdbcClient jdbc, TransactionOperations transaction,
-			ObjectProvider<Scheduler> scheduler, boolean enabled) {
+	public NotificationController(JdbcClient jdbc, NotificationActions actions) {
 		this.views = new NotificationViews(jdbc);
-		this.resends = new NotificationResends(jdbc, transaction, scheduler);
-		this.enabled = enabled;
+		this.actions = actions;
 	}
 
 	@Operation(summary = "Notifications, newest first",
@@ -82,7 +71,7 @@ public class NotificationController {
 	@Operation(summary = "One notification")
 	@GetMapping("/{id}")
 	NotificationView find(@PathVariable long id) {
-		return this.views.find(id).orElseThrow(NotificationController::unknown);
+		return this.views.find(id).orElseThrow(NotificationActions::unknown);
 	}
 
 	@Operation(summary = "Sends a notification again that is FAILED or UNKNOWN, or with force SENT",
@@ -90,21 +79,7 @@ public class NotificationController {
 	@PostMapping("/{id}/resend")
 	NotificationView resend(@PathVariable long id, @RequestBody(required = false) @Nullable ResendOptions options,
 			Principal principal) {
-		requireEnabled();
-		boolean force = options != null && options.force();
-		Status before = this.resends.resend(id, ResendRequest.resendable(force), principal.getName())
-			.orElseThrow(NotificationController::unknown);
-		switch (before) {
-			case PENDING -> throw conflict("The notification is PENDING: it will be sent anyway");
-			case EXPIRED -> throw conflict("The slot has started: the notification would expire again");
-			case SENT -> {
-				if (!force) {
-					throw conflict("The notification is SENT: set force to true to send it again");
-				}
-			}
-			case FAILED, UNKNOWN -> {
-			}
-		}
+		this.actions.resend(id, options != null && options.force(), principal.getName());
 		return find(id);
 	}
 
@@ -112,23 +87,7 @@ public class NotificationController {
 			description = "With dryRun, it counts them only. The response has the first 100, oldest first.")
 	@PostMapping("/resend")
 	Resent resend(@RequestBody ResendRequest request, Principal principal) {
-		requireEnabled();
-		return request.dryRun() ? this.resends.count(request.filter())
-				: this.resends.resendAll(request.filter(), principal.getName());
-	}
-
-	private void requireEnabled() {
-		if (!this.enabled) {
-			throw conflict("This service sends no notifications: booking.notification.enabled is false");
-		}
-	}
-
-	private static ResponseStatusException unknown() {
-		return new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no notification with this id");
-	}
-
-	private static ResponseStatusException conflict(String detail) {
-		return new ResponseStatusException(HttpStatus.CONFLICT, detail);
+		return this.actions.resend(request, principal.getName());
 	}
 
 }

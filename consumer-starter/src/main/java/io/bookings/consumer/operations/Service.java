@@ -1,0 +1,21 @@
+package io.bookings.consumer.operations;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The instance that shows the page.
+ *
+ * @param name the name of the service
+ * @param version its version
+ * @param commit the commit that it was built from, if it is known
+ * @param java the version of Java
+ * @param springBoot the version of Spring Boot
+ * @param instance the host and the process
+ * @param startedAt when it started
+ */
+public record Service(String name, String version, @Nullable String commit, String java, String springBoot,
+		String instance, Instant startedAt) {
+
+}
