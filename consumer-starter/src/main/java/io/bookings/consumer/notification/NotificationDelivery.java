@@ -253,7 +253,7 @@ public class NotificationDelivery {
 			@Nullable String providerMessageId, @Nullable String error) {
 		this.table.settle(row.id(), status, recipient, providerMessageId, error);
 		attempted(row, status);
-		NotificationLog.ended(row, status, recipient, error);
+		NotificationLog.ended(row, status, error);
 		return AttemptResult.ENDED;
 	}
 
