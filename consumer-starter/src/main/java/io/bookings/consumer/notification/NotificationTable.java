@@ -99,21 +99,25 @@ public class NotificationTable {
 
 	/**
 	 * Sets the first of the contact's channels in a notification, and creates one
-	 * notification for each of the others.
+	 * notification for each of the others. Does nothing if the notification was ended
+	 * meanwhile, because its recipient was erased.
 	 * @return the ids of the created notifications
 	 */
 	List<String> address(PendingNotification row, String recipient, List<String> channels) {
 		UUID[] identities = channels.stream()
 			.map((channel) -> OutgoingNotification.identity(row.eventType(), row.bookingId(), channel))
 			.toArray(UUID[]::new);
-		this.jdbc
-			.sql("""
-					update notification set channel = :channel, recipient = :recipient, identity = :identity where id = :id::bigint""")
+		int addressed = this.jdbc.sql("""
+				update notification set channel = :channel, recipient = :recipient, identity = :identity
+				where id = :id::bigint and status = 'PENDING'""")
 			.param("channel", channels.getFirst())
 			.param("identity", identities[0])
 			.param("recipient", recipient)
 			.param("id", row.id())
 			.update();
+		if (addressed == 0) {
+			return List.of();
+		}
 		return this.jdbc.sql("""
 				insert into notification (booking_id, event_type, channel, recipient, traceparent, identity)
 				select :bookingId, :eventType, channel, :recipient, :traceparent, identity
@@ -134,12 +138,12 @@ public class NotificationTable {
 	/**
 	 * Stores that a send begins, if its channel works or if it is a probe. If the next
 	 * attempt finds this, the service crashed during the send.
-	 * @return {@code false} if the notification has to wait for the channel
+	 * @return {@code false} if the notification has to wait for the channel, or was ended
 	 */
 	boolean beginAttempt(PendingNotification row, boolean probe) {
 		return this.jdbc.sql("""
 				update notification n set attempt_started_at = clock_timestamp()
-				where id = :id::bigint and (:probe or not exists (
+				where id = :id::bigint and status = 'PENDING' and (:probe or not exists (
 					select from notification_channel c
 					where c.name = :channel and (c.status = 'PAUSED'
 						or c.status = 'RECOVERING' and n.wait_status is distinct from 'RELEASED')))""")
@@ -154,7 +158,9 @@ public class NotificationTable {
 	 * attempt.
 	 */
 	void waitForContact(String id, String recipient) {
-		this.jdbc.sql("update notification set last_error = :reason, recipient = :recipient where id = :id::bigint")
+		this.jdbc.sql("""
+				update notification set last_error = :reason, recipient = :recipient
+				where id = :id::bigint and status = 'PENDING'""")
 			.param("reason", NO_CONTACT)
 			.param("recipient", recipient)
 			.param("id", id)
@@ -166,7 +172,7 @@ public class NotificationTable {
 	 * attempt.
 	 */
 	void waitForContent(String id, String reason) {
-		this.jdbc.sql("update notification set last_error = :reason where id = :id::bigint")
+		this.jdbc.sql("update notification set last_error = :reason where id = :id::bigint and status = 'PENDING'")
 			.param("reason", Printable.of(reason))
 			.param("id", id)
 			.update();
