@@ -35,7 +35,8 @@ public final class BenchmarkRunner {
 	 * names of the cases; {@code long} with the numbers of messages and of existing rows,
 	 * seconds and the names of the cases; {@code idle} with seconds; {@code scale} with
 	 * the number of messages; {@code notified} with the numbers of rounds and of
-	 * messages; {@code outage} with the number of notifications and seconds
+	 * messages; {@code outage} with the number of notifications and seconds;
+	 * {@code purge} with the number of old bookings, messages per second, and seconds
 	 */
 	public static void main(String[] args)
 			throws IOException, InterruptedException, SQLException, GeneralSecurityException {
@@ -48,8 +49,10 @@ public final class BenchmarkRunner {
 			PostgresStatistics server = PostgresStatistics.of(sandbox);
 			Path file = output.resolve(args[1] + ".json");
 			Drain drain = new Drain(sandbox, server, output);
-			candidates.train(drain);
-			candidates.warmUp(drain);
+			if (!args[1].equals("purge")) { // which measures only the service
+				candidates.train(drain);
+				candidates.warmUp(drain);
+			}
 			Map<String, ?> results = switch (args[1]) {
 				case "drain", "peers" -> {
 					List<String> names = List.of(args).subList(4, args.length);
@@ -76,6 +79,8 @@ public final class BenchmarkRunner {
 						Integer.parseInt(args[2]), Integer.parseInt(args[3]));
 				case "outage" -> outage(new Outage(sandbox, server, drain), candidates.cases(1),
 						Integer.parseInt(args[2]), Integer.parseInt(args[3]));
+				case "purge" -> purge(new PurgeBeside(sandbox, drain), candidates.cases(1), Integer.parseInt(args[2]),
+						Integer.parseInt(args[3]), Integer.parseInt(args[4]));
 				default -> throw new IllegalArgumentException("Unknown scenario: " + args[1]);
 			};
 			Files.writeString(file, Report.toJson(results));
@@ -227,6 +232,19 @@ public final class BenchmarkRunner {
 				result.waitingHeap(), result.idleMemory(), result.waitingMemory(), result.drainSeconds(),
 				result.mostPerSecond(), result.repeated());
 		return Map.of("service-notifying", result);
+	}
+
+	private static Map<String, ?> purge(PurgeBeside purge, Map<String, Case> cases, int bookings, int rate, int seconds)
+			throws IOException, InterruptedException, SQLException {
+		PurgeBeside.Result result = purge.run(Objects.requireNonNull(cases.get("service")).candidate(), rate, seconds,
+				bookings);
+		System.out.printf("""
+				without the purge: p50 %.1f ms, p99 %.1f ms
+				beside the purge of %,d bookings (%d messages): p50 %.1f ms, p99 %.1f ms
+				%.0f s from the start of the service to the end of the purge
+				""", result.p50Without(), result.p99Without(), bookings, result.messagesBeside(), result.p50Beside(),
+				result.p99Beside(), result.seconds());
+		return Map.of("service", result);
 	}
 
 	/**

@@ -2,7 +2,10 @@ package io.bookings.consumer;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
+import io.bookings.consumer.person.Person;
+import io.bookings.consumer.person.Pseudonym;
 import io.bookings.events.BookingEvent;
 import io.bookings.events.EventType;
 
@@ -20,6 +23,26 @@ public interface BookingEventHandler<E extends BookingEvent> {
 	EventType<E> eventType();
 
 	/**
+	 * Returns the people whose ids {@link #handle} stores.
+	 * @param event a valid event
+	 * @return the people, none by default
+	 */
+	default List<Person> people(E event) {
+		return List.of();
+	}
+
+	/**
+	 * Replaces ids of people in an event. Called before {@link #handle} if someone was
+	 * erased while the event was in the queue.
+	 * @param event a valid event
+	 * @param ids returns the id to use for a person: a {@link Pseudonym}, or the same id
+	 * @return the event with those ids
+	 */
+	default E withIds(E event, Function<Person, String> ids) {
+		return event;
+	}
+
+	/**
 	 * Stores events that were never processed before. Called inside the transaction that
 	 * also records their booking ids: both are committed, or neither. When it throws, the
 	 * transaction is rolled back and each event is retried alone. Do nothing here that
@@ -32,7 +55,8 @@ public interface BookingEventHandler<E extends BookingEvent> {
 	/**
 	 * Describes a stored event for the log line that is written after the commit.
 	 * @param event an event that {@link #handle} stored
-	 * @return one sentence without personal data except ids
+	 * @return one sentence without personal data, also without the ids of users and
+	 * providers, because a log cannot be changed when they are erased
 	 */
 	String describe(E event);
 

@@ -39,12 +39,14 @@ class ArchitectureUnitTests {
 
 	/** What the services may use, beyond the types at the top. */
 	private static final Set<String> PUBLIC_SURFACE = Set.of("database.ArrayParameter", "http.OutgoingHttp",
-			"notification.CalendarEntry", "notification.Contact", "notification.Contacts",
+			"notification.CalendarEntry", "notification.Contact", "notification.ContactCipher", "notification.Contacts",
 			"notification.EmailSuppression", "notification.NotificationContent", "notification.NotificationSource",
 			"notification.Notifications", "notification.PermanentDeliveryException",
 			"notification.NoContentYetException", "notification.TransientDeliveryException", "settings.Settings",
-			"task.BackgroundTask", "task.FullJitter", "task.RetriedTask", "task.RetriedTasks", "task.RetryException",
-			"timeline.TimelineEntry", "timeline.TimelineSource", "web.Cursor", "web.Page", "web.PageSize");
+			"person.ErasedPeople", "person.Person", "person.Pseudonym", "privacy.BookingTable",
+			"privacy.ErasureForward", "task.BackgroundTask", "task.FullJitter", "task.RetriedTask", "task.RetriedTasks",
+			"task.RetryException", "timeline.TimelineEntry", "timeline.TimelineSource", "web.Cursor", "web.Page",
+			"web.PageSize");
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -6,10 +6,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 import io.bookings.consumer.BookingEventHandler;
 import io.bookings.consumer.database.ArrayParameter;
 import io.bookings.consumer.notification.Notifications;
+import io.bookings.consumer.person.Person;
+import io.bookings.consumer.person.Pseudonym;
 import io.bookings.events.BookingCreated;
 import io.bookings.events.EventType;
 
@@ -57,7 +60,23 @@ class BookingCreatedHandler implements BookingEventHandler<BookingCreated> {
 			.param("slotEnds", ArrayParameter.of("timestamptz", events, BookingCreated::slotEnd))
 			.param("timestamps", ArrayParameter.of("timestamptz", events, BookingCreated::timestamp))
 			.update();
-		this.notifications.schedule(BookingCreated.TYPE, events.stream().map(BookingCreated::bookingId).toList());
+		this.notifications.schedule(BookingCreated.TYPE,
+				events.stream()
+					.filter((event) -> !Pseudonym.is(event.providerId()))
+					.map(BookingCreated::bookingId)
+					.toList());
+	}
+
+	@Override
+	public List<Person> people(BookingCreated event) {
+		return List.of(Person.user(event.userId()), Person.provider(event.providerId()));
+	}
+
+	@Override
+	public BookingCreated withIds(BookingCreated event, Function<Person, String> ids) {
+		return new BookingCreated(event.bookingId(), ids.apply(Person.user(event.userId())),
+				ids.apply(Person.provider(event.providerId())), event.slotId(), event.slotStart(), event.slotEnd(),
+				event.timestamp());
 	}
 
 	@Override
@@ -78,8 +97,8 @@ class BookingCreatedHandler implements BookingEventHandler<BookingCreated> {
 
 	@Override
 	public String describe(BookingCreated event) {
-		return "Provider " + event.providerId() + " has a new booking request by user " + event.userId() + " for slot "
-				+ event.slotId() + ", " + event.slotStart() + " - " + event.slotEnd();
+		return "A provider has a new booking request for slot " + event.slotId() + ", " + event.slotStart() + " - "
+				+ event.slotEnd();
 	}
 
 }

@@ -1,6 +1,9 @@
 package io.bookings.provider;
 
+import io.bookings.consumer.notification.ContactCipher;
 import io.bookings.consumer.notification.Contacts;
+import io.bookings.consumer.person.Person;
+import io.bookings.consumer.privacy.BookingTable;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -23,8 +26,16 @@ public class ProviderConsumerApplication {
 	}
 
 	@Bean
-	Contacts providerContacts(JdbcClient jdbc) {
-		return new Contacts(jdbc, "provider_contact", "provider_id");
+	Contacts providerContacts(JdbcClient jdbc, ContactCipher cipher) {
+		return new Contacts(jdbc, "provider_contact", "provider_id", cipher);
+	}
+
+	@Bean
+	BookingTable bookingTable(JdbcClient jdbc) {
+		return new BookingTable(jdbc, "booking_request", Person.Kind.PROVIDER, """
+				booking_id as "bookingId", user_id as "userId", provider_id as "providerId", slot_id as "slotId",
+				slot_start as "slotStart", slot_end as "slotEnd", requested_at as "requestedAt",
+				received_at as "receivedAt\"""");
 	}
 
 }

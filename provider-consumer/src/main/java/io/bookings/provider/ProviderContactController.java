@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.bookings.consumer.notification.Contact;
 import io.bookings.consumer.notification.Contacts;
 import io.bookings.consumer.notification.EmailSuppression;
+import io.bookings.consumer.person.ErasedPeople;
+import io.bookings.consumer.person.Person;
 import io.bookings.events.Identifier;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -31,8 +33,11 @@ class ProviderContactController {
 
 	private final Contacts contacts;
 
-	ProviderContactController(Contacts contacts) {
+	private final ErasedPeople erased;
+
+	ProviderContactController(Contacts contacts, ErasedPeople erased) {
 		this.contacts = contacts;
+		this.erased = erased;
 	}
 
 	@Operation(summary = "The contact of a provider, and whether e-mails to it are suppressed")
@@ -46,9 +51,11 @@ class ProviderContactController {
 			description = "Ends the suppression of e-mails. Accepts the response of GET.")
 	@ApiResponse(responseCode = "200", description = "Replaced")
 	@ApiResponse(responseCode = "201", description = "Created")
+	@ApiResponse(responseCode = "409", description = "The provider was erased recently")
 	@PutMapping
 	ResponseEntity<Contact> put(@PathVariable Identifier providerId, @RequestBody Contact contact) {
-		boolean created = this.contacts.put(providerId.value(), contact);
+		boolean created = this.erased.storeUnlessErased(Person.provider(providerId.value()),
+				() -> this.contacts.put(providerId.value(), contact));
 		return ResponseEntity.status(created ? HttpStatus.CREATED : HttpStatus.OK).body(contact);
 	}
 

@@ -89,6 +89,13 @@ public final class RunningApi implements AutoCloseable {
 	}
 
 	/**
+	 * @return the bean of a name and type
+	 */
+	public <T> T bean(String name, Class<T> type) {
+		return this.context.getBean(name, type);
+	}
+
+	/**
 	 * Sends a {@code GET} request.
 	 * @param uri the path and the query, encoded
 	 * @return the response

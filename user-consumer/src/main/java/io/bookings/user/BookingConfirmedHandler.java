@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 import io.bookings.consumer.BookingEventHandler;
 import io.bookings.consumer.database.ArrayParameter;
+import io.bookings.consumer.person.Person;
 import io.bookings.consumer.task.RetriedTask;
 import io.bookings.events.BookingConfirmed;
 import io.bookings.events.EventType;
@@ -70,8 +72,19 @@ class BookingConfirmedHandler implements BookingEventHandler<BookingConfirmed> {
 	}
 
 	@Override
+	public List<Person> people(BookingConfirmed event) {
+		return List.of(Person.provider(event.providerId()));
+	}
+
+	@Override
+	public BookingConfirmed withIds(BookingConfirmed event, Function<Person, String> ids) {
+		return new BookingConfirmed(event.bookingId(), ids.apply(Person.provider(event.providerId())),
+				event.acceptedAt(), event.timestamp());
+	}
+
+	@Override
 	public String describe(BookingConfirmed event) {
-		return "Booking has been confirmed by provider " + event.providerId() + " at " + event.acceptedAt();
+		return "Booking has been confirmed at " + event.acceptedAt();
 	}
 
 }

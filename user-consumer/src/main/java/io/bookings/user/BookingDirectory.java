@@ -27,6 +27,10 @@ interface BookingDirectory {
 	record Entry(@Nullable String bookingId, @Nullable String userId, @Nullable String slotId,
 			@Nullable Instant slotStart, @Nullable Instant slotEnd) {
 
+		Entry withUserId(String otherId) {
+			return new Entry(this.bookingId, otherId, this.slotId, this.slotStart, this.slotEnd);
+		}
+
 		/**
 		 * Whether this is a complete response for the booking.
 		 */

@@ -34,6 +34,15 @@ class BookingDirectoryConfiguration {
 				throw new IllegalStateException("booking.directory.url is not set");
 			};
 		}
+		return client(properties, builder, BookingDirectory.class);
+	}
+
+	/**
+	 * Creates a client of provider-consumer.
+	 * @param api the calls
+	 * @param <T> the type of the API
+	 */
+	static <T> T client(Properties properties, RestClient.Builder builder, Class<T> api) {
 		URI base = Settings.httpUrl("booking.directory.url", properties.url());
 		builder.uriBuilderFactory(new BaseUrl(base)).requestFactory(OutgoingHttp.requests(properties.timeout()));
 		builder.defaultHeaders((headers) -> {
@@ -42,9 +51,7 @@ class BookingDirectoryConfiguration {
 				headers.setBasicAuth(properties.username(), properties.password(), StandardCharsets.UTF_8);
 			}
 		});
-		return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(builder.build()))
-			.build()
-			.createClient(BookingDirectory.class);
+		return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(builder.build())).build().createClient(api);
 	}
 
 	/**

@@ -1,6 +1,9 @@
 package io.bookings.user;
 
+import io.bookings.consumer.notification.ContactCipher;
 import io.bookings.consumer.notification.Contacts;
+import io.bookings.consumer.person.Person;
+import io.bookings.consumer.privacy.BookingTable;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -23,8 +26,16 @@ public class UserConsumerApplication {
 	}
 
 	@Bean
-	Contacts userContacts(JdbcClient jdbc) {
-		return new Contacts(jdbc, "user_profile", "user_id");
+	Contacts userContacts(JdbcClient jdbc, ContactCipher cipher) {
+		return new Contacts(jdbc, "user_profile", "user_id", cipher);
+	}
+
+	@Bean
+	BookingTable bookingTable(JdbcClient jdbc) {
+		return new BookingTable(jdbc, "booking_confirmation", Person.Kind.USER, """
+				booking_id as "bookingId", provider_id as "providerId", accepted_at as "acceptedAt",
+				user_id as "userId", slot_id as "slotId", slot_start as "slotStart", slot_end as "slotEnd",
+				received_at as "receivedAt\"""");
 	}
 
 }

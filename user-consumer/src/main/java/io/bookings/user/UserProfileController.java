@@ -7,6 +7,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.bookings.consumer.notification.Contact;
 import io.bookings.consumer.notification.Contacts;
 import io.bookings.consumer.notification.EmailSuppression;
+import io.bookings.consumer.person.ErasedPeople;
+import io.bookings.consumer.person.Person;
 import io.bookings.events.Identifier;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -35,9 +37,12 @@ class UserProfileController {
 
 	private final UserProfiles profiles;
 
-	UserProfileController(Contacts contacts, UserProfiles profiles) {
+	private final ErasedPeople erased;
+
+	UserProfileController(Contacts contacts, UserProfiles profiles, ErasedPeople erased) {
 		this.contacts = contacts;
 		this.profiles = profiles;
+		this.erased = erased;
 	}
 
 	@Operation(summary = "The contact of a user, whether e-mails to it are suppressed, and the number of confirmed "
@@ -54,9 +59,11 @@ class UserProfileController {
 			description = "Ends the suppression of e-mails. Accepts the response of GET, and ignores its counters.")
 	@ApiResponse(responseCode = "200", description = "Replaced")
 	@ApiResponse(responseCode = "201", description = "Created")
+	@ApiResponse(responseCode = "409", description = "The user was erased recently")
 	@PutMapping
 	ResponseEntity<Contact> put(@PathVariable Identifier userId, @RequestBody Contact contact) {
-		boolean created = this.contacts.put(userId.value(), contact);
+		boolean created = this.erased.storeUnlessErased(Person.user(userId.value()),
+				() -> this.contacts.put(userId.value(), contact));
 		return ResponseEntity.status(created ? HttpStatus.CREATED : HttpStatus.OK).body(contact);
 	}
 

@@ -1,5 +1,6 @@
 package io.bookings.user;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -12,6 +13,7 @@ import io.bookings.consumer.notification.Contacts;
 import io.bookings.consumer.notification.EmailSuppression;
 import io.bookings.events.BookingConfirmed;
 import io.bookings.events.BookingEventCodec;
+import io.bookings.sandbox.DataPage;
 import io.bookings.sandbox.RequestFile;
 import io.bookings.sandbox.RunningApi;
 import io.bookings.sandbox.ServiceKind;
@@ -104,6 +106,12 @@ class UserApiIntegrationTests {
 				order by accepted_at desc, booking_id desc limit 21""").query(String.class).list();
 		assertThat(String.join("\n", plan)).contains("Index Scan Backward using booking_confirmation_of_user")
 			.doesNotContain("Sort");
+	}
+
+	@Test
+	void thePageOfPersonalDataListsEveryColumn() {
+		assertThat(DataPage.documented(Path.of(".."), ServiceKind.USER))
+			.isEqualTo(DataPage.columns(api.service().dataSource()));
 	}
 
 	@ParameterizedTest

@@ -26,6 +26,7 @@ import io.bookings.consumer.history.HistoryTable;
 import io.bookings.consumer.inbox.Batch;
 import io.bookings.consumer.inbox.BatchTrace;
 import io.bookings.consumer.inbox.ConsumerMetrics;
+import io.bookings.consumer.inbox.DeadLetterCopy;
 import io.bookings.consumer.inbox.HeldMessages;
 import io.bookings.consumer.inbox.IdempotentTransaction;
 import io.bookings.consumer.inbox.InboxConsumer;
@@ -37,8 +38,11 @@ import io.bookings.consumer.inbox.StopSignal;
 import io.bookings.consumer.message.BodyProperties;
 import io.bookings.consumer.message.MessageDecoder;
 import io.bookings.consumer.message.UnexpectedMessages;
+import io.bookings.consumer.notification.ContactCipher;
+import io.bookings.consumer.notification.ContactEncryptionProperties;
 import io.bookings.consumer.outage.DatabaseProbe;
 import io.bookings.consumer.outage.PollingPause;
+import io.bookings.consumer.person.ErasedPeople;
 import io.bookings.consumer.queue.AckMetrics;
 import io.bookings.consumer.queue.AwsHttpClients;
 import io.bookings.consumer.queue.BookingQueue;
@@ -96,7 +100,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 				"org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration",
 				"org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration" })
 @ConditionalOnBean(BookingEventHandler.class)
-@EnableConfigurationProperties({ ConsumerProperties.class, BodyProperties.class })
+@EnableConfigurationProperties({ ConsumerProperties.class, BodyProperties.class, ContactEncryptionProperties.class })
 public class BookingConsumerAutoConfiguration {
 
 	/** The fraction of the heap that the bodies of held messages can use. */
@@ -217,6 +221,16 @@ public class BookingConsumerAutoConfiguration {
 	}
 
 	@Bean
+	ErasedPeople erasedPeople(NamedParameterJdbcOperations jdbc, PlatformTransactionManager transactionManager) {
+		return new ErasedPeople(jdbc, transactionManager);
+	}
+
+	@Bean
+	ContactCipher contactCipher(ContactEncryptionProperties properties) {
+		return ContactCipher.of(properties.keys());
+	}
+
+	@Bean
 	BookingQueue bookingQueue(SqsAsyncClient sqs, ConsumerProperties properties, MeterRegistry registry) {
 		return new BookingQueue(sqs, properties.queue(), new AckMetrics(registry));
 	}
@@ -253,9 +267,14 @@ public class BookingConsumerAutoConfiguration {
 	@Bean
 	<E extends BookingEvent> IdempotentTransaction<E> idempotentTransaction(BookingEventHandler<E> handler,
 			ProcessedBookings processed, HistoryTable history, PlatformTransactionManager transactionManager,
-			RedriveOutcomes redriven, ConsumerProperties properties) {
+			RedriveOutcomes redriven, ErasedPeople erasedPeople, ConsumerProperties properties) {
 		return new IdempotentTransaction<>(transactionManager, processed, history, handler, redriven,
-				properties.batchTimeout());
+				erasedPeople::pseudonyms, properties.batchTimeout());
+	}
+
+	@Bean
+	DeadLetterCopy deadLetterCopy(ErasedPeople erasedPeople) {
+		return new DeadLetterCopy(erasedPeople);
 	}
 
 	@Bean
@@ -263,9 +282,9 @@ public class BookingConsumerAutoConfiguration {
 			IdempotentTransaction<E> transaction, RedriveOutcomes redriven, SqsAsyncClient sqs,
 			QueueInspector inspector, BookingQueue queue, HeldMessages held, PollingPause pause, StopSignal stopSignal,
 			LargeResponseLimiter largeResponses, ConsumerProperties properties, ConsumerMetrics metrics, MessageLog log,
-			Traces traces, BodyProperties bodies, UnexpectedMessages unexpectedMessages,
+			Traces traces, BodyProperties bodies, UnexpectedMessages unexpectedMessages, DeadLetterCopy copies,
 			@Value("${spring.application.name:booking-consumer}") String name) {
-		Settlement settlement = new Settlement(queue, new DeadLetterQueue(sqs, inspector, name), held,
+		Settlement settlement = new Settlement(queue, new DeadLetterQueue(sqs, inspector, name), copies, held,
 				properties.backOff(), metrics);
 		Function<List<Message>, Batch> batches = (messages) -> new Batch(messages, metrics,
 				new BatchTrace(traces, properties.queueName(), messages, bodies.envelope()), log, largeResponses);

@@ -3,6 +3,7 @@ package io.bookings.consumer.inbox;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,9 +11,12 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.bookings.consumer.BookingEventHandler;
 import io.bookings.consumer.history.HistoryTable;
+import io.bookings.consumer.person.Person;
 import io.bookings.consumer.trace.BookingTraces;
 import io.bookings.events.BookingEvent;
 
@@ -41,6 +45,8 @@ public class IdempotentTransaction<E extends BookingEvent> {
 
 	private final RedriveOutcomes redriven;
 
+	private final Function<Collection<Person>, Map<Person, String>> erased;
+
 	private final Duration serverLimit;
 
 	/**
@@ -50,16 +56,19 @@ public class IdempotentTransaction<E extends BookingEvent> {
 	 * @param history records duplicates and conflicts
 	 * @param handler stores the effects of events
 	 * @param redriven records the outcomes of redriven messages
+	 * @param erased returns the pseudonyms of people who were erased
 	 * @param serverLimit PostgreSQL's {@code transaction_timeout}, which it has since
 	 * version 17
 	 */
 	public IdempotentTransaction(PlatformTransactionManager transactionManager, ProcessedBookings processed,
-			HistoryTable history, BookingEventHandler<E> handler, RedriveOutcomes redriven, Duration serverLimit) {
+			HistoryTable history, BookingEventHandler<E> handler, RedriveOutcomes redriven,
+			Function<Collection<Person>, Map<Person, String>> erased, Duration serverLimit) {
 		this.transactionManager = transactionManager;
 		this.processed = processed;
 		this.history = history;
 		this.handler = handler;
 		this.redriven = redriven;
+		this.erased = erased;
 		this.serverLimit = serverLimit;
 	}
 
@@ -115,7 +124,24 @@ public class IdempotentTransaction<E extends BookingEvent> {
 			.map(Delivery::event)
 			.toList();
 		BookingTraces.during((id) -> Objects.requireNonNull(candidates.get(id)).traceparent(),
-				() -> this.handler.handle(events));
+				() -> this.handler.handle(withoutErased(events)));
+	}
+
+	/**
+	 * Replaces the ids of people who were erased while the events were in the queue.
+	 */
+	private List<E> withoutErased(List<E> events) {
+		Set<Person> people = events.stream()
+			.flatMap((event) -> this.handler.people(event).stream())
+			.collect(Collectors.toSet());
+		Map<Person, String> pseudonyms = people.isEmpty() ? Map.of() : this.erased.apply(people);
+		if (pseudonyms.isEmpty()) {
+			return events;
+		}
+		return events.stream()
+			.map((event) -> this.handler.withIds(event,
+					(person) -> Objects.requireNonNullElse(pseudonyms.get(person), person.id())))
+			.toList();
 	}
 
 	private static HistoryTable.Line line(Decision repeat) {

@@ -28,6 +28,8 @@ public class Settlement {
 
 	private final DeadLetterQueue deadLetterQueue;
 
+	private final DeadLetterCopy copy;
+
 	private final HeldMessages held;
 
 	private final ConsumerProperties.BackOff backOff;
@@ -38,14 +40,16 @@ public class Settlement {
 	 * Creates the settlement.
 	 * @param queue deletes and releases messages
 	 * @param deadLetterQueue receives messages that can never be processed
+	 * @param copy makes the copy of a message for the dead-letter queue
 	 * @param held keeps messages that must not be released
 	 * @param backOff the delays before a message is visible again
 	 * @param metrics counts the dead letters
 	 */
-	public Settlement(BookingQueue queue, DeadLetterQueue deadLetterQueue, HeldMessages held,
+	public Settlement(BookingQueue queue, DeadLetterQueue deadLetterQueue, DeadLetterCopy copy, HeldMessages held,
 			ConsumerProperties.BackOff backOff, ConsumerMetrics metrics) {
 		this.queue = queue;
 		this.deadLetterQueue = deadLetterQueue;
+		this.copy = copy;
 		this.held = held;
 		this.backOff = backOff;
 		this.metrics = metrics;
@@ -78,12 +82,21 @@ public class Settlement {
 		List<CompletableFuture<Decision>> results = new ArrayList<>(decisions.size());
 		for (Decision decision : decisions) {
 			results.add((decision instanceof Decision.DeadLetter dead)
-					? this.deadLetterQueue.send(new DeadLetter(dead.message(), dead.outcome().code(), dead.detail()))
-						.thenApply((sent) -> sent ? sent(dead) : leaveToSqs(dead))
+					? send(dead).thenApply((sent) -> sent ? sent(dead) : leaveToSqs(dead))
 						.exceptionally((failure) -> retry(dead, failure))
 					: CompletableFuture.completedFuture(decision));
 		}
 		return results.stream().map(CompletableFuture::join).toList();
+	}
+
+	private CompletableFuture<Boolean> send(Decision.DeadLetter dead) {
+		try {
+			return this.deadLetterQueue
+				.send(new DeadLetter(this.copy.of(dead.message()), dead.outcome().code(), dead.detail()));
+		}
+		catch (RuntimeException ex) { // the database does not answer
+			return CompletableFuture.failedFuture(ex);
+		}
 	}
 
 	private Decision sent(Decision.DeadLetter dead) {

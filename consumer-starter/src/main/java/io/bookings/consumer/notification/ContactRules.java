@@ -72,6 +72,7 @@ final class ContactRules {
 			return;
 		}
 		require("name", !name.isBlank(), "must not be blank");
+		require("name", !name.startsWith(ContactCipher.PREFIX), "must not begin with aes-gcm:");
 		require("name", name.codePointCount(0, name.length()) <= MAX_NAME_LENGTH,
 				"must not be longer than 200 characters");
 		require("name", name.codePoints().noneMatch(ContactRules::isControl), "must not contain control characters");

@@ -3,13 +3,29 @@ package io.bookings.consumer.notification;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
+import io.bookings.consumer.task.BackgroundTask;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.NullNode;
+
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
@@ -44,7 +60,7 @@ public final class Contacts {
 	 */
 	private static final String SUPPRESS = """
 			update %1$s set email_suppressed = :reason, email_suppressed_at = :since
-			where %2$s = :id and lower(email) = any(:addresses) and (email_suppressed is null
+			where %2$s = :id and email = :email and (email_suppressed is null
 				or (email_suppressed = 'BOUNCED' and :reason = 'COMPLAINED')
 				or (email_suppressed = :reason and email_suppressed_at > :since))""";
 
@@ -52,7 +68,31 @@ public final class Contacts {
 			select email_suppressed, email_suppressed_at from %s
 			where %s = :id and email_suppressed is not null""";
 
+	/** Contacts with a value that is not encrypted by the first key. */
+	private static final String NOT_CURRENT = """
+			select %2$s as id, name, email, phone from %1$s
+			where %2$s > :after and (:plain and (name like :any or email like :any or phone like :any)
+				or not :plain and (not starts_with(name, :prefix) or not starts_with(email, :prefix)
+					or not starts_with(phone, :prefix)))
+			order by %2$s limit :limit""";
+
+	/** Only if nobody has changed the contact meanwhile. */
+	private static final String ENCRYPT = """
+			update %1$s set name = :name, email = :email, phone = :phone
+			where %2$s = :id and name = :oldName and email is not distinct from :oldEmail
+				and phone is not distinct from :oldPhone""";
+
+	private static final List<String> ENCRYPTED = List.of("name", "email", "phone");
+
+	private static final int BATCH = 200;
+
+	private static final Duration ENCRYPTION_INTERVAL = Duration.ofMinutes(5);
+
+	private static final Logger logger = LoggerFactory.getLogger(Contacts.class);
+
 	private final JdbcClient jdbc;
+
+	private final ContactCipher cipher;
 
 	private final String putFirst;
 
@@ -62,22 +102,46 @@ public final class Contacts {
 
 	private final String remove;
 
+	private final String row;
+
 	private final String suppress;
 
+	private final String findEmail;
+
 	private final String findSuppression;
+
+	private final String notCurrent;
+
+	private final String encrypt;
+
+	/**
+	 * Creates the access to a table whose names and addresses are plain text.
+	 * @param jdbc the database
+	 * @param table the table's name
+	 * @param idColumn the name of its primary key, a text column
+	 */
+	public Contacts(JdbcClient jdbc, String table, String idColumn) {
+		this(jdbc, table, idColumn, ContactCipher.none());
+	}
 
 	/**
 	 * Creates the access to a table.
 	 * @param jdbc the database
 	 * @param table the table's name
 	 * @param idColumn the name of its primary key, a text column
+	 * @param cipher encrypts names, e-mail addresses and phone numbers
 	 */
-	public Contacts(JdbcClient jdbc, String table, String idColumn) {
+	public Contacts(JdbcClient jdbc, String table, String idColumn, ContactCipher cipher) {
 		this.jdbc = jdbc;
+		this.cipher = cipher;
+		this.findEmail = "select email from %s where %s = :id and email is not null".formatted(table, idColumn);
+		this.notCurrent = NOT_CURRENT.formatted(table, idColumn);
+		this.encrypt = ENCRYPT.formatted(table, idColumn);
 		this.putFirst = PUT_FIRST.formatted(table, idColumn);
 		this.replace = REPLACE.formatted(table, idColumn);
 		this.find = FIND.formatted(table, idColumn);
 		this.remove = "delete from %s where %s = :id".formatted(table, idColumn);
+		this.row = "select row_to_json(t)::text from %s as t where %s = :id".formatted(table, idColumn);
 		this.suppress = SUPPRESS.formatted(table, idColumn);
 		this.findSuppression = FIND_SUPPRESSION.formatted(table, idColumn);
 	}
@@ -103,9 +167,9 @@ public final class Contacts {
 	private boolean write(String sql, String id, Contact contact) {
 		return this.jdbc.sql(sql)
 			.param("id", id)
-			.param("name", contact.name())
-			.param("email", contact.email())
-			.param("phone", contact.phone())
+			.param("name", this.cipher.encrypt(contact.name()))
+			.param("email", this.cipher.encrypt(contact.email()))
+			.param("phone", this.cipher.encrypt(contact.phone()))
 			.param("locale", contact.locale().toLanguageTag())
 			.param("timeZone", contact.timeZone().getId())
 			.param("channels", new SqlArrayValue("text", contact.channels().toArray()))
@@ -137,9 +201,19 @@ public final class Contacts {
 	 * @param suppression the reason
 	 */
 	public void suppressEmail(String id, Collection<String> addresses, EmailSuppression suppression) {
+		this.jdbc.sql(this.findEmail)
+			.param("id", id)
+			.query(String.class)
+			.optional()
+			.filter((stored) -> addresses
+				.contains(String.valueOf(this.cipher.decrypt(stored)).toLowerCase(Locale.ROOT)))
+			.ifPresent((stored) -> suppress(id, stored, suppression));
+	}
+
+	private void suppress(String id, String storedEmail, EmailSuppression suppression) {
 		this.jdbc.sql(this.suppress)
 			.param("id", id)
-			.param("addresses", new SqlArrayValue("text", addresses.toArray()))
+			.param("email", storedEmail)
 			.param("reason", suppression.reason().name())
 			.param("since", OffsetDateTime.ofInstant(suppression.since(), ZoneOffset.UTC))
 			.update();
@@ -159,10 +233,101 @@ public final class Contacts {
 			.optional();
 	}
 
-	private static Contact contact(ResultSet row) throws SQLException {
+	/**
+	 * Returns the whole row of a contact, for an export.
+	 * @param id the id of the provider or user
+	 * @return the values by the names of their columns in lower camel case, if there is a
+	 * row
+	 */
+	public Optional<Map<String, Object>> row(String id) {
+		return this.jdbc.sql(this.row).param("id", id).query(String.class).optional().map((json) -> {
+			Map<String, Object> row = new LinkedHashMap<>();
+			JsonMapper.shared()
+				.readTree(json)
+				.forEachEntry((column, value) -> row.put(JdbcUtils.convertUnderscoreNameToPropertyName(column),
+						ENCRYPTED.contains(column)
+								? Objects.requireNonNullElse(decrypted(value), NullNode.getInstance()) : value));
+			return row;
+		});
+	}
+
+	/**
+	 * Encrypts all contacts with the first key that are plain text or encrypted with
+	 * another one. Skips contacts that are changed meanwhile: they are current.
+	 * @return the number of contacts that were encrypted
+	 * @throws NoContentYetException if some cannot be decrypted, after all others
+	 */
+	int encryptAll() {
+		int encrypted = 0;
+		NoContentYetException unreadable = null;
+		String after = "";
+		List<Stored> batch;
+		do {
+			batch = this.jdbc.sql(this.notCurrent)
+				.param("after", after)
+				.param("plain", this.cipher.prefix().isEmpty())
+				.param("any", ContactCipher.PREFIX + "%")
+				.param("prefix", this.cipher.prefix())
+				.param("limit", BATCH)
+				.query((row, number) -> new Stored(row.getString("id"), row.getString("name"), row.getString("email"),
+						row.getString("phone")))
+				.list();
+			for (Stored row : batch) {
+				after = row.id();
+				try {
+					encrypted += encrypt(row);
+				}
+				catch (NoContentYetException ex) {
+					unreadable = ex;
+				}
+			}
+		}
+		while (batch.size() == BATCH);
+		if (unreadable != null) {
+			logger.warn("Contacts cannot be decrypted: {}", unreadable.getMessage());
+			throw unreadable;
+		}
+		return encrypted;
+	}
+
+	private int encrypt(Stored row) {
+		return this.jdbc.sql(this.encrypt)
+			.param("id", row.id())
+			.param("name", this.cipher.encrypt(this.cipher.decrypt(row.name())), Types.VARCHAR)
+			.param("email", this.cipher.encrypt(this.cipher.decrypt(row.email())), Types.VARCHAR)
+			.param("phone", this.cipher.encrypt(this.cipher.decrypt(row.phone())), Types.VARCHAR)
+			.param("oldName", row.name())
+			.param("oldEmail", row.email(), Types.VARCHAR)
+			.param("oldPhone", row.phone(), Types.VARCHAR)
+			.update();
+	}
+
+	/**
+	 * Creates the task that encrypts contacts after keys were changed.
+	 * @return the task, to register as a bean
+	 */
+	public BackgroundTask encryption() {
+		return new BackgroundTask("encrypt-contacts", () -> {
+			int encrypted = encryptAll();
+			if (encrypted > 0) {
+				logger.info("Encrypted {} contacts with the first key of booking.contact.encryption.keys", encrypted);
+			}
+		}, () -> ENCRYPTION_INTERVAL);
+	}
+
+	private record Stored(String id, String name, @Nullable String email, @Nullable String phone) {
+
+	}
+
+	private @Nullable String decrypted(JsonNode value) {
+		return value.isString() ? this.cipher.decrypt(value.stringValue()) : null;
+	}
+
+	private Contact contact(ResultSet row) throws SQLException {
 		Array channels = row.getArray("channels");
-		return Contact.of(row.getString("name"), row.getString("email"), row.getString("phone"),
-				row.getString("locale"), row.getString("time_zone"), Arrays.asList((String[]) channels.getArray()));
+		return Contact.of(this.cipher.decrypt(row.getString("name")), this.cipher.decrypt(row.getString("email")),
+				this.cipher.decrypt(row.getString("phone")), row.getString("locale"), row.getString("time_zone"),
+				Arrays.asList((String[]) channels.getArray()));
 	}
 
 }

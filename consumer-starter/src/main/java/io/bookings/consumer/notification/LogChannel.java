@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Replaces the e-mail channel if no mail server is configured: logs the subject of each
- * e-mail, without the address.
+ * e-mail, without the recipient.
  */
 public class LogChannel implements NotificationChannel {
 
@@ -35,9 +35,8 @@ public class LogChannel implements NotificationChannel {
 
 	@Override
 	public @Nullable String send(OutgoingNotification notification) {
-		logger.info("No mail server is configured (spring.mail.host); an e-mail about booking {} would go to {}: {}",
-				Printable.of(notification.bookingId()), Printable.of(notification.content().recipientId()),
-				this.texts.subject(notification));
+		logger.info("No mail server is configured (spring.mail.host); an e-mail about booking {} would be sent: {}",
+				Printable.of(notification.bookingId()), this.texts.subject(notification));
 		return null;
 	}
 

@@ -24,8 +24,8 @@ final class NotificationLog {
 	static void ended(PendingNotification row, Status status, @Nullable String error) {
 		String bookingId = Printable.of(row.bookingId());
 		switch (status) {
-			case SENT -> line(Level.INFO, row, status).log("Notification of booking {} was sent to {} by {}", bookingId,
-					Printable.of(row.recipient()), row.channel());
+			case SENT -> line(Level.INFO, row, status).log("Notification of booking {} was sent by {}", bookingId,
+					row.channel());
 			case EXPIRED ->
 				line(Level.INFO, row, status).log("Notification of booking {} has expired: {}", bookingId, error);
 			default -> line(Level.ERROR, row, status).log("Notification of booking {} is {} after {} attempts: {}",

@@ -106,7 +106,8 @@ public class NotificationTable {
 
 	/**
 	 * Stores the channel of a notification, and creates one notification for each of the
-	 * contact's other channels.
+	 * contact's other channels. Does nothing if the notification was ended meanwhile,
+	 * because its recipient was erased.
 	 * @param first the notification with the first of the channels
 	 * @return the ids of the created notifications
 	 */
@@ -115,14 +116,17 @@ public class NotificationTable {
 		UUID[] identities = others.stream()
 			.map((channel) -> OutgoingNotification.identity(first.eventType(), first.bookingId(), channel))
 			.toArray(UUID[]::new);
-		this.jdbc
-			.sql("""
-					update notification set channel = :channel, recipient = :recipient, identity = :identity where id = :id::bigint""")
+		int addressed = this.jdbc.sql("""
+				update notification set channel = :channel, recipient = :recipient, identity = :identity
+				where id = :id::bigint and status = 'PENDING'""")
 			.param("channel", first.channel())
 			.param("identity", first.identity())
 			.param("recipient", first.recipient())
 			.param("id", first.id())
 			.update();
+		if (addressed == 0) {
+			return List.of();
+		}
 		return this.jdbc.sql("""
 				insert into notification (booking_id, event_type, channel, recipient, traceparent, identity)
 				select :bookingId, :eventType, channel, :recipient, :traceparent, identity
@@ -142,14 +146,14 @@ public class NotificationTable {
 	/**
 	 * Stores the channel, and that a send begins, if the channel works or if it is a
 	 * probe. If the next attempt finds this, the service crashed during the send.
-	 * @return {@code false} if the notification has to wait for the channel
+	 * @return {@code false} if the notification has to wait for the channel, or was ended
 	 */
 	boolean beginAttempt(PendingNotification row, boolean probe) {
 		return this.jdbc.sql("""
 				update notification n set attempt_started_at = clock_timestamp(),
 					channel = coalesce(channel, :channel), recipient = coalesce(recipient, :recipient),
 					identity = coalesce(identity, :identity)
-				where id = :id::bigint and (:probe or not exists (
+				where id = :id::bigint and status = 'PENDING' and (:probe or not exists (
 					select from notification_channel c
 					where c.name = :channel and (c.status = 'PAUSED'
 						or c.status = 'RECOVERING' and n.wait_status is distinct from 'RELEASED')))""")
@@ -166,7 +170,9 @@ public class NotificationTable {
 	 * attempt.
 	 */
 	void waitForContact(String id, String recipient) {
-		this.jdbc.sql("update notification set last_error = :reason, recipient = :recipient where id = :id::bigint")
+		this.jdbc.sql("""
+				update notification set last_error = :reason, recipient = :recipient
+				where id = :id::bigint and status = 'PENDING'""")
 			.param("reason", NO_CONTACT)
 			.param("recipient", recipient)
 			.param("id", id)
@@ -178,7 +184,7 @@ public class NotificationTable {
 	 * attempt.
 	 */
 	void waitForContent(String id, String reason) {
-		this.jdbc.sql("update notification set last_error = :reason where id = :id::bigint")
+		this.jdbc.sql("update notification set last_error = :reason where id = :id::bigint and status = 'PENDING'")
 			.param("reason", Printable.of(reason))
 			.param("id", id)
 			.update();

@@ -44,7 +44,7 @@ public final class Notifications {
 	 */
 	public void schedule(EventType<?> eventType, Collection<String> bookingIds) {
 		this.scheduler.requireTransaction();
-		if (!this.enabled) {
+		if (!this.enabled || bookingIds.isEmpty()) {
 			return;
 		}
 		List<TaskInstance<?>> tasks = this.table.insert(eventType.name(), bookingIds)

@@ -50,8 +50,8 @@ public final class Settings {
 				print(value), print(least), print(most));
 	}
 
-	private static String print(Duration duration) {
-		return DurationFormatterUtils.print(duration, DurationFormat.Style.COMPOSITE);
+	static String print(@Nullable Duration duration) {
+		return (duration == null) ? "not set" : DurationFormatterUtils.print(duration, DurationFormat.Style.COMPOSITE);
 	}
 
 	/**

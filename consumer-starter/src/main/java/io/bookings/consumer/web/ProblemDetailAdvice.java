@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.bookings.consumer.notification.InvalidContactException;
+import io.bookings.consumer.person.ErasedPersonException;
 import io.bookings.events.InvalidEventException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -96,6 +97,13 @@ public class ProblemDetailAdvice extends ResponseEntityExceptionHandler {
 	@Nullable ResponseEntity<Object> handleUnavailable(Exception ex, WebRequest request) {
 		log.warn("A request failed because the database did not answer: {}", ex.getClass().getSimpleName());
 		return problem(ex, HttpStatus.SERVICE_UNAVAILABLE, request);
+	}
+
+	@ExceptionHandler
+	@Nullable ResponseEntity<Object> handleErased(ErasedPersonException ex, WebRequest request) {
+		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT,
+				"This person was erased. A contact can be stored again after booking.consumer.processed-retention");
+		return handleExceptionInternal(ex, problem, new HttpHeaders(), HttpStatus.CONFLICT, request);
 	}
 
 	@ExceptionHandler

@@ -100,10 +100,10 @@ final class SimulatedConsumer {
 		QueueInspector inspector = new QueueInspector(this.sqs, properties);
 		this.held = new HeldMessages(queue, properties.backOff(), Long.MAX_VALUE, this.clock);
 		this.pause = new PollingPause(new Probe(), Duration.ofSeconds(10), this.clock);
-		Settlement settlement = new Settlement(queue, new DeadLetterQueue(this.sqs, inspector, "simulated"), this.held,
-				properties.backOff(), metrics);
+		Settlement settlement = new Settlement(queue, new DeadLetterQueue(this.sqs, inspector, "simulated"),
+				new DeadLetterCopy(null), this.held, properties.backOff(), metrics);
 		IdempotentTransaction<BookingCreated> transaction = new IdempotentTransaction<>(new Transactions(), new Inbox(),
-				new History(), new Handler(), RedriveOutcomes.NONE, properties.batchTimeout());
+				new History(), new Handler(), RedriveOutcomes.NONE, (people) -> Map.of(), properties.batchTimeout());
 		ReceiveLimit receiveLimit = (policy == Policy.CURRENT) ? new ReceiveLimit(inspector)
 				: new ReceiveLimit(inspector) {
 

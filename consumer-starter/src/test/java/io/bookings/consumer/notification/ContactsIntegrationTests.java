@@ -3,7 +3,10 @@ package io.bookings.consumer.notification;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import io.bookings.sandbox.Sandbox;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 @Tag("database")
 class ContactsIntegrationTests {
@@ -111,6 +115,60 @@ class ContactsIntegrationTests {
 			// Created after the removal, or replaced before it.
 			assertThat(this.contacts.find("r-1").isPresent()).isEqualTo(created);
 		}
+	}
+
+	@Test
+	void aRotationUnderLoadFailsNoRead() {
+		String k1 = "k1:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+		String k2 = "k2:MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=";
+		Contacts before = with("plain," + k1);
+		Contacts first = with(k1);
+		Contacts second = with(k1 + "," + k2);
+		Contacts third = with(k2 + "," + k1);
+		IntStream.range(0, 300).forEach((i) -> before.put("r-" + i, contact("plain")));
+		AtomicBoolean running = new AtomicBoolean(true);
+		List<Contacts> instances = new CopyOnWriteArrayList<>(List.of(before, first));
+		AtomicInteger reads = new AtomicInteger();
+		CompletableFuture<Void> load = CompletableFuture.runAsync(() -> {
+			for (int i = 0; running.get(); i++) {
+				Contacts instance = instances.get(i % instances.size());
+				assertThat(instance.find("r-" + i % 300)).isPresent();
+				instances.get(i / 7 % instances.size()).put("r-" + (i * 31) % 300, contact("written-" + i));
+				reads.incrementAndGet();
+			}
+		}, Thread::startVirtualThread);
+		encrypt(first, reads);
+		instances.set(0, second); // a rolling update: instances of two versions at a time
+		encrypt(first, reads);
+		instances.set(1, third);
+		encrypt(third, reads);
+		instances.set(0, third);
+		encrypt(third, reads);
+		running.set(false);
+		load.join();
+		third.encryptAll();
+		assertThat(this.jdbc
+			.sql("select count(*) from profile where name like 'aes-gcm:k2:%' and email like 'aes-gcm:k2:%'")
+			.query(Integer.class)
+			.single()).isEqualTo(300);
+		Contacts last = with(k2);
+		IntStream.range(0, 300).forEach((i) -> assertThat(last.find("r-" + i)).isPresent());
+		last.suppressEmail("r-1", List.of(String.valueOf(last.find("r-1").orElseThrow().email())),
+				new EmailSuppression(EmailSuppression.Reason.BOUNCED, NOON));
+		assertThat(last.emailSuppression("r-1")).isPresent();
+		assertThat(last.row("r-1").orElseThrow().toString()).contains("written-").doesNotContain("aes-gcm");
+		with("plain," + k2).encryptAll();
+		assertThat(this.contacts.find("r-1")).isEqualTo(last.find("r-1"));
+	}
+
+	private Contacts with(String keys) {
+		return new Contacts(this.jdbc, "profile", "id", ContactCipher.of(keys));
+	}
+
+	private static void encrypt(Contacts instance, AtomicInteger reads) {
+		int before = reads.get();
+		instance.encryptAll();
+		await().until(() -> reads.get() > before + 50);
 	}
 
 	private static Contact contact(String id) {

@@ -1,0 +1,286 @@
+package io.bookings.consumer.person;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The table {@code erased_person}: who was erased recently, as a keyed hash of the id, so
+ * that messages that are still in a queue do not bring the id back.
+ * <p>
+ * A transaction that stores ids takes a shared lock for each person before it looks the
+ * person up. The erasure takes an exclusive one before it commits the hash. Therefore an
+ * id is either stored before the erasure replaces ids, or it is found here.
+ */
+public class ErasedPeople {
+
+	/** Two statements, because the second one has to see what the lock waited for. */
+	private static final String LOCK_AND_FIND = """
+			select pg_advisory_xact_lock_shared(key) from unnest(:keys) as t (key);
+			select id_hash from erased_person where id_hash = any(:hashes)""";
+
+	private static final String PURGE = """
+			delete from erased_person where id_hash in (
+				select id_hash from erased_person
+				where erased_at < now() - make_interval(secs => :seconds)
+				limit :limit for update skip locked)""";
+
+	/** Strings of JSON, and words. */
+	private static final Pattern TEXTS = Pattern
+		.compile("\"((?:[^\"\\\\]|\\\\.){1,1000})\"|([^\\s\"'<>{}\\[\\](),;=]+)");
+
+	private static final int MAX_TEXTS = 10_000;
+
+	private static final String HMAC = "HmacSHA256";
+
+	private final NamedParameterJdbcOperations statements;
+
+	private final JdbcClient jdbc;
+
+	private final TransactionOperations transaction;
+
+	private final TransactionOperations separateTransaction;
+
+	private volatile @Nullable SecretKeySpec secret;
+
+	private volatile boolean anyKnown;
+
+	/**
+	 * Creates the access to the table.
+	 * @param statements runs the statements
+	 * @param transactionManager begins transactions
+	 */
+	public ErasedPeople(NamedParameterJdbcOperations statements, PlatformTransactionManager transactionManager) {
+		this.statements = statements;
+		this.jdbc = JdbcClient.create(statements);
+		this.transaction = new TransactionTemplate(transactionManager);
+		TransactionTemplate separate = new TransactionTemplate(transactionManager);
+		separate.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+		this.separateTransaction = separate;
+	}
+
+	/**
+	 * Returns a new pseudonym for each person who was erased. Until the end of the
+	 * current transaction, none of the others can be erased.
+	 * @param people people whose ids the transaction stores
+	 * @return the pseudonyms of those who were erased, usually empty
+	 */
+	public Map<Person, String> pseudonyms(Collection<Person> people) {
+		if (people.isEmpty()) {
+			return Map.of();
+		}
+		Map<Person, ByteBuffer> hashes = hashes(people.stream());
+		Set<ByteBuffer> erased = lockAndFind(hashes.values());
+		if (erased.isEmpty()) {
+			return Map.of();
+		}
+		return hashes.entrySet()
+			.stream()
+			.filter((entry) -> erased.contains(entry.getValue()))
+			.collect(Collectors.toMap(Map.Entry::getKey, (entry) -> Pseudonym.create()));
+	}
+
+	private Set<ByteBuffer> lockAndFind(Collection<ByteBuffer> hashes) {
+		Map<String, Object> parameters = Map.of("keys",
+				new SqlArrayValue("bigint", hashes.stream().map(ErasedPeople::lockKey).sorted().distinct().toArray()),
+				"hashes", bytes(hashes));
+		return Objects.requireNonNull(this.statements.execute(LOCK_AND_FIND, parameters, (statement) -> {
+			Set<ByteBuffer> found = new HashSet<>();
+			statement.execute();
+			statement.getMoreResults();
+			try (var rows = statement.getResultSet()) {
+				while (rows.next()) {
+					found.add(ByteBuffer.wrap(rows.getBytes(1)));
+				}
+			}
+			return found;
+		}));
+	}
+
+	/**
+	 * Stores data about a person in a transaction, unless the person was erased.
+	 * @param <T> the result
+	 * @param person the person
+	 * @param store stores the data
+	 * @return the result
+	 * @throws ErasedPersonException if the person was erased
+	 */
+	public <T> T storeUnlessErased(Person person, Supplier<T> store) {
+		return Objects.requireNonNull(this.transaction.<T>execute((status) -> {
+			if (!pseudonyms(Set.of(person)).isEmpty()) {
+				throw new ErasedPersonException();
+			}
+			return store.get();
+		}));
+	}
+
+	/**
+	 * Remembers that a person was erased. Waits for transactions that store the id, up to
+	 * {@code lock_timeout}. Call it in a transaction that does nothing else that lasts.
+	 * @param person the person
+	 */
+	public void add(Person person) {
+		ByteBuffer hash = hash(person);
+		this.jdbc.sql("select pg_advisory_xact_lock(:key)").param("key", lockKey(hash)).query((row) -> {
+		});
+		this.jdbc.sql("""
+				insert into erased_person (id_hash, erased_at) values (:hash, now())
+				on conflict (id_hash) do update set erased_at = excluded.erased_at""")
+			.param("hash", hash.array())
+			.update();
+		this.anyKnown = true;
+	}
+
+	/**
+	 * Replaces the ids of erased people in a text that cannot be processed, such as the
+	 * body of a dead letter. It finds ids that are strings of JSON or words.
+	 * @param texts the texts
+	 * @return a function that replaces in a text
+	 * @throws DataAccessException if the database does not answer, unless nobody was
+	 * erased when it last did
+	 */
+	public Function<String, String> replacement(Stream<String> texts) {
+		try {
+			refresh();
+		}
+		catch (DataAccessException ex) {
+			if (this.anyKnown) {
+				throw ex;
+			}
+		}
+		if (!this.anyKnown) {
+			return Function.identity();
+		}
+		Set<String> candidates = texts.flatMap(ErasedPeople::candidates).collect(Collectors.toSet());
+		Map<Person, ByteBuffer> hashes = hashes(candidates.stream()
+			.flatMap((id) -> Arrays.stream(Person.Kind.values()).map((kind) -> new Person(kind, unescaped(id)))));
+		Set<ByteBuffer> erased = new HashSet<>();
+		this.jdbc.sql("select id_hash from erased_person where id_hash = any(:hashes)")
+			.param("hashes", bytes(hashes.values()))
+			.query((row) -> {
+				erased.add(ByteBuffer.wrap(row.getBytes(1)));
+			});
+		Map<String, String> pseudonyms = new HashMap<>();
+		candidates.stream()
+			.filter((id) -> Arrays.stream(Person.Kind.values())
+				.anyMatch((kind) -> erased.contains(hashes.get(new Person(kind, unescaped(id))))))
+			.forEach((id) -> pseudonyms.put(id, Pseudonym.create()));
+		return (text) -> replaced(text, pseudonyms);
+	}
+
+	private void refresh() {
+		this.anyKnown = this.jdbc.sql("select exists (select from erased_person)").query(Boolean.class).single();
+	}
+
+	private static Stream<String> candidates(String text) {
+		return TEXTS.matcher(text)
+			.results()
+			.limit(MAX_TEXTS)
+			.map((match) -> (match.group(1) != null) ? match.group(1) : match.group(2));
+	}
+
+	private static String replaced(String text, Map<String, String> pseudonyms) {
+		String replaced = text;
+		for (Map.Entry<String, String> entry : pseudonyms.entrySet()) {
+			replaced = replaced.replace(entry.getKey(), entry.getValue());
+		}
+		return replaced;
+	}
+
+	/**
+	 * Resolves the escapes of a JSON string that an id can contain.
+	 */
+	private static String unescaped(String text) {
+		if (text.indexOf('\\') < 0) {
+			return text;
+		}
+		return Pattern.compile("\\\\(?:u([0-9a-fA-F]{4})|(.))")
+			.matcher(text)
+			.replaceAll((escape) -> Matcher.quoteReplacement((escape.group(1) != null)
+					? String.valueOf((char) Integer.parseInt(escape.group(1), 16)) : escape.group(2)));
+	}
+
+	/**
+	 * Deletes hashes of people who were erased long ago, except locked ones.
+	 * @param ageInSeconds the minimum age in seconds
+	 * @param limit how many to delete at most
+	 * @return how many were deleted
+	 */
+	public int purge(long ageInSeconds, int limit) {
+		int deleted = this.jdbc.sql(PURGE).param("seconds", ageInSeconds).param("limit", limit).update();
+		refresh();
+		return deleted;
+	}
+
+	private Map<Person, ByteBuffer> hashes(Stream<Person> people) {
+		Map<Person, ByteBuffer> hashes = new LinkedHashMap<>();
+		people.forEach((person) -> hashes.computeIfAbsent(person, this::hash));
+		return hashes;
+	}
+
+	private ByteBuffer hash(Person person) {
+		try {
+			Mac mac = Mac.getInstance(HMAC);
+			mac.init(secret());
+			return ByteBuffer
+				.wrap(mac.doFinal((person.kind().name() + '\n' + person.id()).getBytes(StandardCharsets.UTF_8)));
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException("The JDK has no " + HMAC, ex);
+		}
+	}
+
+	private static long lockKey(ByteBuffer hash) {
+		return hash.getLong(0);
+	}
+
+	private static SqlArrayValue bytes(Collection<ByteBuffer> hashes) {
+		return new SqlArrayValue("bytea", (Object[]) hashes.stream().map(ByteBuffer::array).toArray(byte[][]::new));
+	}
+
+	/**
+	 * Returns the key of the hashes, which the database creates at the first use. In a
+	 * transaction of its own, because a rollback of the current one would remove it.
+	 */
+	private SecretKeySpec secret() {
+		SecretKeySpec known = this.secret;
+		if (known == null) {
+			String created = this.separateTransaction.execute((status) -> {
+				this.jdbc.sql("insert into erasure_secret default values on conflict do nothing").update();
+				return this.jdbc.sql("select secret from erasure_secret").query(String.class).single();
+			});
+			known = new SecretKeySpec(Objects.requireNonNull(created).getBytes(StandardCharsets.US_ASCII), HMAC);
+			this.secret = known;
+		}
+		return known;
+	}
+
+}
