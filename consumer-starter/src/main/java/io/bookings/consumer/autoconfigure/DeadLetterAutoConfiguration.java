@@ -12,12 +12,14 @@ import io.bookings.consumer.deadletter.LetterTable;
 import io.bookings.consumer.deadletter.OpenLetters;
 import io.bookings.consumer.deadletter.Redriver;
 import io.bookings.consumer.deadletter.api.DeadLetterController;
+import io.bookings.consumer.inbox.DeadLetterCopy;
 import io.bookings.consumer.inbox.IdempotentTransaction;
 import io.bookings.consumer.inbox.Predictor;
 import io.bookings.consumer.message.BodyProperties;
 import io.bookings.consumer.message.MessageDecoder;
 import io.bookings.consumer.message.UnexpectedMessages;
 import io.bookings.consumer.outage.PollingPause;
+import io.bookings.consumer.person.ErasedPeople;
 import io.bookings.consumer.queue.AckMetrics;
 import io.bookings.consumer.queue.BookingQueue;
 import io.bookings.consumer.queue.LargeResponseLimiter;
@@ -86,9 +88,10 @@ public class DeadLetterAutoConfiguration {
 
 	@Bean
 	@ConditionalOnProperty("booking.dead-letters.collect")
-	LetterCollector letterCollector(SqsAsyncClient sqs, QueueInspector inspector, LetterTable table, PollingPause pause,
-			LargeResponseLimiter largeResponses, MeterRegistry registry, SqsProperties sqsProperties) {
-		return new LetterCollector(sqs, inspector, table, pause, largeResponses, new AckMetrics(registry),
+	LetterCollector letterCollector(SqsAsyncClient sqs, QueueInspector inspector, LetterTable table, ErasedPeople people,
+			DeadLetterCopy copies, PollingPause pause, LargeResponseLimiter largeResponses, MeterRegistry registry,
+			SqsProperties sqsProperties) {
+		return new LetterCollector(sqs, inspector, table, people, copies, pause, largeResponses, new AckMetrics(registry),
 				BookingConsumerAutoConfiguration.pollTimeout(sqsProperties));
 	}
 

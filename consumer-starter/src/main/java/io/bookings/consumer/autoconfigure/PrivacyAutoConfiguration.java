@@ -8,6 +8,7 @@ import io.bookings.consumer.notification.Contacts;
 import io.bookings.consumer.person.ErasedPeople;
 import io.bookings.consumer.privacy.BookingTable;
 import io.bookings.consumer.privacy.ErasureForward;
+import io.bookings.consumer.privacy.DeadLetterData;
 import io.bookings.consumer.privacy.Erasures;
 import io.bookings.consumer.privacy.PersonController;
 import io.bookings.consumer.privacy.PersonalData;
@@ -63,6 +64,11 @@ public class PrivacyAutoConfiguration {
 	@Bean
 	ServiceData notifiedPeopleData(JdbcClient jdbc, BookingTable bookings, Contacts contacts) {
 		return new ServiceData(jdbc, bookings, contacts);
+	}
+
+	@Bean
+	DeadLetterData deadLetterData(JdbcClient jdbc, ErasedPeople people) {
+		return new DeadLetterData(jdbc, people);
 	}
 
 	@Bean

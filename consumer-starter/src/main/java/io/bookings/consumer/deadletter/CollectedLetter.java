@@ -49,6 +49,11 @@ record CollectedLetter(Message message, String body, byte[] hash, int bytes, Let
 				EventSummary.of(body), sentAt(message), moved ? null : failedAt(message));
 	}
 
+	CollectedLetter withHash(byte[] otherHash) {
+		return new CollectedLetter(this.message, this.body, otherHash, this.bytes, this.reason, this.detail, this.group,
+				this.sentBy, this.consumer, this.sourceMessageId, this.event, this.sentAt, this.failedAt);
+	}
+
 	private static String withoutDetail(LetterReason reason) {
 		return switch (reason) {
 			case MOVED -> "SQS moved the message after too many receives";

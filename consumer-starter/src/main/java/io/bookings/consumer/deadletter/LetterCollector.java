@@ -3,7 +3,9 @@ package io.bookings.consumer.deadletter;
 import java.time.Duration;
 import java.util.List;
 
+import io.bookings.consumer.inbox.DeadLetterCopy;
 import io.bookings.consumer.outage.PollingPause;
+import io.bookings.consumer.person.ErasedPeople;
 import io.bookings.consumer.queue.AckMetrics;
 import io.bookings.consumer.queue.BookingQueue;
 import io.bookings.consumer.queue.LargeResponseLimiter;
@@ -35,6 +37,10 @@ public class LetterCollector implements AutoCloseable {
 
 	private final LetterTable table;
 
+	private final ErasedPeople people;
+
+	private final DeadLetterCopy copies;
+
 	private final PollingPause pause;
 
 	private final LargeResponseLimiter largeResponses;
@@ -52,16 +58,20 @@ public class LetterCollector implements AutoCloseable {
 	 * @param sqs the client
 	 * @param inspector finds the dead-letter queue
 	 * @param table stores the letters
+	 * @param people announces that letters are stored
+	 * @param copies replaces the ids of people who were erased
 	 * @param pause whether the database is unavailable
 	 * @param largeResponses limits the memory of polls
 	 * @param metrics counts failed deletes
 	 * @param poll how long a poll waits for messages
 	 */
-	public LetterCollector(SqsAsyncClient sqs, QueueInspector inspector, LetterTable table, PollingPause pause,
-			LargeResponseLimiter largeResponses, AckMetrics metrics, Duration poll) {
+	public LetterCollector(SqsAsyncClient sqs, QueueInspector inspector, LetterTable table, ErasedPeople people,
+			DeadLetterCopy copies, PollingPause pause, LargeResponseLimiter largeResponses, AckMetrics metrics, Duration poll) {
 		this.sqs = sqs;
 		this.inspector = inspector;
 		this.table = table;
+		this.people = people;
+		this.copies = copies;
 		this.pause = pause;
 		this.largeResponses = largeResponses;
 		this.metrics = metrics;
@@ -108,7 +118,7 @@ public class LetterCollector implements AutoCloseable {
 
 	private void store(String url, List<Message> messages) {
 		try {
-			int stored = this.table.store(messages.stream().map(CollectedLetter::of).toList());
+			int stored = this.table.store(() -> letters(messages));
 			new BookingQueue(this.sqs, url, this.metrics).delete(messages).join();
 			if (stored > 0) {
 				logger.info("Collected {} dead letters", stored);
@@ -117,6 +127,21 @@ public class LetterCollector implements AutoCloseable {
 		finally {
 			this.largeResponses.settled(messages);
 		}
+	}
+
+	private List<CollectedLetter> letters(List<Message> messages) {
+		this.people.beginStoringTexts();
+		return messages.stream().map(this::letter).toList();
+	}
+
+	/**
+	 * Returns a letter without ids of people who were erased. It has the hash of the
+	 * received body: a pseudonym would be another one if the message is received again.
+	 */
+	private CollectedLetter letter(Message message) {
+		CollectedLetter letter = CollectedLetter.of(message);
+		Message copy = this.copies.of(message);
+		return (copy == message) ? letter : CollectedLetter.of(copy).withHash(letter.hash());
 	}
 
 	/**

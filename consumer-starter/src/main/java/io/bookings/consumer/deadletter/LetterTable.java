@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import io.bookings.consumer.web.Cursor;
 import io.bookings.consumer.web.InvalidRequestException;
@@ -83,11 +84,13 @@ public class LetterTable {
 
 	/**
 	 * Stores letters in one transaction. One that is stored already is not stored again.
+	 * @param letters returns the letters, called in the transaction
 	 * @return how many are new
 	 */
-	int store(List<CollectedLetter> letters) {
+	int store(Supplier<List<CollectedLetter>> letters) {
 		return Objects.requireNonNull(this.transaction.execute((status) -> {
-			List<Successor> successors = letters.stream()
+			List<Successor> successors = letters.get()
+				.stream()
 				.sorted(Comparator.comparing(CollectedLetter::sourceMessageId))
 				.map((letter) -> new Successor(letter, previous(letter).orElse(null)))
 				.toList();

@@ -33,7 +33,7 @@ public final class DeadLetterCopy {
 	 * @throws org.springframework.dao.DataAccessException if the database does not answer
 	 * and someone was erased before
 	 */
-	Message of(Message message) {
+	public Message of(Message message) {
 		if (this.people == null) {
 			return message;
 		}

@@ -59,6 +59,9 @@ public class ErasedPeople {
 
 	private static final int MAX_TEXTS = 10_000;
 
+	/** The key of the advisory lock of transactions that store texts. */
+	private static final long TEXTS_LOCK = 0x626f6f6b_74657874L;
+
 	private static final String HMAC = "HmacSHA256";
 
 	private final NamedParameterJdbcOperations statements;
@@ -198,6 +201,24 @@ public class ErasedPeople {
 
 	private void refresh() {
 		this.anyKnown = this.jdbc.sql("select exists (select from erased_person)").query(Boolean.class).single();
+	}
+
+	/**
+	 * Announces that the current transaction stores texts in which it has replaced ids.
+	 * Call it before {@link #replacement}: the erasure of a person waits for these
+	 * transactions before it looks for the id in what they have stored.
+	 */
+	public void beginStoringTexts() {
+		this.jdbc.sql("select pg_advisory_xact_lock_shared(:key)").param("key", TEXTS_LOCK).query((row) -> {
+		});
+	}
+
+	/**
+	 * Waits for the transactions that called {@link #beginStoringTexts}.
+	 */
+	public void awaitStoredTexts() {
+		this.jdbc.sql("select pg_advisory_xact_lock(:key)").param("key", TEXTS_LOCK).query((row) -> {
+		});
 	}
 
 	private static Stream<String> candidates(String text) {
