@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -50,7 +51,7 @@ class PrivacyIntegrationTests {
 	@BeforeAll
 	static void start() {
 		api = RunningApi.start(ProviderConsumerApplication.class, Sandbox.shared().isolated(ServiceKind.PROVIDER),
-				"--booking.retention=40d", "--booking.notification.contact-retry=1s",
+				"--booking.retention=40d", "--booking.dead-letters.collect=true", "--booking.notification.contact-retry=1s",
 				"--db-scheduler.polling-interval=100ms");
 		jdbc = JdbcClient.create(api.service().dataSource());
 	}
@@ -105,6 +106,38 @@ class PrivacyIntegrationTests {
 	}
 
 	@Test
+	void deadLettersContainNoErasedIdWheneverTheyAreCollected() {
+		String letter = """
+				{"bookingId":"%s","providerId":"p-letter","userId":"p-letter-2","note":"by p-letter"}""";
+		sendToDeadLetterQueue(letter.formatted("letter-1"));
+		awaitLetters(1);
+		api.get("/providers/p-letter/export")
+			.expectBody()
+			.json("{\"deadLetters\": [{\"bookingId\": \"letter-1\"}]}");
+		api.delete("/providers/p-letter").expectStatus().isOk().expectBody().json("{\"erased\": {\"deadLetters\": 1}}");
+		sendToDeadLetterQueue(letter.formatted("letter-2"));
+		awaitLetters(2);
+		assertThat(texts("select body || attributes::text from dead_letter")).hasSize(2)
+			.allSatisfy((text) -> assertThat(text).doesNotContain("\"p-letter\"")
+				.doesNotContain("by p-letter")
+				.contains("\"p-letter-2\"", "\"erased-"));
+	}
+
+	private static void sendToDeadLetterQueue(String body) {
+		api.service()
+			.sqs()
+			.sendMessage((request) -> request.queueUrl(api.service().deadLetterQueueUrl())
+				.messageBody(body)
+				.messageAttributes(Map.of("sender",
+						MessageAttributeValue.builder().dataType("String").stringValue("p-letter").build())));
+	}
+
+	private static void awaitLetters(int count) {
+		await().atMost(Duration.ofSeconds(30))
+			.until(() -> texts("select body from dead_letter where booking_id like 'letter-%'").size() == count);
+	}
+
+	@Test
 	void anErasedProviderLeavesPseudonyms() {
 		send("erase-1", "u-1", "p-erased");
 		awaitNotifications("p-erased", "PENDING"); // without a contact
@@ -119,7 +152,8 @@ class PrivacyIntegrationTests {
 			.returnResult()
 			.getResponseBody();
 		assertThat(receipt.get("erased"))
-			.isEqualTo(Map.of("contacts", 0, "bookings", 1, "notifications", 1, "history", 1));
+			.isEqualTo(Map.of("contacts", 0, "bookings", 1, "notifications", 1, "history", 1,
+					"deadLetters", 0, "deadLetterActions", 0));
 		assertThat(receipt.toString()).doesNotContain("p-erased");
 		api.get("/erasures/" + receipt.get("id")).expectStatus().isOk().expectBody().json("{\"person\": \"PROVIDER\"}");
 		assertThat(texts("select status || ' ' || last_error from notification where booking_id = 'erase-1'"))
