@@ -351,10 +351,10 @@ class OperationsPageIntegrationTests {
 						chromium.open(path);
 						String page = "%s, %d wide, %s".formatted(path, width, dark ? "dark" : "light");
 						found.put(page + ", axe-core", chromium.violations());
-						found.put(page + ", wider than the screen",
-								chromium.run("return [...document.querySelectorAll('body, body *')].filter((element) => "
-										+ "element.getBoundingClientRect().right > innerWidth + 1 && !element.closest('.scroll')"
-										+ " && !element.matches('.skip')).map((element) => element.outerHTML)"));
+						found.put(page + ", wider than the screen", chromium
+							.run("return [...document.querySelectorAll('body, body *')].filter((element) => "
+									+ "element.getBoundingClientRect().right > innerWidth + 1 && !element.closest('.scroll')"
+									+ " && !element.matches('.skip')).map((element) => element.outerHTML)"));
 					}
 				}
 			}

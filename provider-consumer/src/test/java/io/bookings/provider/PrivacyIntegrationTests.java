@@ -51,8 +51,8 @@ class PrivacyIntegrationTests {
 	@BeforeAll
 	static void start() {
 		api = RunningApi.start(ProviderConsumerApplication.class, Sandbox.shared().isolated(ServiceKind.PROVIDER),
-				"--booking.retention=40d", "--booking.dead-letters.collect=true", "--booking.notification.contact-retry=1s",
-				"--db-scheduler.polling-interval=100ms");
+				"--booking.retention=40d", "--booking.dead-letters.collect=true",
+				"--booking.notification.contact-retry=1s", "--db-scheduler.polling-interval=100ms");
 		jdbc = JdbcClient.create(api.service().dataSource());
 	}
 
@@ -111,9 +111,7 @@ class PrivacyIntegrationTests {
 				{"bookingId":"%s","providerId":"p-letter","userId":"p-letter-2","note":"by p-letter"}""";
 		sendToDeadLetterQueue(letter.formatted("letter-1"));
 		awaitLetters(1);
-		api.get("/providers/p-letter/export")
-			.expectBody()
-			.json("{\"deadLetters\": [{\"bookingId\": \"letter-1\"}]}");
+		api.get("/providers/p-letter/export").expectBody().json("{\"deadLetters\": [{\"bookingId\": \"letter-1\"}]}");
 		api.delete("/providers/p-letter").expectStatus().isOk().expectBody().json("{\"erased\": {\"deadLetters\": 1}}");
 		sendToDeadLetterQueue(letter.formatted("letter-2"));
 		awaitLetters(2);
@@ -151,9 +149,8 @@ class PrivacyIntegrationTests {
 			.expectBody(Map.class)
 			.returnResult()
 			.getResponseBody();
-		assertThat(receipt.get("erased"))
-			.isEqualTo(Map.of("contacts", 0, "bookings", 1, "notifications", 1, "history", 1,
-					"deadLetters", 0, "deadLetterActions", 0));
+		assertThat(receipt.get("erased")).isEqualTo(Map.of("contacts", 0, "bookings", 1, "notifications", 1, "history",
+				1, "deadLetters", 0, "deadLetterActions", 0));
 		assertThat(receipt.toString()).doesNotContain("p-erased");
 		api.get("/erasures/" + receipt.get("id")).expectStatus().isOk().expectBody().json("{\"person\": \"PROVIDER\"}");
 		assertThat(texts("select status || ' ' || last_error from notification where booking_id = 'erase-1'"))

@@ -88,11 +88,11 @@ public class DeadLetterAutoConfiguration {
 
 	@Bean
 	@ConditionalOnProperty("booking.dead-letters.collect")
-	LetterCollector letterCollector(SqsAsyncClient sqs, QueueInspector inspector, LetterTable table, ErasedPeople people,
-			DeadLetterCopy copies, PollingPause pause, LargeResponseLimiter largeResponses, MeterRegistry registry,
-			SqsProperties sqsProperties) {
-		return new LetterCollector(sqs, inspector, table, people, copies, pause, largeResponses, new AckMetrics(registry),
-				BookingConsumerAutoConfiguration.pollTimeout(sqsProperties));
+	LetterCollector letterCollector(SqsAsyncClient sqs, QueueInspector inspector, LetterTable table,
+			ErasedPeople people, DeadLetterCopy copies, PollingPause pause, LargeResponseLimiter largeResponses,
+			MeterRegistry registry, SqsProperties sqsProperties) {
+		return new LetterCollector(sqs, inspector, table, people, copies, pause, largeResponses,
+				new AckMetrics(registry), BookingConsumerAutoConfiguration.pollTimeout(sqsProperties));
 	}
 
 	@Bean

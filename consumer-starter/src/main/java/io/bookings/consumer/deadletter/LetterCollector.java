@@ -66,7 +66,8 @@ public class LetterCollector implements AutoCloseable {
 	 * @param poll how long a poll waits for messages
 	 */
 	public LetterCollector(SqsAsyncClient sqs, QueueInspector inspector, LetterTable table, ErasedPeople people,
-			DeadLetterCopy copies, PollingPause pause, LargeResponseLimiter largeResponses, AckMetrics metrics, Duration poll) {
+			DeadLetterCopy copies, PollingPause pause, LargeResponseLimiter largeResponses, AckMetrics metrics,
+			Duration poll) {
 		this.sqs = sqs;
 		this.inspector = inspector;
 		this.table = table;

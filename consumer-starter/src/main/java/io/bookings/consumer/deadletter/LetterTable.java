@@ -94,7 +94,7 @@ public class LetterTable {
 				.sorted(Comparator.comparing(CollectedLetter::sourceMessageId))
 				.map((letter) -> new Successor(letter, previous(letter).orElse(null)))
 				.toList();
-			lock(successors.stream().map(Successor::previous).filter(Objects::nonNull).toList());
+			lock(successors);
 			int stored = 0;
 			for (Successor successor : successors) {
 				Optional<Long> id = insert(successor.letter());
@@ -108,14 +108,16 @@ public class LetterTable {
 	}
 
 	/**
-	 * Locks letters in the order in which all transactions lock them, to avoid deadlocks.
+	 * Locks the previous letters in the order in which all transactions lock them, to
+	 * avoid deadlocks.
 	 */
-	private void lock(List<@Nullable Long> ids) {
-		if (!ids.isEmpty()) {
+	private void lock(List<Successor> successors) {
+		Object[] ids = successors.stream().map(Successor::previous).filter(Objects::nonNull).toArray();
+		if (ids.length > 0) {
 			this.jdbc.sql("select id from dead_letter where id = any(:ids) order by id for update")
-				.param("ids", new SqlArrayValue("bigint", ids.toArray()))
-				.query(Long.class)
-				.list();
+				.param("ids", new SqlArrayValue("bigint", ids))
+				.query((row) -> {
+				});
 		}
 	}
 
