@@ -81,7 +81,8 @@ class DeadLettersController {
 	 */
 	@PostMapping("/selection")
 	String selection(@RequestParam String action, @RequestParam(required = false) @Nullable List<Long> id,
-			@RequestParam(defaultValue = "false") boolean all, Selection selection, Model model) {
+			@RequestParam(defaultValue = "false") boolean all, @RequestParam(defaultValue = "false") boolean force,
+			Selection selection, Model model) {
 		if (all && selection.until() == null) {
 			throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "The time of the look is missing");
 		}
@@ -104,6 +105,7 @@ class DeadLettersController {
 			}
 			case "redrive", "discard" -> {
 				model.addAttribute("action", action);
+				model.addAttribute("force", force);
 				yield "operations/confirm";
 			}
 			default -> throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "There is no such action");
@@ -164,6 +166,8 @@ class DeadLettersController {
 		model.addAttribute("body", ReadableBody.of(details.body(), details.rules()));
 		model.addAttribute("corrected", (corrected != null) ? corrected : ReadableBody.indent(details.body()));
 		model.addAttribute("open", details.letter().state() == LetterState.OPEN);
+		model.addAttribute("unsure",
+				details.letter().state() == LetterState.SENDING || details.letter().state() == LetterState.SENT);
 		return "operations/dead-letter";
 	}
 

@@ -35,7 +35,7 @@ class RunbookUnitTests {
 
 	@ParameterizedTest
 	@CsvSource({ "bookingpollingpaused", "bookingnopolls", "bookingnotificationchannelpaused",
-			"what-a-notification-waits-for" })
+			"what-a-notification-waits-for", "a-letter-stays-in-sending" })
 	void thePagesLinkToSectionsThatExist(String anchor) {
 		assertThat(this.runbook.sections()).anyMatch((section) -> section.anchor().equals(anchor));
 	}
