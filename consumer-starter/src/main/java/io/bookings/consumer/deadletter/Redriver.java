@@ -303,10 +303,15 @@ public class Redriver implements AutoCloseable {
 	 * Waits for the letters that are being sent.
 	 */
 	@Override
-	public void close() throws InterruptedException {
+	public void close() {
 		this.stopping = true;
-		if (this.running.tryLock(10, TimeUnit.SECONDS)) {
-			this.running.unlock();
+		try {
+			if (this.running.tryLock(10, TimeUnit.SECONDS)) {
+				this.running.unlock();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
