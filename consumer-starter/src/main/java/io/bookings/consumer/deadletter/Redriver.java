@@ -208,7 +208,7 @@ public class Redriver implements AutoCloseable {
 			}
 			if (!due.isEmpty()) {
 				this.jdbc.sql(MARK_LETTERS).param("letters", letters(due)).update();
-				List<Long> marked = this.jdbc.sql(MARK_ACTIONS).param("actions", actions(due)).query(Long.class).list();
+				List<Long> marked = this.jdbc.sql(MARK_ACTIONS).param("actions", actions(due)).query((row, number) -> row.getLong("id")).list();
 				due.removeIf((one) -> !marked.contains(one.action()));
 			}
 			return due;
