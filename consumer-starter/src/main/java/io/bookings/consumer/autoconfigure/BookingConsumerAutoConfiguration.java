@@ -269,7 +269,7 @@ public class BookingConsumerAutoConfiguration {
 			ProcessedBookings processed, HistoryTable history, PlatformTransactionManager transactionManager,
 			RedriveOutcomes redriven, ErasedPeople erasedPeople, ConsumerProperties properties) {
 		return new IdempotentTransaction<>(transactionManager, processed, history, handler, redriven,
-				erasedPeople::pseudonyms, properties.batchTimeout());
+				erasedPeople::lookUp, properties.batchTimeout());
 	}
 
 	@Bean

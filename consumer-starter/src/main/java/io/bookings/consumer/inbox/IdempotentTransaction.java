@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 
 import io.bookings.consumer.BookingEventHandler;
 import io.bookings.consumer.history.HistoryTable;
+import io.bookings.consumer.person.ErasedPeople;
 import io.bookings.consumer.person.Person;
 import io.bookings.consumer.trace.BookingTraces;
 import io.bookings.events.BookingEvent;
@@ -45,7 +46,7 @@ public class IdempotentTransaction<E extends BookingEvent> {
 
 	private final RedriveOutcomes redriven;
 
-	private final Function<Collection<Person>, Map<Person, String>> erased;
+	private final Function<Collection<Person>, ErasedPeople.LookUp> people;
 
 	private final Duration serverLimit;
 
@@ -56,19 +57,19 @@ public class IdempotentTransaction<E extends BookingEvent> {
 	 * @param history records duplicates and conflicts
 	 * @param handler stores the effects of events
 	 * @param redriven records the outcomes of redriven messages
-	 * @param erased returns the pseudonyms of people who were erased
+	 * @param people prepares the look-up of people who were erased
 	 * @param serverLimit PostgreSQL's {@code transaction_timeout}, which it has since
 	 * version 17
 	 */
 	public IdempotentTransaction(PlatformTransactionManager transactionManager, ProcessedBookings processed,
 			HistoryTable history, BookingEventHandler<E> handler, RedriveOutcomes redriven,
-			Function<Collection<Person>, Map<Person, String>> erased, Duration serverLimit) {
+			Function<Collection<Person>, ErasedPeople.LookUp> people, Duration serverLimit) {
 		this.transactionManager = transactionManager;
 		this.processed = processed;
 		this.history = history;
 		this.handler = handler;
 		this.redriven = redriven;
-		this.erased = erased;
+		this.people = people;
 		this.serverLimit = serverLimit;
 	}
 
@@ -89,14 +90,16 @@ public class IdempotentTransaction<E extends BookingEvent> {
 		if (!this.processed.serverEndsTransactions() || limit.plus(MARGIN).compareTo(this.serverLimit) < 0) {
 			transaction.setTimeout((int) Math.max(1, limit.toSeconds()));
 		}
+		SortedMap<String, Delivery<E>> candidates = new TreeMap<>();
+		deliveries.forEach((delivery) -> candidates.putIfAbsent(delivery.bookingId(), delivery));
+		String eventType = deliveries.getFirst().event().eventType().name();
 		return transaction.execute((status) -> {
-			SortedMap<String, Delivery<E>> candidates = new TreeMap<>();
-			deliveries.forEach((delivery) -> candidates.putIfAbsent(delivery.bookingId(), delivery));
-			String eventType = deliveries.getFirst().event().eventType().name();
-			Set<String> firstTime = this.processed.insert(eventType, candidates);
+			ErasedPeople.LookUp people = this.people.apply(people(candidates.values()));
+			ProcessedBookings.Inserted inserted = this.processed.insert(eventType, candidates, people);
+			Set<String> firstTime = inserted.firstTime();
 			Map<String, byte[]> hashes = knownHashes(eventType, candidates, firstTime);
 			if (!firstTime.isEmpty()) {
-				handle(candidates, firstTime);
+				handle(candidates, inserted);
 			}
 			List<Decision> decisions = new ArrayList<>(deliveries.size());
 			List<Decision> repeats = new ArrayList<>();
@@ -117,24 +120,26 @@ public class IdempotentTransaction<E extends BookingEvent> {
 		});
 	}
 
-	private void handle(SortedMap<String, Delivery<E>> candidates, Set<String> firstTime) {
+	private Set<Person> people(Collection<Delivery<E>> candidates) {
+		return candidates.stream()
+			.flatMap((delivery) -> this.handler.people(delivery.event()).stream())
+			.collect(Collectors.toSet());
+	}
+
+	private void handle(SortedMap<String, Delivery<E>> candidates, ProcessedBookings.Inserted inserted) {
 		List<E> events = candidates.values()
 			.stream()
-			.filter((candidate) -> firstTime.contains(candidate.bookingId()))
+			.filter((candidate) -> inserted.firstTime().contains(candidate.bookingId()))
 			.map(Delivery::event)
 			.toList();
 		BookingTraces.during((id) -> Objects.requireNonNull(candidates.get(id)).traceparent(),
-				() -> this.handler.handle(withoutErased(events)));
+				() -> this.handler.handle(withoutErased(events, inserted.pseudonyms())));
 	}
 
 	/**
 	 * Replaces the ids of people who were erased while the events were in the queue.
 	 */
-	private List<E> withoutErased(List<E> events) {
-		Set<Person> people = events.stream()
-			.flatMap((event) -> this.handler.people(event).stream())
-			.collect(Collectors.toSet());
-		Map<Person, String> pseudonyms = people.isEmpty() ? Map.of() : this.erased.apply(people);
+	private List<E> withoutErased(List<E> events, Map<Person, String> pseudonyms) {
 		if (pseudonyms.isEmpty()) {
 			return events;
 		}

@@ -12,6 +12,8 @@ import java.util.SortedMap;
 import java.util.stream.Stream;
 
 import io.bookings.consumer.database.DatabaseTimeouts;
+import io.bookings.consumer.person.ErasedPeople;
+import io.bookings.consumer.person.Person;
 
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -43,7 +45,7 @@ public class ProcessedBookings {
 
 	private final JdbcClient jdbc;
 
-	private final String setTimeoutsAndInsert;
+	private final String insertAndLookUp;
 
 	private volatile boolean serverEndsTransactions;
 
@@ -55,7 +57,7 @@ public class ProcessedBookings {
 	public ProcessedBookings(NamedParameterJdbcOperations statements, DatabaseTimeouts timeouts) {
 		this.statements = statements;
 		this.jdbc = JdbcClient.create(statements);
-		this.setTimeoutsAndInsert = timeouts.forTransaction() + ";\n" + INSERT;
+		this.insertAndLookUp = timeouts.forTransaction() + ";\n" + INSERT + ";\n" + ErasedPeople.LOCK_AND_FIND;
 	}
 
 	/**
@@ -68,26 +70,31 @@ public class ProcessedBookings {
 	}
 
 	/**
-	 * Sets the transaction's time-outs and records the deliveries that are new, in one
-	 * round trip. It records them in the order of their booking ids, so that two
-	 * transactions cannot deadlock. It waits up to {@code lock_timeout} for another
-	 * transaction that records the same id.
+	 * Sets the transaction's time-outs, records the deliveries that are new, and looks up
+	 * people who were erased, in one round trip. It records them in the order of their
+	 * booking ids, so that two transactions cannot deadlock. It waits up to
+	 * {@code lock_timeout} for another transaction that records the same id.
 	 * @param eventType the name of the events' type
 	 * @param deliveries one delivery for each booking id, sorted by it
-	 * @return the ids that were not recorded before
+	 * @param people the people whose ids the deliveries contain
+	 * @return the ids that were not recorded before, and who was erased
 	 */
-	Set<String> insert(String eventType, SortedMap<String, ? extends Delivery<?>> deliveries) {
+	Inserted insert(String eventType, SortedMap<String, ? extends Delivery<?>> deliveries, ErasedPeople.LookUp people) {
 		Collection<? extends Delivery<?>> values = deliveries.values();
-		Map<String, Object> parameters = Map.of("eventType", eventType, "bookingIds",
-				text(deliveries.keySet().stream()), "contentHashes",
-				new SqlArrayValue("bytea",
-						(Object[]) values.stream().map(Delivery::contentHash).toArray(byte[][]::new)),
-				"messageIds", text(values.stream().map((delivery) -> delivery.message().messageId())));
-		return Objects.requireNonNull(this.statements.execute(this.setTimeoutsAndInsert, parameters, (statement) -> {
+		Map<String, Object> parameters = new HashMap<>(people.parameters());
+		parameters.put("eventType", eventType);
+		parameters.put("bookingIds", text(deliveries.keySet().stream()));
+		parameters.put("contentHashes", new SqlArrayValue("bytea",
+				(Object[]) values.stream().map(Delivery::contentHash).toArray(byte[][]::new)));
+		parameters.put("messageIds", text(values.stream().map((delivery) -> delivery.message().messageId())));
+		return Objects.requireNonNull(this.statements.execute(this.insertAndLookUp, parameters, (statement) -> {
 			statement.execute();
 			this.serverEndsTransactions = strings(statement.getResultSet()).contains(DatabaseTimeouts.TRANSACTION);
 			statement.getMoreResults();
-			return strings(statement.getResultSet());
+			Set<String> firstTime = strings(statement.getResultSet());
+			statement.getMoreResults(); // of the locks
+			statement.getMoreResults();
+			return new Inserted(firstTime, people.pseudonyms(statement.getResultSet()));
 		}));
 	}
 
@@ -125,6 +132,16 @@ public class ProcessedBookings {
 
 	private static SqlArrayValue text(Stream<?> values) {
 		return new SqlArrayValue("text", values.toArray());
+	}
+
+	/**
+	 * The result of an insert.
+	 *
+	 * @param firstTime the booking ids that were not recorded before
+	 * @param pseudonyms the pseudonyms of people who were erased
+	 */
+	record Inserted(Set<String> firstTime, Map<Person, String> pseudonyms) {
+
 	}
 
 }

@@ -3,6 +3,8 @@ package io.bookings.consumer.person;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -42,10 +44,15 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public class ErasedPeople {
 
-	/** Two statements, because the second one has to see what the lock waited for. */
-	private static final String LOCK_AND_FIND = """
-			select pg_advisory_xact_lock_shared(key) from unnest(:keys) as t (key);
-			select id_hash from erased_person where id_hash = any(:hashes)""";
+	/**
+	 * Finds people who were erased. Until the end of the transaction, none of the others
+	 * can be erased. These are two statements, because the second one has to see what the
+	 * lock waited for.
+	 * @see LookUp
+	 */
+	public static final String LOCK_AND_FIND = """
+			select pg_advisory_xact_lock_shared(key) from unnest(:personKeys) as t (key);
+			select id_hash from erased_person where id_hash = any(:personHashes)""";
 
 	private static final String PURGE = """
 			delete from erased_person where id_hash in (
@@ -91,40 +98,26 @@ public class ErasedPeople {
 	}
 
 	/**
+	 * Prepares the look-up of people whose ids a transaction stores.
+	 * @param people the people
+	 * @return the parameters of {@link #LOCK_AND_FIND}
+	 */
+	public LookUp lookUp(Collection<Person> people) {
+		return new LookUp(hashes(people.stream()));
+	}
+
+	/**
 	 * Returns a new pseudonym for each person who was erased. Until the end of the
 	 * current transaction, none of the others can be erased.
 	 * @param people people whose ids the transaction stores
-	 * @return the pseudonyms of those who were erased, usually empty
+	 * @return the pseudonyms of those who were erased, usually none
 	 */
 	public Map<Person, String> pseudonyms(Collection<Person> people) {
-		if (people.isEmpty()) {
-			return Map.of();
-		}
-		Map<Person, ByteBuffer> hashes = hashes(people.stream());
-		Set<ByteBuffer> erased = lockAndFind(hashes.values());
-		if (erased.isEmpty()) {
-			return Map.of();
-		}
-		return hashes.entrySet()
-			.stream()
-			.filter((entry) -> erased.contains(entry.getValue()))
-			.collect(Collectors.toMap(Map.Entry::getKey, (entry) -> Pseudonym.create()));
-	}
-
-	private Set<ByteBuffer> lockAndFind(Collection<ByteBuffer> hashes) {
-		Map<String, Object> parameters = Map.of("keys",
-				new SqlArrayValue("bigint", hashes.stream().map(ErasedPeople::lockKey).sorted().distinct().toArray()),
-				"hashes", bytes(hashes));
-		return Objects.requireNonNull(this.statements.execute(LOCK_AND_FIND, parameters, (statement) -> {
-			Set<ByteBuffer> found = new HashSet<>();
+		LookUp lookUp = lookUp(people);
+		return Objects.requireNonNull(this.statements.execute(LOCK_AND_FIND, lookUp.parameters(), (statement) -> {
 			statement.execute();
 			statement.getMoreResults();
-			try (var rows = statement.getResultSet()) {
-				while (rows.next()) {
-					found.add(ByteBuffer.wrap(rows.getBytes(1)));
-				}
-			}
-			return found;
+			return lookUp.pseudonyms(statement.getResultSet());
 		}));
 	}
 
@@ -302,6 +295,49 @@ public class ErasedPeople {
 			this.secret = known;
 		}
 		return known;
+	}
+
+	/**
+	 * The look-up of people whose ids a transaction stores.
+	 *
+	 * @param hashes the hash of each person's id
+	 */
+	public record LookUp(Map<Person, ByteBuffer> hashes) {
+
+		/** Finds nobody. */
+		public static final LookUp NOBODY = new LookUp(Map.of());
+
+		/**
+		 * Returns the parameters of {@link ErasedPeople#LOCK_AND_FIND}.
+		 * @return the parameters by name
+		 */
+		public Map<String, Object> parameters() {
+			return Map.of("personKeys",
+					new SqlArrayValue("bigint",
+							this.hashes.values().stream().map(ErasedPeople::lockKey).sorted().distinct().toArray()),
+					"personHashes", bytes(this.hashes.values()));
+		}
+
+		/**
+		 * Returns a new pseudonym for each person who was erased.
+		 * @param found the result of the second statement
+		 * @return the pseudonyms, usually none
+		 * @throws SQLException if the result cannot be read
+		 */
+		public Map<Person, String> pseudonyms(ResultSet found) throws SQLException {
+			Set<ByteBuffer> erased = new HashSet<>();
+			while (found.next()) {
+				erased.add(ByteBuffer.wrap(found.getBytes(1)));
+			}
+			if (erased.isEmpty()) {
+				return Map.of();
+			}
+			return this.hashes.entrySet()
+				.stream()
+				.filter((entry) -> erased.contains(entry.getValue()))
+				.collect(Collectors.toMap(Map.Entry::getKey, (entry) -> Pseudonym.create()));
+		}
+
 	}
 
 }

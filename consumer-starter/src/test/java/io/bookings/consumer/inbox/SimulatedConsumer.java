@@ -26,6 +26,7 @@ import io.bookings.consumer.message.OtherEvents;
 import io.bookings.consumer.message.UnexpectedMessages;
 import io.bookings.consumer.outage.DatabaseProbe;
 import io.bookings.consumer.outage.PollingPause;
+import io.bookings.consumer.person.ErasedPeople;
 import io.bookings.consumer.queue.AckMetrics;
 import io.bookings.consumer.queue.BookingQueue;
 import io.bookings.consumer.queue.DeadLetterQueue;
@@ -103,7 +104,8 @@ final class SimulatedConsumer {
 		Settlement settlement = new Settlement(queue, new DeadLetterQueue(this.sqs, inspector, "simulated"),
 				new DeadLetterCopy(null), this.held, properties.backOff(), metrics);
 		IdempotentTransaction<BookingCreated> transaction = new IdempotentTransaction<>(new Transactions(), new Inbox(),
-				new History(), new Handler(), RedriveOutcomes.NONE, (people) -> Map.of(), properties.batchTimeout());
+				new History(), new Handler(), RedriveOutcomes.NONE, (people) -> ErasedPeople.LookUp.NOBODY,
+				properties.batchTimeout());
 		ReceiveLimit receiveLimit = (policy == Policy.CURRENT) ? new ReceiveLimit(inspector)
 				: new ReceiveLimit(inspector) {
 
@@ -240,7 +242,8 @@ final class SimulatedConsumer {
 		}
 
 		@Override
-		Set<String> insert(String eventType, SortedMap<String, ? extends Delivery<?>> deliveries) {
+		Inserted insert(String eventType, SortedMap<String, ? extends Delivery<?>> deliveries,
+				ErasedPeople.LookUp people) {
 			Set<String> inserted = new HashSet<>();
 			deliveries.forEach((id, delivery) -> {
 				fail(Point.INSERT, id);
@@ -250,7 +253,7 @@ final class SimulatedConsumer {
 				}
 			});
 			SimulatedConsumer.this.uncommittedInbox.addAll(inserted);
-			return inserted;
+			return new Inserted(inserted, Map.of());
 		}
 
 		@Override
