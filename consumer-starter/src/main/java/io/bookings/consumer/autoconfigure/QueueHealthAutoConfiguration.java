@@ -102,9 +102,9 @@ public class QueueHealthAutoConfiguration {
 	@Bean
 	QueueHealthIndicator queueHealthIndicator(SqsCallMonitor calls, QueueWatch watch, PollingPause pause,
 			HeldMessages held, ConsumerProperties properties, UnexpectedMessages unexpectedMessages,
-			OpenLetters openLetters) {
-		return new QueueHealthIndicator(calls, watch, pause, held, properties, unexpectedMessages, openLetters::count,
-				this.clock);
+			ObjectProvider<OpenLetters> openLetters) {
+		return new QueueHealthIndicator(calls, watch, pause, held, properties, unexpectedMessages,
+				() -> openLetters.stream().mapToLong(OpenLetters::count).sum(), this.clock);
 	}
 
 	@Bean

@@ -107,7 +107,7 @@ public class LetterTable {
 	/**
 	 * Locks letters in the order in which all transactions lock them, to avoid deadlocks.
 	 */
-	private void lock(List<@Nullable Long> ids) {
+	private void lock(List<Long> ids) {
 		if (!ids.isEmpty()) {
 			this.jdbc.sql("select id from dead_letter where id = any(:ids) order by id for update")
 				.param("ids", new SqlArrayValue("bigint", ids.toArray()))

@@ -208,7 +208,7 @@ public class Redriver implements AutoCloseable {
 			}
 			if (!due.isEmpty()) {
 				this.jdbc.sql(MARK_LETTERS).param("letters", letters(due)).update();
-				List<Long> marked = this.jdbc.sql(MARK_ACTIONS).param("actions", actions(due)).query(Long.class).list();
+				List<Long> marked = this.jdbc.sql(MARK_ACTIONS).param("actions", actions(due)).query((row, number) -> row.getLong("id")).list();
 				due.removeIf((one) -> !marked.contains(one.action()));
 			}
 			return due;
@@ -303,10 +303,15 @@ public class Redriver implements AutoCloseable {
 	 * Waits for the letters that are being sent.
 	 */
 	@Override
-	public void close() throws InterruptedException {
+	public void close() {
 		this.stopping = true;
-		if (this.running.tryLock(10, TimeUnit.SECONDS)) {
-			this.running.unlock();
+		try {
+			if (this.running.tryLock(10, TimeUnit.SECONDS)) {
+				this.running.unlock();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
