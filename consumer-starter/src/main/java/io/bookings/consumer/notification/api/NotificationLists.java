@@ -6,6 +6,8 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 import io.bookings.consumer.notification.NotificationTable.Status;
 import io.bookings.consumer.web.Cursor;
@@ -69,13 +71,21 @@ public class NotificationLists {
 	/**
 	 * Counts the notifications that were not sent, by what they wait for or by their
 	 * status, and by channel.
-	 * @return the numbers; if they add up to {@link #COUNTED} or more, there may be more
+	 * @return the numbers
 	 */
 	public List<NotificationCount> counts() {
-		return this.jdbc.sql(COUNTS)
+		List<NotificationCount> counts = this.jdbc.sql(COUNTS)
 			.param("counted", COUNTED)
-			.query(new SimplePropertyRowMapper<>(NotificationCount.class))
+			.query((row, number) -> new NotificationCount(row.getString("state"), row.getString("channel"),
+					row.getLong("number"), false))
 			.list();
+		Map<Boolean, Long> sums = counts.stream()
+			.collect(Collectors.partitioningBy(NotificationCount::pending,
+					Collectors.summingLong(NotificationCount::number)));
+		return counts.stream()
+			.map((count) -> new NotificationCount(count.state(), count.channel(), count.number(),
+					Objects.requireNonNullElse(sums.get(count.pending()), 0L) >= COUNTED))
+			.toList();
 	}
 
 	/**
@@ -171,15 +181,20 @@ public class NotificationLists {
 	 * @param state the status, or what a pending notification waits for
 	 * @param channel the channel, or {@code null} until it is known
 	 * @param number their number
+	 * @param more whether there may be more, because only a part was counted
 	 */
-	public record NotificationCount(String state, @Nullable String channel, long number) {
+	public record NotificationCount(String state, @Nullable String channel, long number, boolean more) {
 
 		/**
 		 * Returns the status.
 		 * @return the status
 		 */
 		public Status status() {
-			return this.state.startsWith("waits") ? Status.PENDING : Status.valueOf(this.state);
+			return pending() ? Status.PENDING : Status.valueOf(this.state);
+		}
+
+		boolean pending() {
+			return this.state.startsWith("waits");
 		}
 
 	}
