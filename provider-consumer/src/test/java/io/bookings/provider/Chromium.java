@@ -65,7 +65,7 @@ final class Chromium implements AutoCloseable {
 		Chromium chromium = new Chromium(new ChromeDriver(service, options), url);
 		chromium.driver.manage().timeouts().scriptTimeout(Duration.ofMinutes(1));
 		// The browser keeps the credentials for the pages that follow.
-		chromium.driver.get(url.replace("://", "://" + credentials + "@") + "/operations/assets/icon.svg");
+		chromium.driver.get(url.replace("://", "://" + credentials + "@") + "/operations/runbook");
 		return chromium;
 	}
 
