@@ -19,6 +19,7 @@ class MessageResultIntegrationTests {
 	void createTables() throws SQLException {
 		execute("create table processed_booking (event_type text, booking_id text, message_id text)");
 		execute("create table booking_confirmation (booking_id text, provider_id text, user_id text)");
+		execute("create table dead_letter (source_message_id text, reason text, detail text)");
 	}
 
 	@Test
@@ -58,6 +59,13 @@ class MessageResultIntegrationTests {
 		assertThat(MessageResult.find(this.user, "message-1", "test-123"))
 			.hasValue(new MessageResult("rejected: not JSON", "booking-confirmation-dlq", false));
 		assertThat(MessageResult.find(this.user, "message-2", "test-123")).isEmpty();
+	}
+
+	@Test
+	void aRejectedMessageIsFoundInTheTableAfterItWasCollected() throws SQLException {
+		execute("insert into dead_letter values ('message-1', 'rejected', 'not JSON')");
+		assertThat(MessageResult.find(this.user, "message-1", "test-123"))
+			.hasValue(new MessageResult("rejected: not JSON", "table dead_letter", false));
 	}
 
 	private static MessageAttributeValue text(String value) {

@@ -32,6 +32,7 @@ class SampleRunIntegrationTests {
 		try (Connection connection = service.dataSource().getConnection();
 				Statement statement = connection.createStatement()) {
 			statement.execute("create table processed_booking (event_type text, booking_id text, message_id text)");
+			statement.execute("create table dead_letter (source_message_id text, reason text, detail text)");
 			statement.execute("create table %s (booking_id text)".formatted(table));
 		}
 	}
