@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -60,9 +61,13 @@ public class ErasedPeople {
 				where erased_at < now() - make_interval(secs => :seconds)
 				limit :limit for update skip locked)""";
 
-	/** Strings of JSON, and words. */
-	private static final Pattern TEXTS = Pattern
-		.compile("\"((?:[^\"\\\\]|\\\\.){1,1000})\"|([^\\s\"'<>{}\\[\\](),;=]+)");
+	/** Strings of JSON. */
+	private static final Pattern TEXTS = Pattern.compile("\"((?:[^\"\\\\]|\\\\.){1,1000})\"");
+
+	private static final Pattern WORDS = Pattern.compile("[^\\s\"'<>{}\\[\\](),;=]+");
+
+	/** A character of an id, so that no part of a longer id is replaced. */
+	private static final String PART_OF_ID = "[\\p{L}\\p{N}_-]";
 
 	private static final int MAX_TEXTS = 10_000;
 
@@ -215,16 +220,15 @@ public class ErasedPeople {
 	}
 
 	private static Stream<String> candidates(String text) {
-		return TEXTS.matcher(text)
-			.results()
-			.limit(MAX_TEXTS)
-			.map((match) -> (match.group(1) != null) ? match.group(1) : match.group(2));
+		return Stream.concat(TEXTS.matcher(text).results().limit(MAX_TEXTS).map((match) -> match.group(1)),
+				WORDS.matcher(text).results().limit(MAX_TEXTS).map(MatchResult::group));
 	}
 
 	private static String replaced(String text, Map<String, String> pseudonyms) {
 		String replaced = text;
 		for (Map.Entry<String, String> entry : pseudonyms.entrySet()) {
-			replaced = replaced.replace(entry.getKey(), entry.getValue());
+			replaced = replaced.replaceAll("(?<!%1$s)%2$s(?!%1$s)".formatted(PART_OF_ID, Pattern.quote(entry.getKey())),
+					entry.getValue());
 		}
 		return replaced;
 	}
