@@ -28,6 +28,7 @@ import io.bookings.sandbox.SandboxService;
 import io.bookings.sandbox.ServiceKind;
 import io.bookings.sandbox.ServiceProcess;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -76,6 +77,13 @@ class ErasureIntegrationTests {
 
 	@Test
 	void nothingOfAnErasedPersonIsLeft() throws IOException {
+		for (SandboxService service : List.of(this.user, this.provider)) { // for messages
+																			// of killed
+																			// processes
+			service.sqs()
+				.setQueueAttributes((request) -> request.queueUrl(service.queueUrl())
+					.attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "5")));
+		}
 		ServiceProcess providers = startProvider();
 		ServiceProcess users = startUser();
 		CompletableFuture<Void> publisher = CompletableFuture.completedFuture(null);
