@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 import io.bookings.consumer.web.InvalidRequestException;
 import io.bookings.consumer.web.InvalidRequestException.Violation;
-import io.bookings.events.Rule;
+import io.bookings.consumer.web.TimeRange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,33 +29,16 @@ import org.jspecify.annotations.Nullable;
 public record LetterFilter(Set<LetterState> states, @Nullable LetterReason reason, @Nullable String group,
 		@Nullable String eventType, @Nullable String bookingId, @Nullable Instant since, @Nullable Instant until) {
 
-	private static final Instant MIN = Instant.parse("2000-01-01T00:00:00Z");
-
-	private static final Instant MAX = Instant.parse("2200-01-01T00:00:00Z");
-
 	/**
 	 * Validates the filter.
 	 * @throws InvalidRequestException with all broken rules
 	 */
 	public LetterFilter {
 		states = Set.copyOf(states);
-		List<Violation> broken = new ArrayList<>();
-		if (isOutOfRange(since)) {
-			broken.add(new Violation("since", Rule.OUT_OF_RANGE.description()));
-		}
-		if (isOutOfRange(until)) {
-			broken.add(new Violation("until", Rule.OUT_OF_RANGE.description()));
-		}
-		else if (since != null && until != null && since.isAfter(until)) {
-			broken.add(new Violation("since", "must not be after until"));
-		}
+		List<Violation> broken = TimeRange.violations(since, until);
 		if (!broken.isEmpty()) {
 			throw new InvalidRequestException(broken);
 		}
-	}
-
-	private static boolean isOutOfRange(@Nullable Instant time) {
-		return time != null && (time.isBefore(MIN) || !time.isBefore(MAX));
 	}
 
 	/**

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import io.bookings.consumer.notification.NotificationTable.Status;
 import io.bookings.consumer.web.InvalidRequestException;
 import io.bookings.consumer.web.InvalidRequestException.Violation;
-import io.bookings.events.Rule;
+import io.bookings.consumer.web.TimeRange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +28,6 @@ record NotificationFilter(List<Status> statuses, @Nullable String channel, @Null
 
 	private static final Pattern CHANNEL = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
-	private static final Instant MIN = Instant.parse("2000-01-01T00:00:00Z");
-
-	private static final Instant MAX = Instant.parse("2200-01-01T00:00:00Z");
-
 	/**
 	 * Validates the filter.
 	 * @throws InvalidRequestException with all broken rules
@@ -42,22 +38,10 @@ record NotificationFilter(List<Status> statuses, @Nullable String channel, @Null
 		if (channel != null && !CHANNEL.matcher(channel).matches()) {
 			broken.add(new Violation("channel", "must be the name of a channel, as in email"));
 		}
-		if (isOutOfRange(since)) {
-			broken.add(new Violation("since", Rule.OUT_OF_RANGE.description()));
-		}
-		if (isOutOfRange(until)) {
-			broken.add(new Violation("until", Rule.OUT_OF_RANGE.description()));
-		}
-		else if (since != null && until != null && since.isAfter(until)) {
-			broken.add(new Violation("since", "must not be after until"));
-		}
+		broken.addAll(TimeRange.violations(since, until));
 		if (!broken.isEmpty()) {
 			throw new InvalidRequestException(broken);
 		}
-	}
-
-	private static boolean isOutOfRange(@Nullable Instant time) {
-		return time != null && (time.isBefore(MIN) || !time.isBefore(MAX));
 	}
 
 	/**
