@@ -3,8 +3,6 @@ package io.bookings.consumer.notification;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -18,8 +16,6 @@ import java.util.Optional;
 
 import io.bookings.consumer.task.BackgroundTask;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.NullNode;
@@ -54,6 +50,10 @@ public final class Contacts {
 			select name, email, phone, locale, time_zone, channels from %s
 			where %s = :id and name is not null""";
 
+	/** Locks the contact: whoever encrypts the address anew changes the stored value. */
+	private static final String FIND_EMAIL = """
+			select email from %s where %s = :id and email is not null for no key update""";
+
 	/**
 	 * A complaint prevails over a bounce, and of the same reason the earliest, so that
 	 * the result does not depend on the order.
@@ -68,27 +68,7 @@ public final class Contacts {
 			select email_suppressed, email_suppressed_at from %s
 			where %s = :id and email_suppressed is not null""";
 
-	/** Contacts with a value that is not encrypted by the first key. */
-	private static final String NOT_CURRENT = """
-			select %2$s as id, name, email, phone from %1$s
-			where %2$s > :after and (:plain and (name like :any or email like :any or phone like :any)
-				or not :plain and (not starts_with(name, :prefix) or not starts_with(email, :prefix)
-					or not starts_with(phone, :prefix)))
-			order by %2$s limit :limit""";
-
-	/** Only if nobody has changed the contact meanwhile. */
-	private static final String ENCRYPT = """
-			update %1$s set name = :name, email = :email, phone = :phone
-			where %2$s = :id and name = :oldName and email is not distinct from :oldEmail
-				and phone is not distinct from :oldPhone""";
-
 	private static final List<String> ENCRYPTED = List.of("name", "email", "phone");
-
-	private static final int BATCH = 200;
-
-	private static final Duration ENCRYPTION_INTERVAL = Duration.ofMinutes(5);
-
-	private static final Logger logger = LoggerFactory.getLogger(Contacts.class);
 
 	private final JdbcClient jdbc;
 
@@ -110,9 +90,7 @@ public final class Contacts {
 
 	private final String findSuppression;
 
-	private final String notCurrent;
-
-	private final String encrypt;
+	private final ContactEncryption encryption;
 
 	/**
 	 * Creates the access to a table whose names and addresses are plain text.
@@ -134,9 +112,8 @@ public final class Contacts {
 	public Contacts(JdbcClient jdbc, String table, String idColumn, ContactCipher cipher) {
 		this.jdbc = jdbc;
 		this.cipher = cipher;
-		this.findEmail = "select email from %s where %s = :id and email is not null".formatted(table, idColumn);
-		this.notCurrent = NOT_CURRENT.formatted(table, idColumn);
-		this.encrypt = ENCRYPT.formatted(table, idColumn);
+		this.findEmail = FIND_EMAIL.formatted(table, idColumn);
+		this.encryption = new ContactEncryption(jdbc, table, idColumn, cipher);
 		this.putFirst = PUT_FIRST.formatted(table, idColumn);
 		this.replace = REPLACE.formatted(table, idColumn);
 		this.find = FIND.formatted(table, idColumn);
@@ -252,71 +229,19 @@ public final class Contacts {
 	}
 
 	/**
-	 * Encrypts all contacts with the first key that are plain text or encrypted with
-	 * another one. Skips contacts that are changed meanwhile: they are current.
-	 * @return the number of contacts that were encrypted
-	 * @throws NoContentYetException if some cannot be decrypted, after all others
-	 */
-	int encryptAll() {
-		int encrypted = 0;
-		NoContentYetException unreadable = null;
-		String after = "";
-		List<Stored> batch;
-		do {
-			batch = this.jdbc.sql(this.notCurrent)
-				.param("after", after)
-				.param("plain", this.cipher.prefix().isEmpty())
-				.param("any", ContactCipher.PREFIX + "%")
-				.param("prefix", this.cipher.prefix())
-				.param("limit", BATCH)
-				.query((row, number) -> new Stored(row.getString("id"), row.getString("name"), row.getString("email"),
-						row.getString("phone")))
-				.list();
-			for (Stored row : batch) {
-				after = row.id();
-				try {
-					encrypted += encrypt(row);
-				}
-				catch (NoContentYetException ex) {
-					unreadable = ex;
-				}
-			}
-		}
-		while (batch.size() == BATCH);
-		if (unreadable != null) {
-			logger.warn("Contacts cannot be decrypted: {}", unreadable.getMessage());
-			throw unreadable;
-		}
-		return encrypted;
-	}
-
-	private int encrypt(Stored row) {
-		return this.jdbc.sql(this.encrypt)
-			.param("id", row.id())
-			.param("name", this.cipher.encrypt(this.cipher.decrypt(row.name())), Types.VARCHAR)
-			.param("email", this.cipher.encrypt(this.cipher.decrypt(row.email())), Types.VARCHAR)
-			.param("phone", this.cipher.encrypt(this.cipher.decrypt(row.phone())), Types.VARCHAR)
-			.param("oldName", row.name())
-			.param("oldEmail", row.email(), Types.VARCHAR)
-			.param("oldPhone", row.phone(), Types.VARCHAR)
-			.update();
-	}
-
-	/**
 	 * Creates the task that encrypts contacts after keys were changed.
 	 * @return the task, to register as a bean
 	 */
 	public BackgroundTask encryption() {
-		return new BackgroundTask("encrypt-contacts", () -> {
-			int encrypted = encryptAll();
-			if (encrypted > 0) {
-				logger.info("Encrypted {} contacts with the first key of booking.contact.encryption.keys", encrypted);
-			}
-		}, () -> ENCRYPTION_INTERVAL);
+		return this.encryption.task();
 	}
 
-	private record Stored(String id, String name, @Nullable String email, @Nullable String phone) {
-
+	/**
+	 * Encrypts all contacts.
+	 * @see ContactEncryption#encryptAll()
+	 */
+	int encryptAll() {
+		return this.encryption.encryptAll();
 	}
 
 	private @Nullable String decrypted(JsonNode value) {

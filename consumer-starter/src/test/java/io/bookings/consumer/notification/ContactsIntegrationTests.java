@@ -9,13 +9,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.bookings.sandbox.Sandbox;
+import io.bookings.sandbox.SandboxService;
 import io.bookings.sandbox.ServiceKind;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -25,9 +31,26 @@ class ContactsIntegrationTests {
 
 	private static final Instant NOON = Instant.parse("2026-11-26T12:00:00Z");
 
-	private final JdbcClient jdbc = JdbcClient.create(Sandbox.shared().isolated(ServiceKind.USER).dataSource());
+	private static final String K1 = "k1:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+
+	private static final String K2 = "k2:MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=";
+
+	private final HikariDataSource dataSource = pool(Sandbox.shared().isolated(ServiceKind.USER));
+
+	private final JdbcClient jdbc = JdbcClient.create(this.dataSource);
 
 	private final Contacts contacts = new Contacts(this.jdbc, "profile", "id");
+
+	private static HikariDataSource pool(SandboxService service) {
+		HikariConfig config = new HikariConfig();
+		config.setDataSource(service.dataSource());
+		return new HikariDataSource(config);
+	}
+
+	@AfterEach
+	void closePool() {
+		this.dataSource.close();
+	}
 
 	@BeforeEach
 	void createTable() {
@@ -119,12 +142,10 @@ class ContactsIntegrationTests {
 
 	@Test
 	void aRotationUnderLoadFailsNoRead() {
-		String k1 = "k1:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
-		String k2 = "k2:MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=";
-		Contacts before = with("plain," + k1);
-		Contacts first = with(k1);
-		Contacts second = with(k1 + "," + k2);
-		Contacts third = with(k2 + "," + k1);
+		Contacts before = with("plain," + K1);
+		Contacts first = with(K1);
+		Contacts second = with(K1 + "," + K2);
+		Contacts third = with(K2 + "," + K1);
 		IntStream.range(0, 300).forEach((i) -> before.put("r-" + i, contact("plain")));
 		AtomicBoolean running = new AtomicBoolean(true);
 		List<Contacts> instances = new CopyOnWriteArrayList<>(List.of(before, first));
@@ -151,14 +172,35 @@ class ContactsIntegrationTests {
 			.sql("select count(*) from profile where name like 'aes-gcm:k2:%' and email like 'aes-gcm:k2:%'")
 			.query(Integer.class)
 			.single()).isEqualTo(300);
-		Contacts last = with(k2);
+		Contacts last = with(K2);
 		IntStream.range(0, 300).forEach((i) -> assertThat(last.find("r-" + i)).isPresent());
 		last.suppressEmail("r-1", List.of(String.valueOf(last.find("r-1").orElseThrow().email())),
 				new EmailSuppression(EmailSuppression.Reason.BOUNCED, NOON));
 		assertThat(last.emailSuppression("r-1")).isPresent();
 		assertThat(last.row("r-1").orElseThrow().toString()).contains("written-").doesNotContain("aes-gcm");
-		with("plain," + k2).encryptAll();
+		with("plain," + K2).encryptAll();
 		assertThat(this.contacts.find("r-1")).isEqualTo(last.find("r-1"));
+	}
+
+	@Test
+	void anAddressIsSuppressedThoughItIsEncryptedAnewMeanwhile() {
+		with(K1).put("r-1", contact("first"));
+		Contacts rotated = with(K2 + "," + K1);
+		EmailSuppression bounced = new EmailSuppression(EmailSuppression.Reason.BOUNCED, NOON);
+		TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(this.dataSource));
+		CompletableFuture<Void> suppressed = transaction.execute((status) -> {
+			rotated.encryptAll();
+			CompletableFuture<Void> waiting = CompletableFuture.runAsync(
+					() -> rotated.suppressEmail("r-1", List.of(String.valueOf(contact("first").email())), bounced),
+					Thread::startVirtualThread);
+			await().until(() -> this.jdbc.sql(
+					"select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
+				.query(Integer.class)
+				.single() == 1);
+			return waiting;
+		});
+		suppressed.join();
+		assertThat(rotated.emailSuppression("r-1")).contains(bounced);
 	}
 
 	private Contacts with(String keys) {
