@@ -43,6 +43,7 @@ import io.bookings.consumer.notification.ContactEncryptionProperties;
 import io.bookings.consumer.outage.DatabaseProbe;
 import io.bookings.consumer.outage.PollingPause;
 import io.bookings.consumer.person.ErasedPeople;
+import io.bookings.consumer.person.TextRedactor;
 import io.bookings.consumer.queue.AckMetrics;
 import io.bookings.consumer.queue.AwsHttpClients;
 import io.bookings.consumer.queue.BookingQueue;
@@ -273,8 +274,13 @@ public class BookingConsumerAutoConfiguration {
 	}
 
 	@Bean
-	DeadLetterCopy deadLetterCopy(ErasedPeople erasedPeople) {
-		return new DeadLetterCopy(erasedPeople);
+	TextRedactor textRedactor(ErasedPeople erasedPeople, JdbcClient jdbc) {
+		return new TextRedactor(erasedPeople, jdbc);
+	}
+
+	@Bean
+	DeadLetterCopy deadLetterCopy(TextRedactor redactor) {
+		return new DeadLetterCopy(redactor);
 	}
 
 	@Bean

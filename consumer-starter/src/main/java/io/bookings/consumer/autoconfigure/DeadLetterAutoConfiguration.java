@@ -19,7 +19,7 @@ import io.bookings.consumer.message.BodyProperties;
 import io.bookings.consumer.message.MessageDecoder;
 import io.bookings.consumer.message.UnexpectedMessages;
 import io.bookings.consumer.outage.PollingPause;
-import io.bookings.consumer.person.ErasedPeople;
+import io.bookings.consumer.person.TextRedactor;
 import io.bookings.consumer.queue.AckMetrics;
 import io.bookings.consumer.queue.BookingQueue;
 import io.bookings.consumer.queue.LargeResponseLimiter;
@@ -89,9 +89,9 @@ public class DeadLetterAutoConfiguration {
 	@Bean
 	@ConditionalOnProperty("booking.dead-letters.collect")
 	LetterCollector letterCollector(SqsAsyncClient sqs, QueueInspector inspector, LetterTable table,
-			ErasedPeople people, DeadLetterCopy copies, PollingPause pause, LargeResponseLimiter largeResponses,
+			TextRedactor redactor, DeadLetterCopy copies, PollingPause pause, LargeResponseLimiter largeResponses,
 			MeterRegistry registry, SqsProperties sqsProperties) {
-		return new LetterCollector(sqs, inspector, table, people, copies, pause, largeResponses,
+		return new LetterCollector(sqs, inspector, table, redactor, copies, pause, largeResponses,
 				new AckMetrics(registry), BookingConsumerAutoConfiguration.pollTimeout(sqsProperties));
 	}
 

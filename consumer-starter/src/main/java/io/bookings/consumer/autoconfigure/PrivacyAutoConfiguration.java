@@ -6,6 +6,7 @@ import javax.sql.DataSource;
 
 import io.bookings.consumer.notification.Contacts;
 import io.bookings.consumer.person.ErasedPeople;
+import io.bookings.consumer.person.TextRedactor;
 import io.bookings.consumer.privacy.BookingTable;
 import io.bookings.consumer.privacy.ErasureForward;
 import io.bookings.consumer.privacy.DeadLetterData;
@@ -67,8 +68,8 @@ public class PrivacyAutoConfiguration {
 	}
 
 	@Bean
-	DeadLetterData deadLetterData(JdbcClient jdbc, ErasedPeople people) {
-		return new DeadLetterData(jdbc, people);
+	DeadLetterData deadLetterData(JdbcClient jdbc, TextRedactor redactor) {
+		return new DeadLetterData(jdbc, redactor);
 	}
 
 	@Bean

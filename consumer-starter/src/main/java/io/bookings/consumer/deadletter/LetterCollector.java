@@ -5,7 +5,7 @@ import java.util.List;
 
 import io.bookings.consumer.inbox.DeadLetterCopy;
 import io.bookings.consumer.outage.PollingPause;
-import io.bookings.consumer.person.ErasedPeople;
+import io.bookings.consumer.person.TextRedactor;
 import io.bookings.consumer.queue.AckMetrics;
 import io.bookings.consumer.queue.BookingQueue;
 import io.bookings.consumer.queue.LargeResponseLimiter;
@@ -37,7 +37,7 @@ public class LetterCollector implements AutoCloseable {
 
 	private final LetterTable table;
 
-	private final ErasedPeople people;
+	private final TextRedactor redactor;
 
 	private final DeadLetterCopy copies;
 
@@ -58,20 +58,20 @@ public class LetterCollector implements AutoCloseable {
 	 * @param sqs the client
 	 * @param inspector finds the dead-letter queue
 	 * @param table stores the letters
-	 * @param people announces that letters are stored
+	 * @param redactor announces that letters are stored
 	 * @param copies replaces the ids of people who were erased
 	 * @param pause whether the database is unavailable
 	 * @param largeResponses limits the memory of polls
 	 * @param metrics counts failed deletes
 	 * @param poll how long a poll waits for messages
 	 */
-	public LetterCollector(SqsAsyncClient sqs, QueueInspector inspector, LetterTable table, ErasedPeople people,
+	public LetterCollector(SqsAsyncClient sqs, QueueInspector inspector, LetterTable table, TextRedactor redactor,
 			DeadLetterCopy copies, PollingPause pause, LargeResponseLimiter largeResponses, AckMetrics metrics,
 			Duration poll) {
 		this.sqs = sqs;
 		this.inspector = inspector;
 		this.table = table;
-		this.people = people;
+		this.redactor = redactor;
 		this.copies = copies;
 		this.pause = pause;
 		this.largeResponses = largeResponses;
@@ -131,7 +131,7 @@ public class LetterCollector implements AutoCloseable {
 	}
 
 	private List<CollectedLetter> letters(List<Message> messages) {
-		this.people.beginStoringTexts();
+		this.redactor.beginStoring();
 		return messages.stream().map(this::letter).toList();
 	}
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-import io.bookings.consumer.person.ErasedPeople;
+import io.bookings.consumer.person.TextRedactor;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
@@ -16,14 +16,15 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
  */
 public final class DeadLetterCopy {
 
-	private final @Nullable ErasedPeople people;
+	private final @Nullable TextRedactor redactor;
 
 	/**
 	 * Creates the copies.
-	 * @param people finds people who were erased, or {@code null} to copy everything
+	 * @param redactor replaces the ids of people who were erased, or {@code null} to copy
+	 * everything
 	 */
-	public DeadLetterCopy(@Nullable ErasedPeople people) {
-		this.people = people;
+	public DeadLetterCopy(@Nullable TextRedactor redactor) {
+		this.redactor = redactor;
 	}
 
 	/**
@@ -34,16 +35,16 @@ public final class DeadLetterCopy {
 	 * and someone was erased before
 	 */
 	public Message of(Message message) {
-		if (this.people == null) {
+		if (this.redactor == null) {
 			return message;
 		}
 		Map<String, MessageAttributeValue> attributes = message.messageAttributes();
-		Function<String, String> replacement = this.people.replacement(Stream.concat(Stream.of(message.body()),
+		Function<String, String> redaction = this.redactor.redaction(Stream.concat(Stream.of(message.body()),
 				attributes.values().stream().map(MessageAttributeValue::stringValue).filter(DeadLetterCopy::isText)));
-		String body = replacement.apply(message.body());
+		String body = redaction.apply(message.body());
 		Map<String, MessageAttributeValue> replaced = new HashMap<>(attributes);
 		replaced.replaceAll((name, value) -> isText(value.stringValue())
-				? value.toBuilder().stringValue(replacement.apply(value.stringValue())).build() : value);
+				? value.toBuilder().stringValue(redaction.apply(value.stringValue())).build() : value);
 		if (body.equals(message.body()) && replaced.equals(attributes)) {
 			return message;
 		}

@@ -5,19 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -60,19 +54,6 @@ public class ErasedPeople {
 				select id_hash from erased_person
 				where erased_at < now() - make_interval(secs => :seconds)
 				limit :limit for update skip locked)""";
-
-	/** Strings of JSON. */
-	private static final Pattern TEXTS = Pattern.compile("\"((?:[^\"\\\\]|\\\\.){1,1000})\"");
-
-	private static final Pattern WORDS = Pattern.compile("[^\\s\"'<>{}\\[\\](),;=]+");
-
-	/** A character of an id, so that no part of a longer id is replaced. */
-	private static final String PART_OF_ID = "[\\p{L}\\p{N}_-]";
-
-	private static final int MAX_TEXTS = 10_000;
-
-	/** The key of the advisory lock of transactions that store texts. */
-	private static final long TEXTS_LOCK = 0x626f6f6b_74657874L;
 
 	private static final String HMAC = "HmacSHA256";
 
@@ -149,7 +130,7 @@ public class ErasedPeople {
 	 * @param person the person
 	 */
 	public void add(Person person) {
-		ByteBuffer hash = hash(person);
+		ByteBuffer hash = hash(mac(), person);
 		this.jdbc.sql("select pg_advisory_xact_lock(:key)").param("key", lockKey(hash)).query((row) -> {
 		});
 		this.jdbc.sql("""
@@ -161,14 +142,12 @@ public class ErasedPeople {
 	}
 
 	/**
-	 * Replaces the ids of erased people in a text that cannot be processed, such as the
-	 * body of a dead letter. It finds ids that are strings of JSON or words.
-	 * @param texts the texts
-	 * @return a function that replaces in a text
-	 * @throws DataAccessException if the database does not answer, unless nobody was
+	 * Whether anyone was erased recently.
+	 * @return {@code false} also if the database does not answer, unless someone was
 	 * erased when it last did
+	 * @throws DataAccessException if the database does not answer otherwise
 	 */
-	public Function<String, String> replacement(Stream<String> texts) {
+	boolean isAnyKnown() {
 		try {
 			refresh();
 		}
@@ -177,73 +156,28 @@ public class ErasedPeople {
 				throw ex;
 			}
 		}
-		if (!this.anyKnown) {
-			return Function.identity();
-		}
-		Set<String> candidates = texts.flatMap(ErasedPeople::candidates).collect(Collectors.toSet());
-		Map<Person, ByteBuffer> hashes = hashes(candidates.stream()
-			.flatMap((id) -> Arrays.stream(Person.Kind.values()).map((kind) -> new Person(kind, unescaped(id)))));
+		return this.anyKnown;
+	}
+
+	/**
+	 * Finds those who were erased, without a lock.
+	 */
+	Set<Person> erasedAmong(Stream<Person> people) {
+		Map<Person, ByteBuffer> hashes = hashes(people);
 		Set<ByteBuffer> erased = new HashSet<>();
 		this.jdbc.sql("select id_hash from erased_person where id_hash = any(:hashes)")
 			.param("hashes", bytes(hashes.values()))
 			.query((row) -> {
 				erased.add(ByteBuffer.wrap(row.getBytes(1)));
 			});
-		Map<String, String> pseudonyms = new HashMap<>();
-		candidates.stream()
-			.filter((id) -> Arrays.stream(Person.Kind.values())
-				.anyMatch((kind) -> erased.contains(hashes.get(new Person(kind, unescaped(id))))))
-			.forEach((id) -> pseudonyms.put(id, Pseudonym.create()));
-		return (text) -> replaced(text, pseudonyms);
+		return hashes.keySet()
+			.stream()
+			.filter((person) -> erased.contains(hashes.get(person)))
+			.collect(Collectors.toSet());
 	}
 
 	private void refresh() {
 		this.anyKnown = this.jdbc.sql("select exists (select from erased_person)").query(Boolean.class).single();
-	}
-
-	/**
-	 * Announces that the current transaction stores texts in which it has replaced ids.
-	 * Call it before {@link #replacement}: the erasure of a person waits for these
-	 * transactions before it looks for the id in what they have stored.
-	 */
-	public void beginStoringTexts() {
-		this.jdbc.sql("select pg_advisory_xact_lock_shared(:key)").param("key", TEXTS_LOCK).query((row) -> {
-		});
-	}
-
-	/**
-	 * Waits for the transactions that called {@link #beginStoringTexts}.
-	 */
-	public void awaitStoredTexts() {
-		this.jdbc.sql("select pg_advisory_xact_lock(:key)").param("key", TEXTS_LOCK).query((row) -> {
-		});
-	}
-
-	private static Stream<String> candidates(String text) {
-		return Stream.concat(TEXTS.matcher(text).results().limit(MAX_TEXTS).map((match) -> match.group(1)),
-				WORDS.matcher(text).results().limit(MAX_TEXTS).map(MatchResult::group));
-	}
-
-	private static String replaced(String text, Map<String, String> pseudonyms) {
-		String replaced = text;
-		for (Map.Entry<String, String> entry : pseudonyms.entrySet()) {
-			replaced = replaced.replaceAll("(?<!%1$s)%2$s(?!%1$s)".formatted(PART_OF_ID, Pattern.quote(entry.getKey())),
-					entry.getValue());
-		}
-		return replaced;
-	}
-
-	/**
-	 * Resolves the escapes of a JSON string that an id can contain.
-	 */
-	private static String unescaped(String text) {
-		if (text.indexOf('\\') < 0) {
-			return text;
-		}
-		return Pattern.compile("\\\\(?:u([0-9a-fA-F]{4})|(.))")
-			.matcher(text)
-			.replaceAll((escape) -> Matcher.quoteReplacement((escape.group(1) != null)
-					? String.valueOf((char) Integer.parseInt(escape.group(1), 16)) : escape.group(2)));
 	}
 
 	/**
@@ -259,17 +193,22 @@ public class ErasedPeople {
 	}
 
 	private Map<Person, ByteBuffer> hashes(Stream<Person> people) {
+		Mac mac = mac();
 		Map<Person, ByteBuffer> hashes = new LinkedHashMap<>();
-		people.forEach((person) -> hashes.computeIfAbsent(person, this::hash));
+		people.forEach((person) -> hashes.computeIfAbsent(person, (each) -> hash(mac, each)));
 		return hashes;
 	}
 
-	private ByteBuffer hash(Person person) {
+	private static ByteBuffer hash(Mac mac, Person person) {
+		return ByteBuffer
+			.wrap(mac.doFinal((person.kind().name() + '\n' + person.id()).getBytes(StandardCharsets.UTF_8)));
+	}
+
+	private Mac mac() {
 		try {
 			Mac mac = Mac.getInstance(HMAC);
 			mac.init(secret());
-			return ByteBuffer
-				.wrap(mac.doFinal((person.kind().name() + '\n' + person.id()).getBytes(StandardCharsets.UTF_8)));
+			return mac;
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException("The JDK has no " + HMAC, ex);

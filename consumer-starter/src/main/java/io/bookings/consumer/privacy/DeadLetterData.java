@@ -2,8 +2,8 @@ package io.bookings.consumer.privacy;
 
 import java.util.Map;
 
-import io.bookings.consumer.person.ErasedPeople;
 import io.bookings.consumer.person.Person;
+import io.bookings.consumer.person.TextRedactor;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -43,21 +43,21 @@ public final class DeadLetterData implements PersonalData {
 
 	private final JdbcClient jdbc;
 
-	private final ErasedPeople people;
+	private final TextRedactor redactor;
 
 	/**
 	 * Creates the access to the tables.
 	 * @param jdbc the database
-	 * @param people waits for letters that are being stored
+	 * @param redactor waits for letters that are being stored
 	 */
-	public DeadLetterData(JdbcClient jdbc, ErasedPeople people) {
+	public DeadLetterData(JdbcClient jdbc, TextRedactor redactor) {
 		this.jdbc = jdbc;
-		this.people = people;
+		this.redactor = redactor;
 	}
 
 	@Override
 	public Map<String, Integer> erase(Person person, String pseudonym, int limit) {
-		this.people.awaitStoredTexts();
+		this.redactor.awaitStored();
 		return this.jdbc.sql(ERASE)
 			.param("word", NotificationData.word(person.id()))
 			.param("replaced", "\\1" + pseudonym + "\\2")
