@@ -223,7 +223,7 @@ class OperationsPageIntegrationTests {
 				"name=\"ids\" value=\"" + letter + "\"");
 		// The token is that of the browser, so that forms in other tabs stay valid.
 		assertThat(get("/operations/dead-letters", OPERATOR, form).headers().firstValue("Set-Cookie")).isEmpty();
-		// A filter is resolved to the letters that were there at the time of the look.
+		// A filter is resolved to the letters that were there when the list was shown.
 		assertThat(
 				post("/operations/dead-letters/selection", OPERATOR, form, Map.of("action", "redrive", "all", "true"))
 					.statusCode())

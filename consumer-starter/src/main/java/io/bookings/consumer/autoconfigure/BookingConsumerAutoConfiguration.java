@@ -280,7 +280,7 @@ public class BookingConsumerAutoConfiguration {
 
 	@Bean
 	DeadLetterCopy deadLetterCopy(TextRedactor redactor) {
-		return new DeadLetterCopy(redactor);
+		return new DeadLetterCopy(redactor::redaction);
 	}
 
 	@Bean

@@ -28,6 +28,9 @@ public class DeadLetters {
 	/** The maximum number of letters that a redrive sends per second. */
 	public static final int MAX_PER_SECOND = 300;
 
+	/** How many letters a redrive sends per second if nothing else is requested. */
+	public static final int DEFAULT_PER_SECOND = 50;
+
 	private static final int GROUPS = 200;
 
 	private final LetterTable table;

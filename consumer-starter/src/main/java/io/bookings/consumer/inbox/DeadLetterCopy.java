@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-import io.bookings.consumer.person.TextRedactor;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
@@ -16,15 +15,15 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
  */
 public final class DeadLetterCopy {
 
-	private final @Nullable TextRedactor redactor;
+	private final Function<Stream<String>, Function<String, String>> redactions;
 
 	/**
 	 * Creates the copies.
-	 * @param redactor replaces the ids of people who were erased, or {@code null} to copy
-	 * everything
+	 * @param redactions finds the ids of people who were erased in some texts, and
+	 * returns a function that replaces them
 	 */
-	public DeadLetterCopy(@Nullable TextRedactor redactor) {
-		this.redactor = redactor;
+	public DeadLetterCopy(Function<Stream<String>, Function<String, String>> redactions) {
+		this.redactions = redactions;
 	}
 
 	/**
@@ -35,11 +34,8 @@ public final class DeadLetterCopy {
 	 * and someone was erased before
 	 */
 	public Message of(Message message) {
-		if (this.redactor == null) {
-			return message;
-		}
 		Map<String, MessageAttributeValue> attributes = message.messageAttributes();
-		Function<String, String> redaction = this.redactor.redaction(Stream.concat(Stream.of(message.body()),
+		Function<String, String> redaction = this.redactions.apply(Stream.concat(Stream.of(message.body()),
 				attributes.values().stream().map(MessageAttributeValue::stringValue).filter(DeadLetterCopy::isText)));
 		String body = redaction.apply(message.body());
 		Map<String, MessageAttributeValue> replaced = new HashMap<>(attributes);

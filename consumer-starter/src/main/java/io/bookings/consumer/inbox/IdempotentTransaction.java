@@ -46,7 +46,7 @@ public class IdempotentTransaction<E extends BookingEvent> {
 
 	private final RedriveOutcomes redriven;
 
-	private final Function<Collection<Person>, ErasedPeople.LookUp> people;
+	private final Function<Collection<Person>, ErasedPeople.LookUp> lookUps;
 
 	private final Duration serverLimit;
 
@@ -57,19 +57,19 @@ public class IdempotentTransaction<E extends BookingEvent> {
 	 * @param history records duplicates and conflicts
 	 * @param handler stores the effects of events
 	 * @param redriven records the outcomes of redriven messages
-	 * @param people prepares the look-up of people who were erased
+	 * @param lookUps prepares the look-up of people who were erased
 	 * @param serverLimit PostgreSQL's {@code transaction_timeout}, which it has since
 	 * version 17
 	 */
 	public IdempotentTransaction(PlatformTransactionManager transactionManager, ProcessedBookings processed,
 			HistoryTable history, BookingEventHandler<E> handler, RedriveOutcomes redriven,
-			Function<Collection<Person>, ErasedPeople.LookUp> people, Duration serverLimit) {
+			Function<Collection<Person>, ErasedPeople.LookUp> lookUps, Duration serverLimit) {
 		this.transactionManager = transactionManager;
 		this.processed = processed;
 		this.history = history;
 		this.handler = handler;
 		this.redriven = redriven;
-		this.people = people;
+		this.lookUps = lookUps;
 		this.serverLimit = serverLimit;
 	}
 
@@ -94,7 +94,7 @@ public class IdempotentTransaction<E extends BookingEvent> {
 		deliveries.forEach((delivery) -> candidates.putIfAbsent(delivery.bookingId(), delivery));
 		String eventType = deliveries.getFirst().event().eventType().name();
 		return transaction.execute((status) -> {
-			ErasedPeople.LookUp people = this.people.apply(people(candidates.values()));
+			ErasedPeople.LookUp people = this.lookUps.apply(people(candidates.values()));
 			ProcessedBookings.Inserted inserted = this.processed.insert(eventType, candidates, people);
 			Set<String> firstTime = inserted.firstTime();
 			Map<String, byte[]> hashes = knownHashes(eventType, candidates, firstTime);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.bookings.consumer.deadletter.DeadLetterProperties;
@@ -84,7 +85,8 @@ class DeadLettersController {
 			@RequestParam(defaultValue = "false") boolean all, @RequestParam(defaultValue = "false") boolean force,
 			Selection selection, Model model) {
 		if (all && selection.until() == null) {
-			throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "The time of the look is missing");
+			throw new ResponseStatusException(HttpStatus.BAD_REQUEST,
+					"The time at which the list was shown is missing: open the list again");
 		}
 		List<Long> ids = all ? this.letters.ids(selection.filter(true)) : distinct(id);
 		if (ids.isEmpty()) {
@@ -106,6 +108,8 @@ class DeadLettersController {
 			case "redrive", "discard" -> {
 				model.addAttribute("action", action);
 				model.addAttribute("force", force);
+				model.addAttribute("perSecond", DeadLetters.DEFAULT_PER_SECOND);
+				model.addAttribute("maxPerSecond", DeadLetters.MAX_PER_SECOND);
 				yield "operations/confirm";
 			}
 			default -> throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "There is no such action");
@@ -118,8 +122,8 @@ class DeadLettersController {
 
 	@PostMapping("/redrive")
 	String redrive(@RequestParam List<Long> ids, @RequestParam String why,
-			@RequestParam(defaultValue = "10") int perSecond, @RequestParam(defaultValue = "false") boolean force,
-			Principal principal) {
+			@RequestParam(defaultValue = "" + DeadLetters.DEFAULT_PER_SECOND) int perSecond,
+			@RequestParam(defaultValue = "false") boolean force, Principal principal) {
 		return progressOf(this.letters.redrive(ids, new Reasoned(principal.getName(), why), perSecond, force));
 	}
 
@@ -199,7 +203,7 @@ class DeadLettersController {
 	 * @param group the detail with its values left out; {@code null} for all
 	 * @param eventType the type of the event; empty for all
 	 * @param bookingId the booking; empty for all
-	 * @param until the time of the look: letters that arrive later do not belong to it
+	 * @param until when the list was shown: letters that arrive later do not belong to it
 	 */
 	record Selection(@Nullable String state, @Nullable String reason, @Nullable String group,
 			@Nullable String eventType, @Nullable String bookingId, @Nullable Instant until) {
@@ -215,8 +219,8 @@ class DeadLettersController {
 					textOrNull(this.bookingId), null, cutOff ? this.until : null);
 		}
 
-		private static <T> @Nullable T parse(String field, @Nullable String text,
-				java.util.function.Function<String, T> parser, List<Violation> broken) {
+		private static <T> @Nullable T parse(String field, @Nullable String text, Function<String, T> parser,
+				List<Violation> broken) {
 			try {
 				return StringUtils.hasText(text) ? parser.apply(text) : null;
 			}

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 import io.bookings.consumer.BookingEventHandler;
@@ -102,7 +103,7 @@ final class SimulatedConsumer {
 		this.held = new HeldMessages(queue, properties.backOff(), Long.MAX_VALUE, this.clock);
 		this.pause = new PollingPause(new Probe(), Duration.ofSeconds(10), this.clock);
 		Settlement settlement = new Settlement(queue, new DeadLetterQueue(this.sqs, inspector, "simulated"),
-				new DeadLetterCopy(null), this.held, properties.backOff(), metrics);
+				new DeadLetterCopy((texts) -> Function.identity()), this.held, properties.backOff(), metrics);
 		IdempotentTransaction<BookingCreated> transaction = new IdempotentTransaction<>(new Transactions(), new Inbox(),
 				new History(), new Handler(), RedriveOutcomes.NONE, (people) -> ErasedPeople.LookUp.NOBODY,
 				properties.batchTimeout());

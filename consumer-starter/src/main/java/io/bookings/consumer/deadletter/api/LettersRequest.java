@@ -20,13 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param filter selects the letters
  * @param count how many letters the filter is expected to select
  * @param why the reason for the request, at most 500 characters; not used for a dry run
- * @param perSecond the maximum number of letters per second, for a redrive; 50 by default
+ * @param perSecond the maximum number of letters per second, for a redrive
  * @param force whether letters that were sent and whose outcome is not known are included
  */
 record LettersRequest(List<Long> ids, @Nullable LetterSelection filter, @Nullable Integer count, String why,
 		int perSecond, boolean force) {
-
-	private static final int PER_SECOND = 50;
 
 	/**
 	 * Reads the request of a JSON document.
@@ -46,7 +44,8 @@ record LettersRequest(List<Long> ids, @Nullable LetterSelection filter, @Nullabl
 		}
 		Integer rate = number("perSecond", perSecond, fields);
 		LettersRequest request = new LettersRequest(numbers(ids, fields), filter, number("count", count, fields),
-				(why != null) ? why : "", (rate != null) ? rate : PER_SECOND, fields.flag("force", force));
+				(why != null) ? why : "", (rate != null) ? rate : DeadLetters.DEFAULT_PER_SECOND,
+				fields.flag("force", force));
 		fields.throwIfAnyIsBroken();
 		return request;
 	}
