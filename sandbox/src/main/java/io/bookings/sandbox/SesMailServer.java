@@ -106,7 +106,10 @@ final class SesMailServer implements AutoCloseable {
 	private void content(BufferedReader commands, OutputStream client, BufferedReader replies, OutputStream backend)
 			throws IOException {
 		List<String> lines = new ArrayList<>();
-		for (String line = commands.readLine(); line != null && !line.equals("."); line = commands.readLine()) {
+		for (String line = commands.readLine(); !".".equals(line); line = commands.readLine()) {
+			if (line == null) {
+				throw new IOException("The client has disconnected before the end of the mail");
+			}
 			lines.add(line);
 		}
 		List<String> headers = headers(lines);

@@ -1,5 +1,10 @@
 package io.bookings.sandbox;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Properties;
 
@@ -15,6 +20,8 @@ import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -59,6 +66,32 @@ class MailboxIntegrationTests {
 		this.mailbox.purge();
 		assertThat(this.mailbox.count()).isZero();
 		assertThat(this.mailbox.received()).isEmpty();
+	}
+
+	/**
+	 * <a href="https://www.rfc-editor.org/rfc/rfc5321#section-4.1.1.4">RFC 5321,
+	 * 4.1.1.4</a>: the server must not deliver a mail without the end of its data.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "", "To: user-456@example.org\r\nMessage-ID: <5@example.org>\r\n\r\nhalf a te" })
+	void aMailWhoseClientDisconnectsInTheMiddleIsNotReceived(String content) throws IOException, MessagingException {
+		try (Socket client = new Socket(EmbeddedMail.HOST, this.server.smtpPort())) {
+			BufferedReader replies = new BufferedReader(
+					new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
+			replies.readLine();
+			for (String command : List.of("HELO client", "MAIL FROM:<bookings@example.org>",
+					"RCPT TO:<user-456@example.org>", "DATA")) {
+				client.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+				assertThat(replies.readLine()).startsWith(command.equals("DATA") ? "354" : "250");
+			}
+			client.getOutputStream().write(content.getBytes(StandardCharsets.US_ASCII));
+			client.shutdownOutput();
+			assertThat(replies.readLine()).isNull();
+		}
+		MimeMessage complete = message("user-456@example.org", "<6@example.org>");
+		complete.setText("");
+		Transport.send(complete);
+		assertThat(this.mailbox.received()).extracting(ReceivedMail::messageId).containsExactly("<6@example.org>");
 	}
 
 	@Test
