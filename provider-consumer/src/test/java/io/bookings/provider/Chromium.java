@@ -78,10 +78,27 @@ final class Chromium implements AutoCloseable {
 	}
 
 	String text() {
-		return find("body").getText();
+		return text("body");
 	}
 
-	WebElement find(String selector) {
+	/**
+	 * The visible text of an element, or an empty text if there is no such element. The
+	 * browser finds and reads it in one step, because a page that refreshes may replace
+	 * an element between two commands.
+	 */
+	String text(String selector) {
+		return (String) run("return document.querySelector(arguments[0])?.innerText", selector);
+	}
+
+	void click(String selector) {
+		find(selector).click();
+	}
+
+	void type(String selector, String keys) {
+		find(selector).sendKeys(keys);
+	}
+
+	private WebElement find(String selector) {
 		return this.driver.findElement(By.cssSelector(selector));
 	}
 

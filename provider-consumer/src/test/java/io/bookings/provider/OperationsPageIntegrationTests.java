@@ -371,14 +371,14 @@ class OperationsPageIntegrationTests {
 
 	private static void timesAreThoseOfTheViewer(Chromium chromium) {
 		chromium.open("/operations/booking?id=page-1");
-		assertThat(chromium.find("#zone").getText()).isEqualTo("Asia/Tokyo");
-		assertThat(chromium.find("main").getText()).contains("2035-11-23 20:59:00"); // 11:59
-																						// UTC
+		assertThat(chromium.text("#zone")).isEqualTo("Asia/Tokyo");
+		// The event says 11:59 UTC.
+		assertThat(chromium.text("main")).contains("2035-11-23 20:59:00");
 	}
 
 	private static void theOverviewRefreshesWithoutAJump(Chromium chromium) {
 		chromium.open("/");
-		String begun = chromium.find("#title time").getText();
+		String begun = chromium.text("#title time");
 		chromium.run("""
 				window.shift = 0;
 				new PerformanceObserver((list) => list.getEntries().forEach((entry) => window.shift += entry.value))
@@ -386,17 +386,17 @@ class OperationsPageIntegrationTests {
 				document.querySelector("#queue").dataset.kept = "yes";""");
 		send(event("page-3", "user-3"));
 		await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
-			assertThat(chromium.find("#title time").getText()).isNotEqualTo(begun);
-			assertThat(chromium.find("#rates").getText()).contains("processed");
+			assertThat(chromium.text("#title time")).isNotEqualTo(begun);
+			assertThat(chromium.text("#rates")).contains("processed");
 		});
 		assertThat(((Number) chromium.run("return window.shift")).doubleValue()).isLessThan(0.01);
 	}
 
 	private static void theKeyboardIsEnough(Chromium chromium) {
 		chromium.open("/operations/booking");
-		chromium.find("body").sendKeys("\t");
+		chromium.type("body", "\t");
 		assertThat(chromium.run("return document.activeElement.textContent")).isEqualTo("Skip to the content");
-		chromium.find("input[name=id]").sendKeys("page-1\n");
+		chromium.type("input[name=id]", "page-1\n");
 		await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(chromium.path()).endsWith("?id=page-1"));
 		assertThat(chromium.text()).contains("requested", "stored");
 	}
@@ -405,15 +405,15 @@ class OperationsPageIntegrationTests {
 		send("{\"bookingId\":\"discard-1\",\"eventType\":\"BOOKING_CREATED\"}");
 		await().atMost(Duration.ofSeconds(30)).until(() -> letter("discard-1") > 0);
 		chromium.open("/operations/dead-letters?bookingId=discard-1");
-		chromium.find("input[data-selects-all]").click();
-		chromium.find("button[value=dry-run]").click();
+		chromium.click("input[data-selects-all]");
+		chromium.click("button[value=dry-run]");
 		await().atMost(Duration.ofSeconds(20))
 			.untilAsserted(() -> assertThat(chromium.text()).contains("Verdicts", "rejected"));
-		chromium.find("button[value=discard]").click();
+		chromium.click("button[value=discard]");
 		await().atMost(Duration.ofSeconds(20))
 			.untilAsserted(() -> assertThat(chromium.text()).contains("Discard 1 dead letter"));
-		chromium.find("input[name=why]").sendKeys("a test of the publisher");
-		chromium.find("main form button").click();
+		chromium.type("input[name=why]", "a test of the publisher");
+		chromium.click("main form button");
 		await().atMost(Duration.ofSeconds(20))
 			.untilAsserted(() -> assertThat(chromium.text()).contains("This is complete", "a test of the publisher"));
 		assertThat(chromium.text()).contains("1 of 1");
