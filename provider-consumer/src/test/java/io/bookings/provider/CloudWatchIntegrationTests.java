@@ -62,8 +62,10 @@ class CloudWatchIntegrationTests {
 				.untilAsserted(() -> assertThat(this.puts).anySatisfy((put) -> assertThat(put).contains("PutMetricData",
 						"Bookings", "booking.messages.count", "processed", "application", "provider-consumer")));
 			assertThat(consumer.readiness()).isEqualTo(200);
-			alarms().forEach((alarm) -> assertThat(this.puts).as("Series of the alarm %s", alarm)
-				.anySatisfy((put) -> assertThat(put).contains(alarm)));
+			// The series of a step come in several requests.
+			alarms().forEach((alarm) -> await().atMost(Duration.ofSeconds(30))
+				.untilAsserted(() -> assertThat(this.puts).as("Series of the alarm %s", alarm)
+					.anySatisfy((put) -> assertThat(put).contains(alarm))));
 			assertThat(this.puts)
 				.noneSatisfy((put) -> assertThat(put).containsAnyOf("jvm.", "hikaricp.", ".histogram"));
 		}
