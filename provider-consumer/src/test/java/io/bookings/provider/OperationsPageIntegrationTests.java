@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import com.sun.net.httpserver.HttpServer;
+import io.bookings.consumer.operations.Instances;
 import io.bookings.events.BookingCreated;
 import io.bookings.events.BookingEventCodec;
 import io.bookings.sandbox.RunningApi;
@@ -340,6 +341,20 @@ class OperationsPageIntegrationTests {
 	}
 
 	@Test
+	void theOverviewListsTheInstancesThatReportThemselves() throws Exception {
+		jdbc.sql("""
+				insert into service_instance values
+					('other-host, process 1', '0.9.0 (1a2b3c4)', now() - interval '1 day', now()),
+					('stopped-host, process 1', '0.9.0', now() - interval '1 day', now() - interval '1 hour')""")
+			.update();
+		api.bean(Instances.class).refresh();
+		String here = "process " + ProcessHandle.current().pid();
+		assertThat(get("/", OPERATOR).body()).contains("other-host, process 1", "0.9.0 (1a2b3c4)", here)
+			.doesNotContain("stopped-host");
+	}
+
+	@Test
+	@Tag("browser")
 	void inABrowser() throws Exception {
 		otherStatus = 404;
 		try (Chromium chromium = Chromium.start(url, OPERATOR)) {

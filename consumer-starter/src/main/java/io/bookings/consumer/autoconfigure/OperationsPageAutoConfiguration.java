@@ -8,10 +8,13 @@ import java.time.Duration;
 import java.time.Instant;
 
 import io.bookings.consumer.inbox.ConsumerMetrics;
+import io.bookings.consumer.operations.Instances;
 import io.bookings.consumer.operations.OperationsPage;
 import io.bookings.consumer.operations.OperationsProperties;
 import io.bookings.consumer.operations.OutcomeHistory;
 import io.bookings.consumer.operations.Service;
+import io.bookings.consumer.outage.PollingPause;
+import io.bookings.consumer.settings.ConsumerProperties;
 import io.bookings.consumer.task.BackgroundTask;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,7 @@ import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.info.GitProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Auto-configuration of the operations page.
@@ -50,6 +54,17 @@ public class OperationsPageAutoConfiguration {
 	@Bean
 	BackgroundTask outcomeSamples(OutcomeHistory outcomes) {
 		return new BackgroundTask("count-outcomes", outcomes::sample, () -> SAMPLE_INTERVAL);
+	}
+
+	@Bean
+	Instances instances(JdbcClient jdbc, Service service, PollingPause pause, ConsumerProperties properties) {
+		Duration missedReports = properties.inspectionInterval().multipliedBy(3);
+		return new Instances(jdbc, service, pause, Math.max(60, missedReports.toSeconds()));
+	}
+
+	@Bean
+	BackgroundTask instanceReport(Instances instances, ConsumerProperties properties) {
+		return new BackgroundTask("report-instance", instances::refresh, properties::inspectionInterval);
 	}
 
 	@Bean

@@ -87,8 +87,8 @@ public class OperationsPage implements WebMvcConfigurer {
 
 	@Bean
 	OverviewController operationsOverview(HealthContributorRegistry health, MeterRegistry meters,
-			OutcomeHistory outcomes, Runbook runbook) {
-		return new OverviewController(new OverviewReader(health, meters, outcomes, runbook), runbook);
+			OutcomeHistory outcomes, Instances instances, Runbook runbook) {
+		return new OverviewController(new OverviewReader(health, meters, outcomes, instances, runbook), runbook);
 	}
 
 	@Bean

@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param waiting how long the oldest notifications have waited
  * @param directory the booking directory, or {@code null} in a service without one
  * @param components the health components
+ * @param instances the instances of the service
  */
 record Overview(Instant at, String status, Queue queue, List<Issue> issues, List<OutcomeHistory.Series> lastHour,
-		List<Channel> channels, List<Waiting> waiting, @Nullable Directory directory, List<Component> components) {
+		List<Channel> channels, List<Waiting> waiting, @Nullable Directory directory, List<Component> components,
+		List<Instances.Instance> instances) {
 
 	/**
 	 * The queue. Numbers that are not known yet are {@code null}.

@@ -29,8 +29,8 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.health.registry.HealthContributorRegistry;
 
 /**
- * Reads the overview from the health components and the metrics, without queries of its
- * own.
+ * Reads the overview from the health components, the metrics and what background tasks
+ * have read, without queries of its own.
  */
 class OverviewReader {
 
@@ -46,12 +46,16 @@ class OverviewReader {
 
 	private final OutcomeHistory outcomes;
 
+	private final Instances instances;
+
 	private final Runbook runbook;
 
-	OverviewReader(HealthContributorRegistry health, MeterRegistry meters, OutcomeHistory outcomes, Runbook runbook) {
+	OverviewReader(HealthContributorRegistry health, MeterRegistry meters, OutcomeHistory outcomes, Instances instances,
+			Runbook runbook) {
 		this.health = health;
 		this.meters = meters;
 		this.outcomes = outcomes;
+		this.instances = instances;
 		this.runbook = runbook;
 	}
 
@@ -62,7 +66,8 @@ class OverviewReader {
 				components.entrySet()
 					.stream()
 					.map((entry) -> new Overview.Component(entry.getKey(), entry.getValue().getStatus().getCode()))
-					.toList());
+					.toList(),
+				this.instances.known());
 	}
 
 	private Map<String, Health> components() {

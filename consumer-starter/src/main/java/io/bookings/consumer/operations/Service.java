@@ -18,4 +18,12 @@ import org.jspecify.annotations.Nullable;
 public record Service(String name, String version, @Nullable String commit, String java, String springBoot,
 		String instance, Instant startedAt) {
 
+	/**
+	 * Returns the version with the commit, if it is known.
+	 * @return such as {@code 1.0.0 (1a2b3c4)}
+	 */
+	public String release() {
+		return (this.commit != null) ? this.version + " (" + this.commit + ")" : this.version;
+	}
+
 }
