@@ -60,9 +60,9 @@ class ErasureIntegrationTests {
 
 	private final SandboxService user = Sandbox.shared().isolated(ServiceKind.USER);
 
-	private final JdbcClient providerTables = JdbcClient.create(this.provider.dataSource());
+	private final JdbcClient providerTables = tables(this.provider);
 
-	private final JdbcClient userTables = JdbcClient.create(this.user.dataSource());
+	private final JdbcClient userTables = tables(this.user);
 
 	private final int providerPort = Ports.free();
 
@@ -119,6 +119,9 @@ class ErasureIntegrationTests {
 				assertThat(lock.isHeld()).isTrue();
 			}
 			providers = startProvider();
+			providers.awaitReady(Instant.now().plus(PATIENCE));
+			// Due now: the delays have doubled while provider-consumer was away.
+			this.userTables.sql("update erasure set next_attempt_at = now() where person_id is not null").update();
 			awaitFinished(this.userTables);
 			awaitFinished(this.providerTables);
 			assertThat(send(users, "PUT", "/users/" + ID + "/profile", CONTACT)).isEqualTo(409);
@@ -210,6 +213,8 @@ class ErasureIntegrationTests {
 		environment.put("SPRING_SECURITY_USER_PASSWORD", "secret");
 		environment.put("SPRING_CLOUD_AWS_SQS_LISTENER_POLL_TIMEOUT", "1s");
 		environment.put("DB_SCHEDULER_POLLING_INTERVAL", "200ms");
+		environment.put("DB_SCHEDULER_HEARTBEAT_INTERVAL", "2s"); // for what a killed
+																	// process was sending
 		environment.putAll(settings);
 		Path log = Files.createTempFile(Path.of("target"), service.kind().serviceName() + "-erasure-", ".log");
 		this.logs.add(log);
@@ -235,6 +240,12 @@ class ErasureIntegrationTests {
 					HttpResponse.BodyHandlers.ofString())
 			.join()
 			.body();
+	}
+
+	/** One connection: the polls are frequent, and a new one costs more than a query. */
+	private static JdbcClient tables(SandboxService service) {
+		return JdbcClient
+			.create(new SingleConnectionDataSource(service.jdbcUrl(), service.username(), service.password(), true));
 	}
 
 	private static void awaitWork(JdbcClient tables) {
