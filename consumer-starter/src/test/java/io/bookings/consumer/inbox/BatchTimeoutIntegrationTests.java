@@ -1,6 +1,7 @@
 package io.bookings.consumer.inbox;
 
 import java.time.Instant;
+import java.util.List;
 
 import io.bookings.consumer.outage.PollingPause;
 import io.bookings.sandbox.Sandbox;
@@ -8,6 +9,7 @@ import io.bookings.sandbox.SandboxService;
 import io.bookings.sandbox.ServiceKind;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.model.Message;
 import org.junit.jupiter.api.Timeout;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -38,8 +40,9 @@ public class BatchTimeoutIntegrationTests {
 		JdbcClient jdbc = fixture.context.getBean(JdbcClient.class);
 		// Less than the statement time-out, which would end it too.
 		fixture.handler.step = (event) -> jdbc.sql("select 1 from pg_sleep(9)").query(Integer.class).single();
+		List<Message> batch = fixture.batch(body("b-1"), body("b-2"));
 		Instant begin = Instant.now();
-		fixture.consumer.consume(fixture.batch(body("b-1"), body("b-2")));
+		fixture.consumer.consume(batch);
 		assertThat(Instant.now()).isBefore(begin.plusSeconds(9));
 		PollingPause pause = fixture.context.getBean(PollingPause.class);
 		assertThat(pause.isOn() || pause.lastEnd().isAfter(begin)).isTrue();

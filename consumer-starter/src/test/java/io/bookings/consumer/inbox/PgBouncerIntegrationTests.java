@@ -40,7 +40,7 @@ class PgBouncerIntegrationTests {
 		int port = freePort();
 		Process pooler = start(service, port);
 		try {
-			await().until(() -> isOpen(port));
+			await().atMost(ConsumerFixture.patience()).until(() -> isOpen(port));
 			IntStream.range(0, MESSAGES).forEach((i) -> service.send(body("b-" + i)));
 			try (ConsumerFixture fixture = ConsumerFixture.start(service,
 					"spring.datasource.url=jdbc:postgresql://127.0.0.1:%d/bookings".formatted(port))) {

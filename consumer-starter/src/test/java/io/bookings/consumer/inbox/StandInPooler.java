@@ -68,15 +68,16 @@ final class StandInPooler implements AutoCloseable {
 			DataInputStream in = new DataInputStream(from.getInputStream());
 			OutputStream out = to.getOutputStream();
 			if (fromClient) {
-				forward(in, out, -1); // the startup message has no type
+				write(read(in, -1), out); // the startup message has no type
 			}
 			for (int type = in.read(); type >= 0; type = in.read()) {
-				forward(in, out, type);
+				ByteBuffer message = read(in, type);
 				// What is sent at once is answered at once: BEGIN and the first
-				// statement.
+				// statement. It is counted before it can be answered.
 				if (fromClient && (type == 'S' || type == 'Q') && in.available() == 0) {
 					this.roundTrips.incrementAndGet();
 				}
+				write(message, out);
 			}
 		}
 		catch (IOException ex) {
@@ -84,7 +85,7 @@ final class StandInPooler implements AutoCloseable {
 		}
 	}
 
-	private static void forward(DataInputStream in, OutputStream out, int type) throws IOException {
+	private static ByteBuffer read(DataInputStream in, int type) throws IOException {
 		int length = in.readInt();
 		byte[] body = in.readNBytes(length - Integer.BYTES);
 		if (type == 'K') {
@@ -97,7 +98,10 @@ final class StandInPooler implements AutoCloseable {
 		if (type >= 0) {
 			message.put((byte) type);
 		}
-		message.putInt(length).put(body);
+		return message.putInt(length).put(body);
+	}
+
+	private static void write(ByteBuffer message, OutputStream out) throws IOException {
 		out.write(message.array(), 0, message.position());
 	}
 

@@ -131,6 +131,9 @@ class EmailFailureUnitTests {
 	private static @Nullable Throwable failure(String command, String reply) {
 		try (SmtpStandIn smtp = new SmtpStandIn((line) -> line.startsWith(command) ? reply : null)) {
 			return failure(smtp.port(), (sender) -> {
+				if (reply.equals(SmtpStandIn.HANG)) {
+					sender.getJavaMailProperties().put("mail.smtp.timeout", "300");
+				}
 			});
 		}
 	}
@@ -140,8 +143,8 @@ class EmailFailureUnitTests {
 		sender.setHost("127.0.0.1");
 		sender.setPort(port);
 		Properties properties = sender.getJavaMailProperties();
-		properties.put("mail.smtp.timeout", String.valueOf(Duration.ofMillis(300).toMillis()));
-		properties.put("mail.smtp.connectiontimeout", String.valueOf(Duration.ofSeconds(2).toMillis()));
+		properties.put("mail.smtp.timeout", String.valueOf(Duration.ofSeconds(20).toMillis()));
+		properties.put("mail.smtp.connectiontimeout", String.valueOf(Duration.ofSeconds(20).toMillis()));
 		settings.accept(sender);
 		EmailChannel channel = new EmailChannel(sender, new NotificationTexts(null),
 				new EmailProperties("bookings@example.org", new EmailProperties.Ses(null)), "provider-consumer",

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.bookings.sandbox.Ports;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
 import io.bookings.sandbox.ServiceKind;
@@ -29,10 +30,7 @@ class MailServerFaultsIntegrationTests {
 
 	@Test
 	void aServerThatIsDownForAWhileGetsEachMailOnce() throws Exception {
-		GreenMail first = new GreenMail(ServerSetup.SMTP.dynamicPort());
-		first.start();
-		int port = first.getSmtp().getPort();
-		first.stop();
+		int port = Ports.free();
 		try (NotifierFixture notifier = start(port)) {
 			notifier.source.contacts.put("r-1", contact("r-1", "email"));
 			notifier.schedule(IntStream.range(0, 20).mapToObj((i) -> "b-" + i).toArray(String[]::new));
@@ -128,10 +126,10 @@ class MailServerFaultsIntegrationTests {
 
 	@Test
 	void aSlowServerGetsEachMailOnceThoughTheOthersWaitLongerThanAHeartbeat() {
-		String[] heartbeat = { "db-scheduler.heartbeat-interval=200ms", "db-scheduler.missed-heartbeats-limit=4" };
+		String[] heartbeat = { "db-scheduler.heartbeat-interval=200ms", "db-scheduler.missed-heartbeats-limit=12" };
 		try (SmtpStandIn smtp = new SmtpStandIn((command) -> {
 			if (command.equals(".")) {
-				LockSupport.parkNanos(Duration.ofSeconds(1).toNanos()); // a slow server
+				LockSupport.parkNanos(Duration.ofSeconds(3).toNanos()); // a slow server
 			}
 			return null;
 		});
@@ -140,7 +138,7 @@ class MailServerFaultsIntegrationTests {
 			first.source.contacts.put("r-1", contact("r-1", "email"));
 			second.source.contacts.put("r-1", contact("r-1", "email"));
 			first.schedule(IntStream.range(0, 60).mapToObj((i) -> "b-" + i).toArray(String[]::new));
-			await().atMost(NotifierFixture.patience())
+			await().atMost(NotifierFixture.patience().multipliedBy(3))
 				.until(() -> first.statuses().values().stream().allMatch("SENT"::equals));
 			assertThat(smtp.sentMessageIds()).hasSize(60).doesNotHaveDuplicates();
 		}

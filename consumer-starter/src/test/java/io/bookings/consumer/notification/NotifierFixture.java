@@ -75,7 +75,7 @@ final class NotifierFixture implements AutoCloseable {
 	}
 
 	String lastError(String bookingId) {
-		return this.jdbc.sql("select last_error from notification where booking_id = ?")
+		return this.jdbc.sql("select coalesce(last_error, '') from notification where booking_id = ?")
 			.param(bookingId)
 			.query(String.class)
 			.single();

@@ -71,6 +71,10 @@ class OtherChannelsIntegrationTests {
 
 	@BeforeEach
 	void forget() {
+		await().atMost(NotifierFixture.patience())
+			.until(() -> this.notifier.jdbc.sql("select count(*) from scheduled_tasks where picked")
+				.query(Integer.class)
+				.single() == 0);
 		this.notifier.forget();
 		this.requests.clear();
 		this.answers.clear();

@@ -157,12 +157,12 @@ final class SmtpStandIn implements AutoCloseable {
 			data = line.equals("DATA") && scripted == null;
 			String usual = data ? "354 continue"
 					: line.startsWith("EHLO") ? "250-stand-in\r\n250 AUTH LOGIN" : "250 ok";
-			if (!reply(socket, scripted, usual) || line.equals("QUIT")) {
-				return;
-			}
 			if (accepted) {
 				this.messageIds.add(messageId);
 				further = true;
+			}
+			if (!reply(socket, scripted, usual) || line.equals("QUIT")) {
+				return;
 			}
 		}
 	}

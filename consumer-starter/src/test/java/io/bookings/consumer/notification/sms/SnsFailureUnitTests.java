@@ -105,7 +105,7 @@ class SnsFailureUnitTests {
 		});
 		server.start();
 		try {
-			return failure("http://127.0.0.1:" + server.getAddress().getPort(), CREDENTIALS);
+			return failure("http://127.0.0.1:" + server.getAddress().getPort(), CREDENTIALS, Duration.ofSeconds(20));
 		}
 		finally {
 			server.stop(0);
@@ -113,12 +113,16 @@ class SnsFailureUnitTests {
 	}
 
 	private static RuntimeException failure(String endpoint, AwsCredentialsProvider credentials) {
+		return failure(endpoint, credentials, Duration.ofSeconds(2));
+	}
+
+	private static RuntimeException failure(String endpoint, AwsCredentialsProvider credentials, Duration timeout) {
 		try (SnsClient sns = SnsClient.builder()
 			.endpointOverride(URI.create(endpoint))
 			.region(Region.EU_CENTRAL_1)
 			.credentialsProvider(credentials)
-			.overrideConfiguration((override) -> override.retryStrategy(DefaultRetryStrategy.doNotRetry())
-				.apiCallTimeout(Duration.ofSeconds(2)))
+			.overrideConfiguration(
+					(override) -> override.retryStrategy(DefaultRetryStrategy.doNotRetry()).apiCallTimeout(timeout))
 			.build()) {
 			SdkException failure = catchThrowableOfType(SdkException.class,
 					() -> sns.publish((request) -> request.phoneNumber("+491701234567").message("text")));

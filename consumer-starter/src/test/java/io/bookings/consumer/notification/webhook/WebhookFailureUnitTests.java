@@ -44,6 +44,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
  */
 class WebhookFailureUnitTests {
 
+	/** Where nobody answers. */
+	private static final Duration SHORT = Duration.ofMillis(500);
+
 	private static final Instant NOW = Instant.parse("2026-11-26T12:00:00Z");
 
 	private HttpServer server;
@@ -98,7 +101,7 @@ class WebhookFailureUnitTests {
 		assertThat(failure("http://127.0.0.1:" + free)).isInstanceOf(ChannelUnavailableException.class)
 			.hasMessage("the webhook cannot be reached: ConnectException");
 		assertThat(failure("http://hook.invalid/")).isInstanceOf(ChannelUnavailableException.class);
-		assertThat(failure(url().replace("http:", "https:"))).isInstanceOf(ChannelUnavailableException.class);
+		assertThat(failure(url().replace("http:", "https:"), SHORT)).isInstanceOf(ChannelUnavailableException.class);
 	}
 
 	@Test
@@ -108,7 +111,7 @@ class WebhookFailureUnitTests {
 				Socket first = new Socket(full.getInetAddress(), full.getLocalPort());
 				Socket second = new Socket(full.getInetAddress(), full.getLocalPort())) {
 			assertThat(first.isConnected() && second.isConnected()).isTrue();
-			assertThat(failure("http://127.0.0.1:" + full.getLocalPort()))
+			assertThat(failure("http://127.0.0.1:" + full.getLocalPort(), SHORT))
 				.isInstanceOf(ChannelUnavailableException.class)
 				.hasMessage("the webhook cannot be reached: HttpConnectTimeoutException");
 		}
@@ -120,7 +123,7 @@ class WebhookFailureUnitTests {
 		assertThat(failure(url())).isInstanceOf(UnknownDeliveryException.class)
 			.hasMessage("the webhook does not answer");
 		try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			assertThat(failure("http://127.0.0.1:" + silent.getLocalPort()))
+			assertThat(failure("http://127.0.0.1:" + silent.getLocalPort(), SHORT))
 				.isInstanceOf(UnknownDeliveryException.class);
 		}
 	}
@@ -152,10 +155,14 @@ class WebhookFailureUnitTests {
 	}
 
 	private static Throwable failure(String url) {
+		return failure(url, Duration.ofSeconds(20));
+	}
+
+	private static Throwable failure(String url, Duration timeout) {
 		WebhookProperties properties = new Binder(new MapConfigurationPropertySource(
 				Map.of("webhook.url", url, "webhook.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")))
 			.bindOrCreate("webhook", WebhookProperties.class);
-		RestClient http = RestClient.builder().requestFactory(OutgoingHttp.requests(Duration.ofMillis(500))).build();
+		RestClient http = RestClient.builder().requestFactory(OutgoingHttp.requests(timeout)).build();
 		WebhookChannel channel = new WebhookChannel(http, properties);
 		return catchThrowable(() -> channel.send(new OutgoingNotification("17", "b-1", "webhook",
 				new NotificationContent(BookingCreated.TYPE, "r-1", "test", null, Map.of()),
