@@ -283,6 +283,8 @@ class DeadLettersIntegrationTests {
 			.isEqualTo(TRACE)
 			.jsonPath("$.attributes.tenant.value")
 			.isEqualTo("blue");
+		// It is stored after SQS has answered.
+		await().atMost(PATIENCE).until(() -> rows("dead_letter_action where message_id is not null") == 1);
 		api.get("/dead-letters/" + first)
 			.expectBody()
 			.jsonPath("$.state")
@@ -341,7 +343,7 @@ class DeadLettersIntegrationTests {
 		awaitLetters(1);
 		long id = letters.ids(before(Instant.now())).getFirst();
 		letters.redrive(List.of(id), new Reasoned("olga", "x"), 1, false);
-		await().atMost(PATIENCE).until(() -> unsettled(List.of(id)) == 0);
+		awaitLetters(2); // it is back: nothing changes the first letter from now on
 		jdbc.sql("update dead_letter set state = 'SENT', outcome = null where id = :id").param("id", id).update();
 		jdbc.sql("update dead_letter_action set state = 'SENT', outcome = null").update();
 		service.send(event("guess", "slot-1"), Map.of("DeadLetterId", id + ":00000000-0000-0000-0000-000000000000"));

@@ -71,6 +71,8 @@ class MetricsIntegrationTests {
 			assertThat(value("booking_dead_letters_total", "reason", "rejected", "result", "sent")).isEqualTo(1);
 			assertThat(value("booking_dead_letter_queue_messages")).isEqualTo(2);
 			assertThat(value("booking_in_flight")).isZero();
+			assertThat(value("booking_processing_seconds_count")).isEqualTo(4);
+			assertThat(value("booking_queue_messages", "state", "visible")).isZero();
 			assertThat(value("booking_notification_channel_paused", "channel", "webhook")).isEqualTo(1);
 			assertThat(value("booking_notification_channel_waiting", "channel", "webhook")).isEqualTo(1);
 		});
@@ -127,7 +129,7 @@ class MetricsIntegrationTests {
 		return scrape.stream()
 			.filter((sample) -> sample.name().equals(name) && sample.tags().equals(wanted))
 			.findFirst()
-			.orElseThrow()
+			.orElseThrow(() -> new AssertionError("No series %s %s".formatted(name, wanted)))
 			.value();
 	}
 

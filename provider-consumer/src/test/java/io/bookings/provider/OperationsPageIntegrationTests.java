@@ -412,8 +412,10 @@ class OperationsPageIntegrationTests {
 		chromium.type("body", "\t");
 		assertThat(chromium.run("return document.activeElement.textContent")).isEqualTo("Skip to the content");
 		chromium.type("input[name=id]", "page-1\n");
-		await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(chromium.path()).endsWith("?id=page-1"));
-		assertThat(chromium.text()).contains("requested", "stored");
+		await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+			assertThat(chromium.path()).endsWith("?id=page-1");
+			assertThat(chromium.text()).contains("requested", "stored");
+		});
 	}
 
 	private static void lettersAreDiscardedAfterAConfirmation(Chromium chromium) {

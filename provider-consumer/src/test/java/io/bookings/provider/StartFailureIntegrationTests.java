@@ -3,6 +3,7 @@ package io.bookings.provider;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -41,6 +42,7 @@ class StartFailureIntegrationTests {
 	@Test
 	void aSilentDatabaseHoldsNeitherTheStartNorAStop() throws IOException {
 		try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+			silent.setSoTimeout((int) Duration.ofMinutes(5).toMillis());
 			this.environment.put("SPRING_DATASOURCE_URL",
 					"jdbc:postgresql://127.0.0.1:%d/bookings".formatted(silent.getLocalPort()));
 			try (ServiceProcess process = ServiceProcess.startInTest(ServiceKind.PROVIDER, this.environment)) {

@@ -151,7 +151,8 @@ class TraceIntegrationTests {
 			.properties(Map.of("spring.cloud.aws.sqs.listener.poll-timeout", "1s",
 					"management.opentelemetry.tracing.export.otlp.endpoint", receiver.url() + "/v1/traces",
 					"management.opentelemetry.tracing.export.schedule-delay", "100ms", "booking.directory.url",
-					directory, "booking.directory.username", "user", "booking.directory.password", "secret"))
+					directory, "booking.directory.username", "user", "booking.directory.password", "secret",
+					"booking.directory.timeout", "30s"))
 			.run(all);
 	}
 

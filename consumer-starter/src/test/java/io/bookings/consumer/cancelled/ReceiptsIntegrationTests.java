@@ -104,8 +104,10 @@ class ReceiptsIntegrationTests {
 	void aComplaintPrevailsOverTheDelivery() {
 		String bookingId = book("p-3", "complaint@example.org");
 		awaitReceipt(bookingId, "SENT COMPLAINED");
-		assertThat(history(bookingId)).containsExactlyInAnyOrder("notification sent", "notification delivered",
-				"notification complained");
+		await().atMost(patience())
+			.untilAsserted(() -> assertThat(history(bookingId)).containsExactlyInAnyOrder("notification sent",
+					"notification delivered", "notification complained"));
+		assertThat(column(bookingId, "concat_ws(' ', status, receipt)")).isEqualTo("SENT COMPLAINED");
 		assertThat(this.contacts.emailSuppression("p-3")).get()
 			.extracting(EmailSuppression::reason)
 			.isEqualTo(EmailSuppression.Reason.COMPLAINED);
