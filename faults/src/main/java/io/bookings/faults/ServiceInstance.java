@@ -1,11 +1,18 @@
 package io.bookings.faults;
 
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.bookings.sandbox.ServiceKind;
 import io.bookings.sandbox.ServiceProcess;
@@ -58,11 +65,21 @@ final class ServiceInstance implements AutoCloseable {
 		if (!additionalClassPath.isEmpty()) {
 			command.remove("-jar");
 			command.removeLast();
-			command.addAll(List.of(
-					"-Dloader.path=" + String.join(",", additionalClassPath.stream().map(Path::toString).toList()),
-					"-cp", jar.toString(), "org.springframework.boot.loader.launch.PropertiesLauncher"));
+			String classPath = Stream.concat(additionalClassPath.stream(), Stream.of(jar))
+				.map(Path::toString)
+				.collect(Collectors.joining(File.pathSeparator));
+			command.addAll(List.of("-cp", classPath, mainClass(jar)));
 		}
 		return new ServiceInstance(kind.serviceName(), command, environment, port, log);
+	}
+
+	private static String mainClass(Path jar) {
+		try (JarFile file = new JarFile(jar.toFile())) {
+			return file.getManifest().getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	int port() {
