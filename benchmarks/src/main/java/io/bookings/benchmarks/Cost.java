@@ -40,11 +40,11 @@ final class Cost {
 	}
 
 	/**
-	 * Counts while a consumer starts and empties a queue.
+	 * Counts while a consumer starts and empties a queue. Its tables exist.
 	 */
 	Result atFullLoad(Candidate candidate, Load load) throws IOException, InterruptedException, SQLException {
 		try (Proxies proxies = proxies()) {
-			Drain.Result result = this.drain.run(candidate, load, proxies::route);
+			Drain.Result result = this.drain.runWithTables(candidate, load, proxies::route);
 			return proxies.result(load.messages(), result.commits(), result.wal());
 		}
 	}

@@ -45,21 +45,27 @@ final class Drain {
 	 * @throws IllegalStateException if not every booking was stored once
 	 */
 	Result run(Candidate candidate, Load load) throws IOException, InterruptedException, SQLException {
-		return run(candidate, load, UnaryOperator.identity());
+		return run(candidate, this.sandbox.isolated(ServiceKind.PROVIDER), load, UnaryOperator.identity());
 	}
 
 	/**
-	 * Measures one run with changed variables.
+	 * Measures one run with changed variables, after the consumer has created its tables.
 	 */
-	Result run(Candidate candidate, Load load, UnaryOperator<String> route)
+	Result runWithTables(Candidate candidate, Load load, UnaryOperator<String> route)
 			throws IOException, InterruptedException, SQLException {
 		SandboxService service = this.sandbox.isolated(ServiceKind.PROVIDER);
+		createTables(candidate, service);
+		return run(candidate, service, load, route);
+	}
+
+	private Result run(Candidate candidate, SandboxService service, Load load, UnaryOperator<String> route)
+			throws IOException, InterruptedException, SQLException {
 		if (load.again()) {
 			Backlog.publish(service, Load.of(load.bookings()));
-			drain(candidate, service, load.bookings(), route);
+			drain(candidate, service, load.bookings(), UnaryOperator.identity());
 		}
 		if (load.undelivered()) {
-			forbidDeliveries(candidate, service, route);
+			forbidDeliveries(candidate, service);
 		}
 		Backlog.publish(service, load);
 		Result measured = drain(candidate, service, load.messages(), route);
@@ -75,14 +81,19 @@ final class Drain {
 	 * Lets a consumer create its tables, and then forbids the delivery of notifications,
 	 * but not their scheduling.
 	 */
-	private void forbidDeliveries(Candidate candidate, SandboxService service, UnaryOperator<String> route)
+	private void forbidDeliveries(Candidate candidate, SandboxService service)
 			throws IOException, InterruptedException, SQLException {
-		Backlog.publish(service, Load.of(1));
-		drain(candidate, service, 1, route);
+		createTables(candidate, service);
 		try (Connection connection = service.dataSource().getConnection();
 				Statement statement = connection.createStatement()) {
 			statement.execute("revoke update on scheduled_tasks from current_user");
 		}
+	}
+
+	private void createTables(Candidate candidate, SandboxService service)
+			throws IOException, InterruptedException, SQLException {
+		Backlog.publish(service, Load.of(1));
+		drain(candidate, service, 1, UnaryOperator.identity());
 	}
 
 	private Result drain(Candidate candidate, SandboxService service, int messages, UnaryOperator<String> route)
