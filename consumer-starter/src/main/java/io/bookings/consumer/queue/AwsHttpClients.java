@@ -62,7 +62,7 @@ public final class AwsHttpClients {
 	}
 
 	private static SdkAsyncHttpClient.Builder<?> commonRuntime(@Nullable ProxyConfigProvider proxy) {
-		return AwsCrtAsyncHttpClient.builder()
+		return new ClosableHttpClient.Builder(AwsCrtAsyncHttpClient.builder()
 			.readBufferSizeInBytes(READ_AHEAD)
 			.useTrustStoreSystemProperties(true)
 			.proxyConfiguration((configuration) -> {
@@ -72,7 +72,7 @@ public final class AwsHttpClients {
 					proxy.userName().ifPresent(configuration::username);
 					proxy.password().ifPresent(configuration::password);
 				}
-			});
+			}));
 	}
 
 	private static SdkAsyncHttpClient.Builder<?> netty(@Nullable ProxyConfigProvider proxy) {

@@ -17,9 +17,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -81,6 +83,21 @@ class AwsHttpClientsUnitTests {
 		assertThat(output).contains("client: NettyNio")
 			.containsOnlyOnce("The native HTTP client of the AWS SDK cannot be loaded")
 			.contains("Unable to open library in jar");
+	}
+
+	/**
+	 * The native library ends the process if a connection is acquired from a closed
+	 * client.
+	 */
+	@Test
+	void aRequestThatMeetsTheEndOfItsClientFails() throws IOException, InterruptedException {
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+				System.getProperty("java.class.path"), CloseUnderLoad.class.getName())
+			.redirectErrorStream(true)
+			.start();
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(process.waitFor()).as(output).isZero();
+		assertThat(output).contains("closed under load");
 	}
 
 	@Test
@@ -188,6 +205,43 @@ class AwsHttpClientsUnitTests {
 			try (SdkAsyncHttpClient client = AwsHttpClients.to(URI.create("http://localhost")).build()) {
 				System.out.println("client: " + client.clientName());
 			}
+		}
+
+	}
+
+	/**
+	 * Closes clients while other threads use them.
+	 */
+	static final class CloseUnderLoad {
+
+		public static void main(String[] args) throws InterruptedException {
+			URI nobody = URI.create("http://127.0.0.1:1");
+			for (int i = 0; i < 150; i++) {
+				SqsAsyncClient sqs = SqsAsyncClient.builder()
+					.endpointOverride(nobody)
+					.region(Region.US_EAST_1)
+					.credentialsProvider(AnonymousCredentialsProvider.create())
+					.overrideConfiguration((override) -> override.retryStrategy((retry) -> retry.maxAttempts(1)))
+					.httpClientBuilder(AwsHttpClients.to(nobody))
+					.build();
+				AtomicBoolean running = new AtomicBoolean(true);
+				CountDownLatch begun = new CountDownLatch(2);
+				Runnable load = () -> {
+					while (running.get()) {
+						sqs.listQueues();
+						begun.countDown();
+					}
+				};
+				Thread first = Thread.ofPlatform().start(load);
+				Thread second = Thread.ofPlatform().start(load);
+				begun.await();
+				sqs.close();
+				Thread.sleep(1);
+				running.set(false);
+				first.join();
+				second.join();
+			}
+			System.out.println("closed under load");
 		}
 
 	}
