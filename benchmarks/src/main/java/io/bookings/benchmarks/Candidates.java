@@ -181,8 +181,8 @@ final class Candidates {
 	}
 
 	/**
-	 * Returns the service as in its image, with its AOT cache and a heap of 192 MiB, which
-	 * is enough for small messages.
+	 * Returns the service as in its image, with its AOT cache and the memory of its
+	 * container.
 	 */
 	private Candidate service(String name, Map<String, String> environment, String... options) {
 		return service(name, environment, aotCache(this.target.resolve("provider-consumer/service.aot")), options);
@@ -190,7 +190,7 @@ final class Candidates {
 
 	private Candidate service(String name, Map<String, String> environment, List<String> aot, String... options) {
 		List<String> command = new ArrayList<>(List.of(this.java, "@" + this.root.resolve("docker/jvm.options"),
-				"-XX:MaxRAM=384m", "-Djava.library.path=" + this.target.resolve("provider-consumer/lib")));
+				"-XX:MaxRAM=512m", "-Djava.library.path=" + this.target.resolve("provider-consumer/lib")));
 		command.addAll(aot);
 		command.addAll(List.of(options));
 		command.addAll(List.of("-jar", this.target.resolve("provider-consumer/service.jar").toString()));
