@@ -58,9 +58,6 @@ class TwoInstancesIntegrationTests {
 		Map<String, String> environment = new HashMap<>(this.service.environment());
 		// What the killed instance was sending is taken over after 8 s instead of 20.
 		environment.put("DB_SCHEDULER_HEARTBEAT_INTERVAL", "2s");
-		// A mail whose result cannot be stored in time is sent again, which is not the
-		// subject here.
-		environment.put("SPRING_DATASOURCE_HIKARI_CONNECTION_TIMEOUT", "30000");
 		try (ServiceProcess first = ServiceProcess.startInTest(ServiceKind.PROVIDER, environment)) {
 			first.awaitReady(Instant.now().plus(Duration.ofMinutes(5)));
 			new Contacts(this.jdbc, "provider_contact", "provider_id").put("provider-789",
