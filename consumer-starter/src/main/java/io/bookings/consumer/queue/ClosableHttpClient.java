@@ -55,11 +55,12 @@ final class ClosableHttpClient implements SdkAsyncHttpClient {
 		this.lock.writeLock().lock();
 		try {
 			this.closed = true;
-			this.client.close();
 		}
 		finally {
 			this.lock.writeLock().unlock();
 		}
+		// No request is being sent from now on.
+		this.client.close();
 	}
 
 	/**
