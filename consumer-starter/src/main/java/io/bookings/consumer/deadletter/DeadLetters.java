@@ -33,7 +33,7 @@ public class DeadLetters {
 
 	private static final int GROUPS = 200;
 
-	private final LetterTable table;
+	private final LetterLists lists;
 
 	private final LetterActions actions;
 
@@ -47,7 +47,7 @@ public class DeadLetters {
 	 * @param predictor predicts outcomes
 	 */
 	public DeadLetters(LetterTable table, JdbcClient jdbc, TransactionOperations transaction, Predictor<?> predictor) {
-		this.table = table;
+		this.lists = new LetterLists(jdbc);
 		this.actions = new LetterActions(jdbc, transaction);
 		this.predictions = new LetterPredictions(table, predictor);
 	}
@@ -60,7 +60,7 @@ public class DeadLetters {
 	 * @return a page
 	 */
 	public Page<Letter> find(LetterFilter filter, PageSize limit, @Nullable Cursor after) {
-		return Page.of(this.table.find(filter, after, limit.rows()), limit, Letter::cursor, (letter) -> letter);
+		return Page.of(this.lists.find(filter, after, limit.rows()), limit, Letter::cursor, (letter) -> letter);
 	}
 
 	/**
@@ -69,7 +69,7 @@ public class DeadLetters {
 	 * @return the groups, at most 200
 	 */
 	public List<LetterGroup> groups(LetterFilter filter) {
-		return this.table.groups(filter, GROUPS);
+		return this.lists.groups(filter, GROUPS);
 	}
 
 	/**
@@ -78,7 +78,7 @@ public class DeadLetters {
 	 * @return the letter, empty if there is none with this number
 	 */
 	public Optional<LetterDetails> get(long id) {
-		return this.table.get(id).map((stored) -> {
+		return this.lists.get(id).map((stored) -> {
 			Verdict invalid = this.predictions.invalid(id, stored.body());
 			return new LetterDetails(stored.letter(), stored.body(), LetterAttributes.read(stored.attributes()),
 					(invalid != null) ? invalid.rules() : List.of(), this.actions.ofLetter(id));
@@ -92,7 +92,7 @@ public class DeadLetters {
 	 * @return at most {@link #MAX_LETTERS} numbers
 	 */
 	public List<Long> ids(LetterFilter filter) {
-		return this.table.ids(filter, MAX_LETTERS);
+		return this.lists.ids(filter, MAX_LETTERS);
 	}
 
 	/**
