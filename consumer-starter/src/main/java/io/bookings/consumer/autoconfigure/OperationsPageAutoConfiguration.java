@@ -59,6 +59,7 @@ public class OperationsPageAutoConfiguration {
 	@Bean
 	Instances instances(JdbcClient jdbc, Service service, PollingPause pause, ConsumerProperties properties) {
 		Duration missedReports = properties.inspectionInterval().multipliedBy(3);
+		// With a short interval, an instance that is only slow stays in the list.
 		return new Instances(jdbc, service, pause, Math.max(60, missedReports.toSeconds()));
 	}
 

@@ -15,7 +15,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class Instances {
 
 	private static final String REPORT = """
-			insert into service_instance values (:name, :version, :startedAt, clock_timestamp())
+			insert into service_instance (name, version, started_at, reported_at)
+			values (:name, :version, :startedAt, clock_timestamp())
 			on conflict (name) do update
 			set version = excluded.version, started_at = excluded.started_at, reported_at = excluded.reported_at""";
 
@@ -33,7 +34,7 @@ public class Instances {
 
 	private final long secondsToLive;
 
-	private volatile List<Instance> known = List.of();
+	private volatile List<Instance> listed = List.of();
 
 	/**
 	 * Creates the list. It is empty before the first {@link #refresh}.
@@ -51,7 +52,7 @@ public class Instances {
 	}
 
 	/**
-	 * Reports this instance, removes those that no longer report and reads the others,
+	 * Reports this instance, removes those that no longer report and reads the list,
 	 * unless the database is unavailable.
 	 */
 	public void refresh() {
@@ -64,7 +65,7 @@ public class Instances {
 			.param("startedAt", this.service.startedAt().atOffset(ZoneOffset.UTC))
 			.update();
 		this.jdbc.sql(FORGET).param("seconds", this.secondsToLive).update();
-		this.known = this.jdbc.sql(LIST)
+		this.listed = this.jdbc.sql(LIST)
 			.query((row, number) -> new Instance(row.getString("name"), row.getString("version"),
 					row.getObject("started_at", OffsetDateTime.class).toInstant(),
 					row.getObject("reported_at", OffsetDateTime.class).toInstant()))
@@ -74,8 +75,8 @@ public class Instances {
 	/**
 	 * Returns the instances as last read, the oldest first.
 	 */
-	List<Instance> known() {
-		return this.known;
+	List<Instance> listed() {
+		return this.listed;
 	}
 
 	/**

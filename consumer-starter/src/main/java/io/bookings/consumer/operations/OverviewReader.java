@@ -67,7 +67,7 @@ class OverviewReader {
 					.stream()
 					.map((entry) -> new Overview.Component(entry.getKey(), entry.getValue().getStatus().getCode()))
 					.toList(),
-				this.instances.known());
+				this.instances.listed());
 	}
 
 	private Map<String, Health> components() {
