@@ -17,7 +17,7 @@ interface BookingRequests extends Repository<BookingRequest, String> {
 
 	/**
 	 * Finds a request. A single query needs no transaction, whose commit would be another
-	 * round trip for each notification.
+	 * round trip.
 	 */
 	@Transactional(propagation = Propagation.SUPPORTS)
 	Optional<BookingRequest> findById(String bookingId);

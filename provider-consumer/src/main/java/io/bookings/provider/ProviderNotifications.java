@@ -19,24 +19,23 @@ import org.springframework.stereotype.Component;
 @Component
 class ProviderNotifications implements NotificationSource {
 
-	private final BookingRequests requests;
+	private final BookingCreatedHandler events;
 
 	private final Contacts contacts;
 
-	ProviderNotifications(BookingRequests requests, Contacts contacts) {
-		this.requests = requests;
+	ProviderNotifications(BookingCreatedHandler events, Contacts contacts) {
+		this.events = events;
 		this.contacts = contacts;
 	}
 
 	@Override
 	public NotificationContent prepare(String bookingId) {
-		BookingRequestView request = this.requests.findById(bookingId)
-			.map(BookingRequest::toView)
+		BookingCreated event = this.events.find(bookingId)
 			.orElseThrow(() -> new PermanentDeliveryException("the booking request was deleted"));
-		return new NotificationContent(
-				BookingCreated.TYPE, request.providerId(), "booking-requested", new CalendarEntry(request.slotStart(),
-						request.slotEnd(), CalendarEntry.Status.TENTATIVE, request.requestedAt()),
-				Map.of("slotId", request.slotId(), "userId", request.userId()));
+		CalendarEntry slot = new CalendarEntry(event.slotStart(), event.slotEnd(), CalendarEntry.Status.TENTATIVE,
+				event.timestamp());
+		return new NotificationContent(BookingCreated.TYPE, event.providerId(), "booking-requested", slot,
+				Map.of("slotId", event.slotId(), "userId", event.userId()));
 	}
 
 	@Override
