@@ -85,13 +85,27 @@ public final class ServiceProcess implements AutoCloseable {
 	public static ServiceProcess startInTest(ServiceKind kind, Map<String, String> environment) {
 		try {
 			Path log = Files.createTempFile(Path.of("target"), kind.serviceName() + "-", ".log");
-			return start(kind.serviceName(),
-					command(jar(Path.of(".."), kind), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), environment,
-					Ports.free(), log);
+			return start(kind.serviceName(), commandInTest(kind), environment, Ports.free(), log);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * Returns the command that starts a service in an integration test of a module. Uses
+	 * the AOT cache that the build creates for the tests, if there is one. The options
+	 * must be those of the cache.
+	 * @param kind the service, whose jar has been built
+	 * @return the command line
+	 * @throws SandboxException if the jar is missing
+	 */
+	public static List<String> commandInTest(ServiceKind kind) {
+		Path jar = jar(Path.of(".."), kind);
+		Path cache = jar.resolveSibling("test.aot");
+		return Files.exists(cache)
+				? command(jar, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:AOTCache=" + cache)
+				: command(jar, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 	}
 
 	/**
@@ -118,10 +132,17 @@ public final class ServiceProcess implements AutoCloseable {
 	 */
 	public static List<String> command(Path jar, String... options) {
 		List<String> command = new ArrayList<>();
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.add(java());
 		command.addAll(List.of(options));
 		command.addAll(List.of("-jar", jar.toString()));
 		return command;
+	}
+
+	/**
+	 * Returns the path of the Java of this JVM.
+	 */
+	static String java() {
+		return Path.of(System.getProperty("java.home"), "bin", "java").toString();
 	}
 
 	String name() {

@@ -18,11 +18,12 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
  * (<a href="https://openjdk.org/jeps/514">JEP 514</a>,
  * <a href="https://openjdk.org/jeps/515">JEP 515</a>): bookings, duplicates, conflicts,
  * invalid messages, mails, the HTTP API, metrics and traces. The caller passes the
- * options for the recording in the command.
+ * options for the recording in the command. The system property {@code training.batches}
+ * sets the number of batches of ten bookings, by default 300.
  */
 public final class TrainingRun {
 
-	private static final int BATCHES = 300;
+	private static final int BATCHES = Integer.getInteger("training.batches", 300);
 
 	private static final int BATCH = 10;
 
@@ -44,7 +45,8 @@ public final class TrainingRun {
 	/**
 	 * Starts the command with the environment of a service, sends messages, stops it, and
 	 * waits until it has ended.
-	 * @param args the name of the service, then the command that starts it
+	 * @param args the name of the service, then the command that starts it; {@code java}
+	 * is the Java of this JVM
 	 */
 	public static void main(String[] args) {
 		try {
@@ -53,7 +55,11 @@ public final class TrainingRun {
 				.findFirst()
 				.orElseThrow(() -> new SandboxException(
 						"Pass the name of a service (%s), then the command that starts it.".formatted(names())));
-			run(kind, List.of(args).subList(1, args.length));
+			run(kind,
+					Arrays.stream(args)
+						.skip(1)
+						.map((word) -> word.equals("java") ? ServiceProcess.java() : word)
+						.toList());
 		}
 		catch (SandboxException ex) {
 			System.err.println(ex.getMessage());

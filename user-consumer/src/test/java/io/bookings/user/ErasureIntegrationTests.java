@@ -218,8 +218,7 @@ class ErasureIntegrationTests {
 		environment.putAll(settings);
 		Path log = Files.createTempFile(Path.of("target"), service.kind().serviceName() + "-erasure-", ".log");
 		this.logs.add(log);
-		return ServiceProcess.start(service.kind().serviceName(), ServiceProcess
-			.command(ServiceProcess.jar(Path.of(".."), service.kind()), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+		return ServiceProcess.start(service.kind().serviceName(), ServiceProcess.commandInTest(service.kind()),
 				environment, port, log);
 	}
 
