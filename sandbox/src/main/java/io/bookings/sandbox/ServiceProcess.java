@@ -94,18 +94,20 @@ public final class ServiceProcess implements AutoCloseable {
 
 	/**
 	 * Returns the command that starts a service in an integration test of a module. Uses
-	 * the AOT cache that the build creates for the tests, if there is one. The options
-	 * must be those of the cache.
+	 * the AOT cache that {@code provider-consumer/pom.xml} creates for the tests, if
+	 * there is one. The options must be those with which it was created.
 	 * @param kind the service, whose jar has been built
 	 * @return the command line
 	 * @throws SandboxException if the jar is missing
 	 */
 	public static List<String> commandInTest(ServiceKind kind) {
 		Path jar = jar(Path.of(".."), kind);
+		List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
 		Path cache = jar.resolveSibling("test.aot");
-		return Files.exists(cache)
-				? command(jar, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:AOTCache=" + cache)
-				: command(jar, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+		if (Files.exists(cache)) {
+			options.add("-XX:AOTCache=" + cache);
+		}
+		return command(jar, options.toArray(String[]::new));
 	}
 
 	/**

@@ -45,8 +45,8 @@ public final class TrainingRun {
 	/**
 	 * Starts the command with the environment of a service, sends messages, stops it, and
 	 * waits until it has ended.
-	 * @param args the name of the service, then the command that starts it; {@code java}
-	 * is the Java of this JVM
+	 * @param args the name of the service, then the command that starts it; if it begins
+	 * with {@code java}, that is the Java of this JVM
 	 */
 	public static void main(String[] args) {
 		try {
@@ -55,11 +55,11 @@ public final class TrainingRun {
 				.findFirst()
 				.orElseThrow(() -> new SandboxException(
 						"Pass the name of a service (%s), then the command that starts it.".formatted(names())));
-			run(kind,
-					Arrays.stream(args)
-						.skip(1)
-						.map((word) -> word.equals("java") ? ServiceProcess.java() : word)
-						.toList());
+			List<String> command = new ArrayList<>(List.of(args).subList(1, args.length));
+			if (command.getFirst().equals("java")) {
+				command.set(0, ServiceProcess.java());
+			}
+			run(kind, command);
 		}
 		catch (SandboxException ex) {
 			System.err.println(ex.getMessage());

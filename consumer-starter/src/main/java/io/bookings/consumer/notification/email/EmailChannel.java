@@ -144,7 +144,7 @@ public class EmailChannel implements NotificationChannel, AutoCloseable {
 		if (address == null) {
 			throw new PermanentDeliveryException("the contact has no e-mail address");
 		}
-		MimeMessageHelper helper = new Helper(message);
+		MimeMessageHelper helper = new SharedFileTypesHelper(message);
 		helper.setFrom(this.properties.from());
 		helper.setTo(address);
 		String subject = this.texts.subject(notification);
@@ -176,11 +176,11 @@ public class EmailChannel implements NotificationChannel, AutoCloseable {
 	 * Reads the types of files once. By default, each helper reads them again, a tenth of
 	 * the CPU time of a delivery.
 	 */
-	private static final class Helper extends MimeMessageHelper {
+	private static final class SharedFileTypesHelper extends MimeMessageHelper {
 
 		private static final FileTypeMap FILE_TYPES = new ConfigurableMimeFileTypeMap();
 
-		Helper(MimeMessage message) throws MessagingException {
+		SharedFileTypesHelper(MimeMessage message) throws MessagingException {
 			super(message, MULTIPART_MODE_MIXED, StandardCharsets.UTF_8.name());
 		}
 
