@@ -87,6 +87,8 @@ final class SesMailServer implements AutoCloseable {
 
 	private void serve(Socket client) {
 		try (client; Socket backend = new Socket(EmbeddedMail.HOST, this.mailPort)) {
+			client.setTcpNoDelay(true);
+			backend.setTcpNoDelay(true);
 			BufferedReader commands = reader(client);
 			BufferedReader replies = reader(backend);
 			copyReply(replies, client.getOutputStream());
@@ -115,15 +117,16 @@ final class SesMailServer implements AutoCloseable {
 		List<String> headers = headers(lines);
 		String configurationSet = value(headers, CONFIGURATION_SET);
 		String id = "0100" + UUID.randomUUID() + "-000000";
+		List<String> mail = new ArrayList<>();
 		if (configurationSet != null) {
-			write(backend, "Message-ID: <%s@email.amazonses.com>".formatted(id));
-			write(backend,
-					"Date: " + DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.now().atOffset(ZoneOffset.UTC)));
-			headers.stream().filter((header) -> !isReplaced(header)).forEach((header) -> write(backend, header));
+			mail.add("Message-ID: <%s@email.amazonses.com>".formatted(id));
+			mail.add("Date: " + DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.now().atOffset(ZoneOffset.UTC)));
+			headers.stream().filter((header) -> !isReplaced(header)).forEach(mail::add);
 			lines = lines.subList(String.join("\n", headers).split("\n", -1).length, lines.size());
 		}
-		lines.forEach((line) -> write(backend, line));
-		write(backend, ".");
+		mail.addAll(lines);
+		mail.add(".");
+		write(backend, String.join("\r\n", mail));
 		if (configurationSet == null) {
 			copyReply(replies, client);
 			return;
