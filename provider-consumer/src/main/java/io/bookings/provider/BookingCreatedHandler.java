@@ -1,15 +1,12 @@
 package io.bookings.provider;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 import io.bookings.consumer.BookingEventHandler;
 import io.bookings.consumer.database.ArrayParameter;
+import io.bookings.consumer.database.Columns;
 import io.bookings.consumer.notification.Notifications;
 import io.bookings.consumer.person.Person;
 import io.bookings.consumer.person.Pseudonym;
@@ -86,13 +83,9 @@ class BookingCreatedHandler implements BookingEventHandler<BookingCreated> {
 				where booking_id = :bookingId""")
 			.param("bookingId", bookingId)
 			.query((row, number) -> new BookingCreated(bookingId, row.getString("user_id"),
-					row.getString("provider_id"), row.getString("slot_id"), instant(row, "slot_start"),
-					instant(row, "slot_end"), instant(row, "requested_at")))
+					row.getString("provider_id"), row.getString("slot_id"), Columns.instant(row, "slot_start"),
+					Columns.instant(row, "slot_end"), Columns.instant(row, "requested_at")))
 			.optional();
-	}
-
-	private static Instant instant(ResultSet row, String column) throws SQLException {
-		return row.getObject(column, OffsetDateTime.class).toInstant();
 	}
 
 	@Override

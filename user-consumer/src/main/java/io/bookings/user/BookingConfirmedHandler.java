@@ -1,15 +1,12 @@
 package io.bookings.user;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 import io.bookings.consumer.BookingEventHandler;
 import io.bookings.consumer.database.ArrayParameter;
+import io.bookings.consumer.database.Columns;
 import io.bookings.consumer.person.Person;
 import io.bookings.consumer.task.RetriedTask;
 import io.bookings.events.BookingConfirmed;
@@ -63,12 +60,8 @@ class BookingConfirmedHandler implements BookingEventHandler<BookingConfirmed> {
 				select provider_id, accepted_at, received_at from booking_confirmation where booking_id = :bookingId""")
 			.param("bookingId", bookingId)
 			.query((row, number) -> new BookingConfirmed(bookingId, row.getString("provider_id"),
-					instant(row, "accepted_at"), instant(row, "received_at")))
+					Columns.instant(row, "accepted_at"), Columns.instant(row, "received_at")))
 			.optional();
-	}
-
-	private static Instant instant(ResultSet row, String column) throws SQLException {
-		return row.getObject(column, OffsetDateTime.class).toInstant();
 	}
 
 	@Override

@@ -2,7 +2,6 @@ package io.bookings.consumer.deadletter;
 
 import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 
+import io.bookings.consumer.database.Columns;
 import io.bookings.consumer.deadletter.LetterAction.Kind;
 import io.bookings.consumer.deadletter.StateConflictException.LetterInState;
 import org.jspecify.annotations.Nullable;
@@ -135,9 +135,9 @@ class LetterActions {
 			.param("id", id)
 			.query((row, number) -> new LetterAction(row.getLong("id"), row.getObject("request_id", UUID.class),
 					Kind.valueOf(row.getString("kind")), row.getString("requested_by"), row.getString("why"),
-					row.getObject("requested_at", OffsetDateTime.class).toInstant(), row.getString("state"),
-					row.getString("message_id"), row.getString("outcome"), row.getString("detail"),
-					row.getObject("changed_at", OffsetDateTime.class).toInstant(), row.getString("body")))
+					Columns.instant(row, "requested_at"), row.getString("state"), row.getString("message_id"),
+					row.getString("outcome"), row.getString("detail"), Columns.instant(row, "changed_at"),
+					row.getString("body")))
 			.list();
 	}
 
@@ -145,8 +145,8 @@ class LetterActions {
 		List<Part> parts = this.jdbc.sql(OF_REQUEST)
 			.param("requestId", requestId)
 			.query((row, number) -> new Part(Kind.valueOf(row.getString("kind")), row.getString("requested_by"),
-					row.getString("why"), row.getObject("requested_at", OffsetDateTime.class).toInstant(),
-					row.getString("state"), row.getString("outcome"), row.getLong("letters")))
+					row.getString("why"), Columns.instant(row, "requested_at"), row.getString("state"),
+					row.getString("outcome"), row.getLong("letters")))
 			.list();
 		if (parts.isEmpty()) {
 			return Optional.empty();

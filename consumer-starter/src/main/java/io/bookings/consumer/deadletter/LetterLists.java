@@ -2,12 +2,11 @@ package io.bookings.consumer.deadletter;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
+import io.bookings.consumer.database.Columns;
 import io.bookings.consumer.web.Cursor;
 import io.bookings.consumer.web.InvalidRequestException;
 import io.bookings.consumer.web.InvalidRequestException.Violation;
@@ -49,10 +48,10 @@ final class LetterLists {
 			LetterState.valueOf(row.getString("state")), LetterReason.from(row.getString("reason")),
 			row.getString("detail"), row.getString("detail_group"), row.getString("sent_by"), row.getString("consumer"),
 			row.getString("message_id"), row.getString("source_message_id"), row.getString("event_type"),
-			row.getString("booking_id"), row.getInt("body_bytes"), instant(row, "sent_at"),
-			instantOrNull(row, "failed_at"), instant(row, "collected_at"), longOrNull(row, "previous_id"),
-			longOrNull(row, "next_id"), row.getString("outcome"), row.getString("outcome_detail"),
-			instantOrNull(row, "closed_at"));
+			row.getString("booking_id"), row.getInt("body_bytes"), Columns.instant(row, "sent_at"),
+			Columns.instantOrNull(row, "failed_at"), Columns.instant(row, "collected_at"),
+			longOrNull(row, "previous_id"), longOrNull(row, "next_id"), row.getString("outcome"),
+			row.getString("outcome_detail"), Columns.instantOrNull(row, "closed_at"));
 
 	private final JdbcClient jdbc;
 
@@ -94,8 +93,8 @@ final class LetterLists {
 			.params(filter.parameters())
 			.param("rows", rows)
 			.query((row, number) -> new LetterGroup(LetterReason.from(row.getString("reason")),
-					row.getString("detail_group"), row.getLong("letters"), instant(row, "oldest"),
-					instant(row, "newest")))
+					row.getString("detail_group"), row.getLong("letters"), Columns.instant(row, "oldest"),
+					Columns.instant(row, "newest")))
 			.list();
 	}
 
@@ -126,15 +125,6 @@ final class LetterLists {
 			.query((row, number) -> new Stored(ROWS.mapRow(row, number), row.getString("body"),
 					row.getString("attributes")))
 			.optional();
-	}
-
-	private static Instant instant(ResultSet row, String column) throws SQLException {
-		return row.getObject(column, OffsetDateTime.class).toInstant();
-	}
-
-	private static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
-		OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-		return (time != null) ? time.toInstant() : null;
 	}
 
 	private static @Nullable Long longOrNull(ResultSet row, String column) throws SQLException {

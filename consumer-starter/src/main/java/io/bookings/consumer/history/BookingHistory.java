@@ -1,10 +1,10 @@
 package io.bookings.consumer.history;
 
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 
+import io.bookings.consumer.database.Columns;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -57,9 +57,9 @@ public record BookingHistory(String bookingId, List<Entry> entries, List<Notific
 			.param("bookingId", bookingId)
 			.query((row, number) -> new Notification(row.getString("event_type"), row.getString("channel"),
 					row.getString("recipient"), row.getString("status"), row.getInt("attempts"),
-					row.getString("last_error"), row.getObject("created_at", OffsetDateTime.class).toInstant(),
-					instant(row.getObject("sent_at", OffsetDateTime.class)), row.getString("receipt"),
-					row.getString("receipt_detail"), instant(row.getObject("receipt_at", OffsetDateTime.class))))
+					row.getString("last_error"), Columns.instant(row, "created_at"),
+					Columns.instantOrNull(row, "sent_at"), row.getString("receipt"), row.getString("receipt_detail"),
+					Columns.instantOrNull(row, "receipt_at")))
 			.list();
 		return (entries.isEmpty() && notifications.isEmpty()) ? Optional.empty()
 				: Optional.of(new BookingHistory(bookingId, entries, notifications));
@@ -75,13 +75,9 @@ public record BookingHistory(String bookingId, List<Entry> entries, List<Notific
 		return jdbc.sql(ENTRIES)
 			.param("bookingId", bookingId)
 			.param("max", MAX_ENTRIES)
-			.query((row, number) -> new Entry(row.getObject("at", OffsetDateTime.class).toInstant(),
-					row.getString("what"), row.getString("event_type"), row.getString("detail")))
+			.query((row, number) -> new Entry(Columns.instant(row, "at"), row.getString("what"),
+					row.getString("event_type"), row.getString("detail")))
 			.list();
-	}
-
-	private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
-		return (time != null) ? time.toInstant() : null;
 	}
 
 	/**

@@ -1,10 +1,10 @@
 package io.bookings.consumer.operations;
 
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 
+import io.bookings.consumer.database.Columns;
 import io.bookings.consumer.outage.PollingPause;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -67,8 +67,7 @@ public class Instances {
 		this.jdbc.sql(FORGET).param("seconds", this.secondsToLive).update();
 		this.listed = this.jdbc.sql(LIST)
 			.query((row, number) -> new Instance(row.getString("name"), row.getString("version"),
-					row.getObject("started_at", OffsetDateTime.class).toInstant(),
-					row.getObject("reported_at", OffsetDateTime.class).toInstant()))
+					Columns.instant(row, "started_at"), Columns.instant(row, "reported_at")))
 			.list();
 	}
 

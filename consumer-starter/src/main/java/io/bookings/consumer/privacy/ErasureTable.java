@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
+import io.bookings.consumer.database.Columns;
 import io.bookings.consumer.person.Person;
 import io.bookings.consumer.person.Pseudonym;
 import org.jspecify.annotations.Nullable;
@@ -127,10 +128,9 @@ class ErasureTable {
 		JsonMapper.shared()
 			.readTree(row.getString("erased"))
 			.forEachEntry((name, rows) -> erased.put(name, rows.asInt()));
-		OffsetDateTime erasedAt = row.getObject("erased_at", OffsetDateTime.class);
 		return new ErasureReceipt(row.getObject("id", UUID.class), Person.Kind.valueOf(row.getString("person_kind")),
-				row.getObject("requested_at", OffsetDateTime.class).toInstant(), row.getString("requested_by"),
-				(erasedAt != null) ? erasedAt.toInstant() : null, erased, forwarding(row));
+				Columns.instant(row, "requested_at"), row.getString("requested_by"),
+				Columns.instantOrNull(row, "erased_at"), erased, forwarding(row));
 	}
 
 	private static ErasureReceipt.@Nullable Forwarding forwarding(ResultSet row) throws SQLException {

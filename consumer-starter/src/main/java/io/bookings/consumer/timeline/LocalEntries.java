@@ -3,11 +3,11 @@ package io.bookings.consumer.timeline;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.bookings.consumer.database.Columns;
 import io.bookings.consumer.history.BookingHistory;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +47,7 @@ class LocalEntries {
 	}
 
 	private static TimelineEntry notification(ResultSet row) throws SQLException {
-		Instant created = row.getObject("created_at", OffsetDateTime.class).toInstant();
+		Instant created = Columns.instant(row, "created_at");
 		String detail = Stream.of(row.getString("last_error"), row.getString("receipt_detail"))
 			.filter((text) -> text != null && !text.isEmpty())
 			.reduce((one, other) -> one + "; " + other)

@@ -1,7 +1,6 @@
 package io.bookings.consumer.notification.api;
 
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
+import io.bookings.consumer.database.Columns;
 import io.bookings.consumer.notification.NotificationTable.Status;
 import io.bookings.consumer.web.Cursor;
 import org.jspecify.annotations.Nullable;
@@ -151,8 +151,7 @@ public class NotificationLists {
 			.sql("select created_at, id from notification where %s order by %s offset %d limit 1".formatted(from, order,
 					SEARCHED - 1))
 			.params(parameters)
-			.query((row, number) -> new Cursor(row.getObject("created_at", OffsetDateTime.class).toInstant(),
-					row.getString("id")))
+			.query((row, number) -> new Cursor(Columns.instant(row, "created_at"), row.getString("id")))
 			.optional()
 			.orElse(null);
 	}
