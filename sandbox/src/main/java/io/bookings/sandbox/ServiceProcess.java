@@ -93,21 +93,13 @@ public final class ServiceProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the command that starts a service in an integration test of a module. Uses
-	 * the AOT cache that {@code provider-consumer/pom.xml} creates for the tests, if
-	 * there is one. The options must be those with which it was created.
+	 * Returns the command that starts a service in an integration test of a module.
 	 * @param kind the service, whose jar has been built
 	 * @return the command line
 	 * @throws SandboxException if the jar is missing
 	 */
 	public static List<String> commandInTest(ServiceKind kind) {
-		Path jar = jar(Path.of(".."), kind);
-		List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-		Path cache = jar.resolveSibling("test.aot");
-		if (Files.exists(cache)) {
-			options.add("-XX:AOTCache=" + cache);
-		}
-		return command(jar, options.toArray(String[]::new));
+		return command(jar(Path.of(".."), kind), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 	}
 
 	/**
@@ -134,17 +126,10 @@ public final class ServiceProcess implements AutoCloseable {
 	 */
 	public static List<String> command(Path jar, String... options) {
 		List<String> command = new ArrayList<>();
-		command.add(java());
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(List.of(options));
 		command.addAll(List.of("-jar", jar.toString()));
 		return command;
-	}
-
-	/**
-	 * Returns the path of the Java of this JVM.
-	 */
-	static String java() {
-		return Path.of(System.getProperty("java.home"), "bin", "java").toString();
 	}
 
 	String name() {

@@ -18,12 +18,11 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
  * (<a href="https://openjdk.org/jeps/514">JEP 514</a>,
  * <a href="https://openjdk.org/jeps/515">JEP 515</a>): bookings, duplicates, conflicts,
  * invalid messages, mails, the HTTP API, metrics and traces. The caller passes the
- * options for the recording in the command. The system property {@code training.batches}
- * sets the number of batches of ten bookings, by default 300.
+ * options for the recording in the command.
  */
 public final class TrainingRun {
 
-	private static final int BATCHES = Integer.getInteger("training.batches", 300);
+	private static final int BATCHES = 300;
 
 	private static final int BATCH = 10;
 
@@ -45,8 +44,7 @@ public final class TrainingRun {
 	/**
 	 * Starts the command with the environment of a service, sends messages, stops it, and
 	 * waits until it has ended.
-	 * @param args the name of the service, then the command that starts it; if it begins
-	 * with {@code java}, that is the Java of this JVM
+	 * @param args the name of the service, then the command that starts it
 	 */
 	public static void main(String[] args) {
 		try {
@@ -55,11 +53,7 @@ public final class TrainingRun {
 				.findFirst()
 				.orElseThrow(() -> new SandboxException(
 						"Pass the name of a service (%s), then the command that starts it.".formatted(names())));
-			List<String> command = new ArrayList<>(List.of(args).subList(1, args.length));
-			if (command.getFirst().equals("java")) {
-				command.set(0, ServiceProcess.java());
-			}
-			run(kind, command);
+			run(kind, List.of(args).subList(1, args.length));
 		}
 		catch (SandboxException ex) {
 			System.err.println(ex.getMessage());

@@ -77,9 +77,8 @@ class ErasureIntegrationTests {
 
 	@Test
 	void nothingOfAnErasedPersonIsLeft() throws IOException {
-		for (SandboxService service : List.of(this.user, this.provider)) { // for messages
-																			// of killed
-																			// processes
+		// The messages of killed processes become visible again soon.
+		for (SandboxService service : List.of(this.user, this.provider)) {
 			service.sqs()
 				.setQueueAttributes((request) -> request.queueUrl(service.queueUrl())
 					.attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "5")));
@@ -213,8 +212,8 @@ class ErasureIntegrationTests {
 		environment.put("SPRING_SECURITY_USER_PASSWORD", "secret");
 		environment.put("SPRING_CLOUD_AWS_SQS_LISTENER_POLL_TIMEOUT", "1s");
 		environment.put("DB_SCHEDULER_POLLING_INTERVAL", "200ms");
-		environment.put("DB_SCHEDULER_HEARTBEAT_INTERVAL", "2s"); // for what a killed
-																	// process was sending
+		// A notification of a killed process is soon sent by another one.
+		environment.put("DB_SCHEDULER_HEARTBEAT_INTERVAL", "2s");
 		environment.putAll(settings);
 		Path log = Files.createTempFile(Path.of("target"), service.kind().serviceName() + "-erasure-", ".log");
 		this.logs.add(log);
