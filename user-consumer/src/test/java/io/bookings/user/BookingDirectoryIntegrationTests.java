@@ -25,7 +25,6 @@ import io.bookings.sandbox.SandboxService;
 import io.bookings.sandbox.ServiceKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -39,7 +38,6 @@ import static org.awaitility.Awaitility.await;
 /**
  * A confirmed booking's user is looked up in a directory that may misbehave.
  */
-@Tag("database")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BookingDirectoryIntegrationTests {
 

@@ -17,7 +17,6 @@ import io.bookings.sandbox.SandboxService;
 import io.bookings.sandbox.ServiceKind;
 import io.bookings.sandbox.ServiceProcess;
 import io.bookings.sandbox.TcpProxy;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -32,7 +31,6 @@ import static org.awaitility.Awaitility.await;
  * Both services, while the booking directory and the mail server are unavailable for
  * several times as long as a notification has attempts.
  */
-@Tag("database")
 class LongOutageIntegrationTests {
 
 	private static final int BOOKINGS = 10;

@@ -24,7 +24,6 @@ import jakarta.mail.internet.MimeMessage;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -41,7 +40,6 @@ import static org.awaitility.Awaitility.await;
  * Tests that an event and its service need no change of the production code, except for
  * the event itself in {@code common-events}.
  */
-@Tag("database")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ThirdEventIntegrationTests {
 

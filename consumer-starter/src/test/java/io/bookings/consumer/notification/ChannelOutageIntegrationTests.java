@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
 import io.bookings.sandbox.ServiceKind;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static io.bookings.consumer.notification.TestNotifier.contact;
@@ -21,7 +20,6 @@ import static org.awaitility.Awaitility.await;
 /**
  * Outages of a channel.
  */
-@Tag("database")
 class ChannelOutageIntegrationTests {
 
 	private static final int MAX_ATTEMPTS = 3;
@@ -75,9 +73,8 @@ class ChannelOutageIntegrationTests {
 	@Test
 	void aRefusedRecipientEndsThePauseAndIsTheOnlyOneThatFails() {
 		try (SmtpStandIn smtp = SmtpStandIn.unavailable(); NotifierFixture notifier = start(smtp)) {
-			notifier.source.contacts.put("gone", contact("gone", "email"));
-			notifier.source.notices = (bookingId) -> TestNotifier.Source
-				.content(bookingId.equals("b-0") ? "gone" : "r-1", TestNotifier.Source.TOMORROW);
+			notifier.contacts.put("gone", contact("gone", "email"));
+			notifier.recipient("b-0", "gone");
 			notifier.schedule(bookings(3));
 			await().atMost(NotifierFixture.patience()).until(() -> notifier.waiting() == 3);
 			smtp.answer((command) -> command.startsWith("RCPT TO:<gone") ? "550 no such user" : null);
@@ -107,9 +104,8 @@ class ChannelOutageIntegrationTests {
 	void aRecipientForWhomTheServerAlwaysClosesTheConnectionDoesNotStopTheOthers() {
 		try (SmtpStandIn smtp = new SmtpStandIn((command) -> command.startsWith("RCPT TO:<odd") ? "421 bye" : null);
 				NotifierFixture notifier = start(smtp)) {
-			notifier.source.contacts.put("odd", contact("odd", "email"));
-			notifier.source.notices = (bookingId) -> TestNotifier.Source
-				.content(bookingId.equals("b-0") ? "odd" : "r-1", TestNotifier.Source.TOMORROW);
+			notifier.contacts.put("odd", contact("odd", "email"));
+			notifier.recipient("b-0", "odd");
 			notifier.schedule("b-0");
 			await().atMost(NotifierFixture.patience()).until(() -> notifier.failedProbes("email") > 0);
 			for (int i = 1; !"FAILED".equals(notifier.statuses().get("b-0/email")); i++) {
@@ -147,7 +143,7 @@ class ChannelOutageIntegrationTests {
 				Arrays.stream(settings))
 			.toArray(String[]::new);
 		NotifierFixture notifier = NotifierFixture.start(this.service, all);
-		notifier.source.contacts.put("r-1", contact("r-1", "email"));
+		notifier.contacts.put("r-1", contact("r-1", "email"));
 		return notifier;
 	}
 
