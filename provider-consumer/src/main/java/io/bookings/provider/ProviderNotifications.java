@@ -1,14 +1,13 @@
 package io.bookings.provider;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Map;
-import java.util.Optional;
 
+import io.bookings.consumer.database.Columns;
 import io.bookings.consumer.notification.CalendarEntry;
-import io.bookings.consumer.notification.Contact;
-import io.bookings.consumer.notification.Contacts;
 import io.bookings.consumer.notification.NotificationContent;
 import io.bookings.consumer.notification.NotificationSource;
-import io.bookings.consumer.notification.PermanentDeliveryException;
 import io.bookings.events.BookingCreated;
 
 import org.springframework.stereotype.Component;
@@ -19,28 +18,20 @@ import org.springframework.stereotype.Component;
 @Component
 class ProviderNotifications implements NotificationSource {
 
-	private final BookingCreatedHandler events;
-
-	private final Contacts contacts;
-
-	ProviderNotifications(BookingCreatedHandler events, Contacts contacts) {
-		this.events = events;
-		this.contacts = contacts;
+	@Override
+	public String bookings() {
+		return """
+				select booking_id, provider_id as recipient_id, user_id, slot_id, slot_start, slot_end, requested_at
+				from booking_request""";
 	}
 
 	@Override
-	public NotificationContent prepare(String bookingId) {
-		BookingCreated event = this.events.find(bookingId)
-			.orElseThrow(() -> new PermanentDeliveryException("the booking request was deleted"));
-		CalendarEntry slot = new CalendarEntry(event.slotStart(), event.slotEnd(), CalendarEntry.Status.TENTATIVE,
-				event.timestamp());
-		return new NotificationContent(BookingCreated.TYPE, event.providerId(), "booking-requested", slot,
-				Map.of("slotId", event.slotId(), "userId", event.userId()));
-	}
-
-	@Override
-	public Optional<Contact> contact(String providerId) {
-		return this.contacts.find(providerId);
+	public NotificationContent content(ResultSet booking) throws SQLException {
+		CalendarEntry slot = new CalendarEntry(Columns.instant(booking, "slot_start"),
+				Columns.instant(booking, "slot_end"), CalendarEntry.Status.TENTATIVE,
+				Columns.instant(booking, "requested_at"));
+		return new NotificationContent(BookingCreated.TYPE, booking.getString("recipient_id"), "booking-requested",
+				slot, Map.of("slotId", booking.getString("slot_id"), "userId", booking.getString("user_id")));
 	}
 
 }

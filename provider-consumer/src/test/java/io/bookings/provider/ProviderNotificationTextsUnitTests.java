@@ -79,7 +79,8 @@ class ProviderNotificationTextsUnitTests {
 								start),
 						Map.of("slotId", "s-1", "userId", "u-1")),
 				new Contact("Ada", "ada@example.com", null, Locale.forLanguageTag(locale),
-						ZoneId.of("America/Los_Angeles"), List.of("email")));
+						ZoneId.of("America/Los_Angeles"), List.of("email")),
+				null);
 	}
 
 }

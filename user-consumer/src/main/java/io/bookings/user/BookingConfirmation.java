@@ -1,13 +1,9 @@
 package io.bookings.user;
 
 import java.time.Instant;
-import java.util.Map;
 import java.util.Objects;
 
-import io.bookings.consumer.notification.CalendarEntry;
-import io.bookings.consumer.notification.NotificationContent;
 import io.bookings.consumer.web.Cursor;
-import io.bookings.events.BookingConfirmed;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import org.jspecify.annotations.Nullable;
@@ -67,13 +63,6 @@ class BookingConfirmation {
 
 	Instant acceptedAt() {
 		return this.acceptedAt;
-	}
-
-	NotificationContent toNotificationContent() {
-		CalendarEntry slot = new CalendarEntry(Objects.requireNonNull(this.slotStart),
-				Objects.requireNonNull(this.slotEnd), CalendarEntry.Status.CONFIRMED, this.acceptedAt);
-		return new NotificationContent(BookingConfirmed.TYPE, userId(), "booking-confirmed", slot,
-				Map.of("providerId", this.providerId));
 	}
 
 	Cursor cursor() {

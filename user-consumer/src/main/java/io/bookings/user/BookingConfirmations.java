@@ -17,7 +17,7 @@ interface BookingConfirmations extends Repository<BookingConfirmation, String> {
 
 	/**
 	 * Finds a confirmation. A single query needs no transaction, whose commit would be
-	 * another round trip for each notification.
+	 * another round trip.
 	 */
 	@Transactional(propagation = Propagation.SUPPORTS)
 	Optional<BookingConfirmation> findById(String bookingId);

@@ -1,13 +1,15 @@
 package io.bookings.user;
 
-import java.util.Optional;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
 
-import io.bookings.consumer.notification.Contact;
-import io.bookings.consumer.notification.Contacts;
+import io.bookings.consumer.database.Columns;
+import io.bookings.consumer.notification.CalendarEntry;
 import io.bookings.consumer.notification.NoContentYetException;
 import io.bookings.consumer.notification.NotificationContent;
 import io.bookings.consumer.notification.NotificationSource;
-import io.bookings.consumer.notification.PermanentDeliveryException;
+import io.bookings.events.BookingConfirmed;
 
 import org.springframework.stereotype.Component;
 
@@ -18,28 +20,24 @@ import org.springframework.stereotype.Component;
 @Component
 class UserNotifications implements NotificationSource {
 
-	private final BookingConfirmations confirmations;
-
-	private final Contacts contacts;
-
-	UserNotifications(BookingConfirmations confirmations, Contacts contacts) {
-		this.confirmations = confirmations;
-		this.contacts = contacts;
+	@Override
+	public String bookings() {
+		return """
+				select booking_id, user_id as recipient_id, provider_id, slot_start, slot_end, accepted_at
+				from booking_confirmation""";
 	}
 
 	@Override
-	public NotificationContent prepare(String bookingId) {
-		BookingConfirmation confirmation = this.confirmations.findById(bookingId)
-			.orElseThrow(() -> new PermanentDeliveryException("the booking confirmation was deleted"));
-		if (!confirmation.isResolved()) {
+	public NotificationContent content(ResultSet booking) throws SQLException {
+		String userId = booking.getString("recipient_id");
+		if (userId == null) {
 			throw new NoContentYetException("the user of the booking is not known yet");
 		}
-		return confirmation.toNotificationContent();
-	}
-
-	@Override
-	public Optional<Contact> contact(String userId) {
-		return this.contacts.find(userId);
+		CalendarEntry slot = new CalendarEntry(Columns.instant(booking, "slot_start"),
+				Columns.instant(booking, "slot_end"), CalendarEntry.Status.CONFIRMED,
+				Columns.instant(booking, "accepted_at"));
+		return new NotificationContent(BookingConfirmed.TYPE, userId, "booking-confirmed", slot,
+				Map.of("providerId", booking.getString("provider_id")));
 	}
 
 }

@@ -59,7 +59,8 @@ class UserNotificationTextsUnitTests {
 								start),
 						Map.of("providerId", "p-1")),
 				new Contact("Ada", "ada@example.com", null, Locale.forLanguageTag(locale),
-						ZoneId.of("America/Los_Angeles"), List.of("email")));
+						ZoneId.of("America/Los_Angeles"), List.of("email")),
+				null);
 	}
 
 }

@@ -1,15 +1,11 @@
 package io.bookings.consumer.autoconfigure;
 
-import java.util.Optional;
-
-import io.bookings.consumer.notification.Contacts;
 import io.bookings.consumer.notification.NotificationSource;
 import io.bookings.consumer.notification.NotificationTexts;
 import io.bookings.consumer.notification.email.EmailChannel;
 import io.bookings.consumer.notification.email.EmailProperties;
 import jakarta.mail.util.StreamProvider;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -35,14 +31,11 @@ public class EmailAutoConfiguration {
 	 */
 	@Bean
 	EmailChannel emailChannel(JavaMailSender sender, NotificationTexts texts, EmailProperties properties,
-			ObjectProvider<Contacts> contacts, @Value("${spring.application.name:booking-consumer}") String service) {
+			@Value("${spring.application.name:booking-consumer}") String service) {
 		if (System.getProperty(STREAM_PROVIDER) == null) {
 			System.setProperty(STREAM_PROVIDER, StreamProvider.provider().getClass().getName());
 		}
-		return new EmailChannel(sender, texts, properties, service, (recipientId) -> {
-			Contacts suppressing = contacts.getIfUnique();
-			return (suppressing != null) ? suppressing.emailSuppression(recipientId) : Optional.empty();
-		});
+		return new EmailChannel(sender, texts, properties, service);
 	}
 
 }

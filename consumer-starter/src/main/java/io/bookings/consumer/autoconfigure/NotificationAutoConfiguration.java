@@ -13,8 +13,10 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.bookings.consumer.notification.ChannelMonitor;
 import io.bookings.consumer.notification.ChannelRecovery;
 import io.bookings.consumer.notification.ChannelTable;
+import io.bookings.consumer.notification.Contacts;
 import io.bookings.consumer.notification.LogChannel;
 import io.bookings.consumer.notification.NotificationChannel;
+import io.bookings.consumer.notification.NotificationClaims;
 import io.bookings.consumer.notification.NotificationDelivery;
 import io.bookings.consumer.notification.NotificationHealthIndicator;
 import io.bookings.consumer.notification.NotificationMetrics;
@@ -94,11 +96,10 @@ public class NotificationAutoConfiguration {
 
 	@Bean
 	NotificationDelivery notificationDelivery(JdbcClient jdbc, ChannelTable channelTable, ChannelMonitor monitor,
-			NotificationSource source, ObjectProvider<NotificationChannel> channels,
-			PlatformTransactionManager transactionManager, NotificationProperties properties,
-			NotificationMetrics metrics, Traces traces) {
-		return new NotificationDelivery(new NotificationTable(jdbc), channelTable, monitor, source, byName(channels),
-				new TransactionTemplate(transactionManager), properties, metrics, traces);
+			NotificationSource source, Contacts contacts, ObjectProvider<NotificationChannel> channels,
+			NotificationProperties properties, NotificationMetrics metrics, Traces traces) {
+		return new NotificationDelivery(new NotificationClaims(jdbc, source, contacts), new NotificationTable(jdbc),
+				channelTable, monitor, byName(channels), properties, metrics, traces);
 	}
 
 	@Bean
@@ -106,9 +107,8 @@ public class NotificationAutoConfiguration {
 		return Tasks.custom(NotificationDelivery.TASK)
 			.onFailure(new FailureHandler.OnFailureRetryLater<>(RETRY_UNNOTED))
 			.onDeadExecutionRevive()
-			.execute((instance, context) -> properties.enabled()
-					? delivery.attempt(instance.getId(), context.getSchedulerClient()) : (complete, task) -> task
-						.reschedule(complete, complete.getTimeDone().plus(properties.contactRetry())));
+			.execute((instance, context) -> properties.enabled() ? delivery.attempt(instance.getId()) : (complete,
+					task) -> task.reschedule(complete, complete.getTimeDone().plus(properties.contactRetry())));
 	}
 
 	@Bean
@@ -118,7 +118,7 @@ public class NotificationAutoConfiguration {
 		return Tasks.custom(ChannelRecovery.TASK)
 			.onFailure(new FailureHandler.OnFailureRetryLater<>(RETRY_UNNOTED))
 			.onDeadExecutionRevive()
-			.execute((instance, context) -> recovery.run(instance.getId(), context.getSchedulerClient()));
+			.execute((instance, context) -> recovery.run(instance.getId()));
 	}
 
 	private static Map<String, NotificationChannel> byName(ObjectProvider<NotificationChannel> channels) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 
@@ -53,10 +52,9 @@ public class ChannelRecovery {
 	 * Probes a paused channel if a probe is due, or releases notifications of a channel
 	 * that recovers.
 	 * @param channel the channel's name
-	 * @param client schedules notifications
 	 * @return what happens to the task
 	 */
-	public CompletionHandler<Void> run(String channel, SchedulerClient client) {
+	public CompletionHandler<Void> run(String channel) {
 		ChannelState state = this.table.state(channel);
 		if (state.status() != ChannelState.Status.PAUSED) {
 			return release(channel);
@@ -65,17 +63,17 @@ public class ChannelRecovery {
 		if (due != null && due.isAfter(Instant.now())) {
 			return again(Duration.between(Instant.now(), due));
 		}
-		return probe(channel, client);
+		return probe(channel);
 	}
 
-	private CompletionHandler<Void> probe(String channel, SchedulerClient client) {
+	private CompletionHandler<Void> probe(String channel) {
 		for (int i = 0; i < MOST_UNTESTED; i++) {
 			Optional<String> next = this.table.nextProbe(channel);
 			if (next.isEmpty()) {
 				return recover(channel); // the next notification tests the channel
 			}
 			String id = next.get();
-			AttemptResult result = this.delivery.probe(id, client);
+			AttemptResult result = this.delivery.probe(id);
 			Duration retryIn = result.retryIn();
 			if (retryIn != null) {
 				this.table.reschedule(id, Instant.now().plus(retryIn));

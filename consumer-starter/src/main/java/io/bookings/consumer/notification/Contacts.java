@@ -13,7 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
+import io.bookings.consumer.database.Columns;
 import io.bookings.consumer.task.BackgroundTask;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -46,9 +48,12 @@ public final class Contacts {
 				channels = :channels, updated_at = now(), email_suppressed = null, email_suppressed_at = null
 			where %2$s = :id and name is not null""";
 
-	private static final String FIND = """
-			select name, email, phone, locale, time_zone, channels from %s
-			where %s = :id and name is not null""";
+	private static final String COLUMNS = """
+			contact.name as contact_name, contact.email as contact_email, contact.phone as contact_phone,
+			contact.locale as contact_locale, contact.time_zone as contact_time_zone, contact.channels as contact_channels,
+			contact.email_suppressed as contact_suppressed, contact.email_suppressed_at as contact_suppressed_at""";
+
+	private static final String FIND = "select " + COLUMNS + " from %s as contact where %s = :id and name is not null";
 
 	/** Locks the contact: whoever encrypts the address anew changes the stored value. */
 	private static final String FIND_EMAIL = """
@@ -63,10 +68,6 @@ public final class Contacts {
 			where %2$s = :id and email = :email and (email_suppressed is null
 				or (email_suppressed = 'BOUNCED' and :reason = 'COMPLAINED')
 				or (email_suppressed = :reason and email_suppressed_at > :since))""";
-
-	private static final String FIND_SUPPRESSION = """
-			select email_suppressed, email_suppressed_at from %s
-			where %s = :id and email_suppressed is not null""";
 
 	private static final List<String> ENCRYPTED = List.of("name", "email", "phone");
 
@@ -88,7 +89,7 @@ public final class Contacts {
 
 	private final String findEmail;
 
-	private final String findSuppression;
+	private final String join;
 
 	private final ContactEncryption encryption;
 
@@ -120,7 +121,7 @@ public final class Contacts {
 		this.remove = "delete from %s where %s = :id".formatted(table, idColumn);
 		this.row = "select row_to_json(t)::text from %s as t where %s = :id".formatted(table, idColumn);
 		this.suppress = SUPPRESS.formatted(table, idColumn);
-		this.findSuppression = FIND_SUPPRESSION.formatted(table, idColumn);
+		this.join = "left join %s as contact on contact.name is not null and contact.%s".formatted(table, idColumn);
 	}
 
 	/**
@@ -159,7 +160,7 @@ public final class Contacts {
 	 * @return the contact, if there is one
 	 */
 	public Optional<Contact> find(String id) {
-		return this.jdbc.sql(this.find).param("id", id).query((row, number) -> contact(row)).optional();
+		return this.jdbc.sql(this.find).param("id", id).query((row, number) -> read(row)).optional();
 	}
 
 	/**
@@ -202,12 +203,11 @@ public final class Contacts {
 	 * @return the reason, if they are
 	 */
 	public Optional<EmailSuppression> emailSuppression(String id) {
-		return this.jdbc.sql(this.findSuppression)
+		return this.jdbc.sql(this.find)
 			.param("id", id)
-			.query((row, number) -> new EmailSuppression(
-					EmailSuppression.Reason.valueOf(row.getString("email_suppressed")),
-					row.getObject("email_suppressed_at", OffsetDateTime.class).toInstant()))
-			.optional();
+			.query((row, number) -> Optional.ofNullable(readSuppression(row)))
+			.optional()
+			.flatMap(Function.identity());
 	}
 
 	/**
@@ -248,11 +248,40 @@ public final class Contacts {
 		return value.isString() ? this.cipher.decrypt(value.stringValue()) : null;
 	}
 
-	private Contact contact(ResultSet row) throws SQLException {
-		Array channels = row.getArray("channels");
-		return Contact.of(this.cipher.decrypt(row.getString("name")), this.cipher.decrypt(row.getString("email")),
-				this.cipher.decrypt(row.getString("phone")), row.getString("locale"), row.getString("time_zone"),
-				Arrays.asList((String[]) channels.getArray()));
+	/**
+	 * Returns the columns that {@link #read} and {@link #readSuppression} need.
+	 * @return expressions of a select list, for a statement with {@link #joinOn}
+	 */
+	static String columns() {
+		return COLUMNS;
+	}
+
+	/**
+	 * Returns a left join with the contact.
+	 * @param id the SQL expression of the id
+	 */
+	String joinOn(String id) {
+		return this.join + " = " + id;
+	}
+
+	/**
+	 * Reads the contact of a row.
+	 */
+	Contact read(ResultSet row) throws SQLException {
+		Array channels = row.getArray("contact_channels");
+		return Contact.of(this.cipher.decrypt(row.getString("contact_name")),
+				this.cipher.decrypt(row.getString("contact_email")),
+				this.cipher.decrypt(row.getString("contact_phone")), row.getString("contact_locale"),
+				row.getString("contact_time_zone"), Arrays.asList((String[]) channels.getArray()));
+	}
+
+	/**
+	 * Reads why no e-mails are sent to the contact of a row.
+	 */
+	static @Nullable EmailSuppression readSuppression(ResultSet row) throws SQLException {
+		String reason = row.getString("contact_suppressed");
+		return (reason != null) ? new EmailSuppression(EmailSuppression.Reason.valueOf(reason),
+				Columns.instant(row, "contact_suppressed_at")) : null;
 	}
 
 }

@@ -2,23 +2,17 @@ package io.bookings.consumer.notification;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
-import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import io.bookings.consumer.notification.NotificationTable.Status;
 import io.bookings.consumer.trace.CurrentSpan;
 import io.bookings.consumer.trace.Traces;
 import io.micrometer.tracing.Span;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Delivers one notification. A db-scheduler task calls it, outside any transaction. It
@@ -40,17 +34,15 @@ public class NotificationDelivery {
 	 */
 	private static final int MAX_CHANNEL_FAILURES = 5;
 
+	private final NotificationClaims claims;
+
 	private final NotificationTable table;
 
 	private final ChannelTable channelTable;
 
 	private final ChannelMonitor channelMonitor;
 
-	private final NotificationSource source;
-
 	private final Map<String, NotificationChannel> channels;
-
-	private final TransactionOperations transaction;
 
 	private final NotificationProperties properties;
 
@@ -60,25 +52,23 @@ public class NotificationDelivery {
 
 	/**
 	 * Creates the delivery.
+	 * @param claims claims the notifications
 	 * @param table the table of notifications
 	 * @param channelTable the state of the channels
 	 * @param channelMonitor shows the state of the channels
-	 * @param source the content of notifications and the contacts
 	 * @param channels the channels by name
-	 * @param transaction begins transactions
 	 * @param properties the settings of notifications
 	 * @param metrics counts attempts
 	 * @param traces starts spans
 	 */
-	public NotificationDelivery(NotificationTable table, ChannelTable channelTable, ChannelMonitor channelMonitor,
-			NotificationSource source, Map<String, NotificationChannel> channels, TransactionOperations transaction,
-			NotificationProperties properties, NotificationMetrics metrics, Traces traces) {
+	public NotificationDelivery(NotificationClaims claims, NotificationTable table, ChannelTable channelTable,
+			ChannelMonitor channelMonitor, Map<String, NotificationChannel> channels, NotificationProperties properties,
+			NotificationMetrics metrics, Traces traces) {
+		this.claims = claims;
 		this.table = table;
 		this.channelTable = channelTable;
 		this.channelMonitor = channelMonitor;
-		this.source = source;
 		this.channels = channels;
-		this.transaction = transaction;
 		this.properties = properties;
 		this.metrics = metrics;
 		this.traces = traces;
@@ -87,11 +77,10 @@ public class NotificationDelivery {
 	/**
 	 * Attempts to deliver a notification.
 	 * @param id the notification's id
-	 * @param client schedules the notifications of the contact's other channels
 	 * @return what happens to the task
 	 */
-	public CompletionHandler<Void> attempt(String id, SchedulerClient client) {
-		AttemptResult result = attempt(id, client, false);
+	public CompletionHandler<Void> attempt(String id) {
+		AttemptResult result = attempt(id, false);
 		Duration delay = result.retryIn();
 		if (result.taskRemoved()) {
 			return (complete, task) -> {
@@ -105,41 +94,40 @@ public class NotificationDelivery {
 	 * Attempts to deliver a notification although its channel is paused. A failure of the
 	 * channel is only returned.
 	 */
-	AttemptResult probe(String id, SchedulerClient client) {
-		return attempt(id, client, true);
+	AttemptResult probe(String id) {
+		return attempt(id, true);
 	}
 
-	private AttemptResult attempt(String id, SchedulerClient client, boolean probe) {
-		PendingNotification row = this.table.findPending(id).orElse(null);
-		if (row == null) {
+	private AttemptResult attempt(String id, boolean probe) {
+		Claim claim = this.claims.claim(id, probe).orElse(null);
+		if (claim == null) {
 			return AttemptResult.NOT_PENDING;
 		}
-		try (CurrentSpan span = this.traces.continuing("deliver notification", row.traceparent())) {
-			this.traces.tag("booking.id", row.bookingId());
-			return attempt(row, client, span, probe);
+		try (CurrentSpan span = this.traces.continuing("deliver notification", claim.notification().traceparent())) {
+			this.traces.tag("booking.id", claim.notification().bookingId());
+			return attempt(claim, span, probe);
 		}
 	}
 
-	private AttemptResult attempt(PendingNotification row, SchedulerClient client, CurrentSpan span, boolean probe) {
+	private AttemptResult attempt(Claim claim, CurrentSpan span, boolean probe) {
+		PendingNotification row = claim.notification();
 		if (row.attemptOpen() && !repeatable(row)) {
 			return end(row, Status.UNKNOWN, null, "the service stopped during the attempt");
 		}
 		boolean sending = false;
 		try {
-			NotificationContent content = this.source.prepare(row.bookingId());
-			row = row.withRecipient(content.recipientId());
+			NotificationContent content = claim.content();
 			if (hasStarted(content.calendarEntry())) {
 				return end(row, Status.EXPIRED, null, "the slot has started");
 			}
-			Optional<Contact> contact = this.source.contact(content.recipientId());
-			if (contact.isEmpty()) {
+			Contact contact = claim.contact();
+			if (contact == null) {
 				this.table.waitForContact(row.id(), content.recipientId());
 				span.abandon(); // repeated every minute, possibly for weeks
 				return AttemptResult.retry(this.properties.contactRetry());
 			}
-			row = addressed(row, contact.get(), client);
 			sending = true;
-			return send(row, content, contact.get(), probe);
+			return send(claim, content, contact);
 		}
 		catch (NoContentYetException ex) {
 			this.table.waitForContent(row.id(), String.valueOf(ex.getMessage()));
@@ -186,52 +174,22 @@ public class NotificationDelivery {
 		return entry != null && !entry.start().isAfter(Instant.now());
 	}
 
-	private AttemptResult send(PendingNotification row, NotificationContent content, Contact contact, boolean probe) {
+	private AttemptResult send(Claim claim, NotificationContent content, Contact contact) {
+		PendingNotification row = claim.notification();
 		String name = Objects.requireNonNull(row.channel());
 		NotificationChannel channel = this.channels.get(name);
 		if (channel == null) {
 			throw new PermanentDeliveryException("the channel %s is not configured".formatted(name));
 		}
-		if (!this.table.beginAttempt(row, probe)) {
+		if (!claim.attemptBegun()) {
 			// If it does not wait, the channel has just begun to work.
 			return this.channelTable.enqueue(row) ? AttemptResult.TASK_REMOVED : AttemptResult.retry(Duration.ZERO);
 		}
 		String providerMessageId;
 		try (var _ = this.traces.within("send " + name, Span.Kind.CLIENT)) {
-			providerMessageId = channel
-				.send(new OutgoingNotification(row.id(), row.bookingId(), name, content, contact));
+			providerMessageId = channel.send(claim.toOutgoing(name, content, contact));
 		}
 		return end(row, Status.SENT, providerMessageId, null).channelWorks(true);
-	}
-
-	/**
-	 * Creates one notification for each further channel of the contact. The first channel
-	 * is stored by the statement that begins or ends the attempt.
-	 */
-	private PendingNotification addressed(PendingNotification row, Contact contact, SchedulerClient client) {
-		if (row.channel() != null) {
-			return row;
-		}
-		PendingNotification first = row.withChannel(contact.channels().getFirst());
-		if (contact.channels().size() > 1) {
-			createOthers(first, contact.channels(), client);
-		}
-		return first;
-	}
-
-	/**
-	 * Stores the channel of the first, so that a repeat does not create the others again.
-	 */
-	private void createOthers(PendingNotification first, List<String> channels, SchedulerClient client) {
-		this.transaction.executeWithoutResult((status) -> {
-			List<TaskInstance<?>> others = this.table.address(first, channels)
-				.stream()
-				.<TaskInstance<?>>map((id) -> TASK.instance(id).build())
-				.toList();
-			if (!others.isEmpty()) {
-				client.scheduleBatch(others, Instant.now());
-			}
-		});
 	}
 
 	private boolean repeatable(PendingNotification row) {

@@ -5,8 +5,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.UUID;
 
 import io.bookings.consumer.history.HistoryTable;
 import io.bookings.consumer.log.Printable;
@@ -93,78 +91,6 @@ public class NotificationTable {
 			.update();
 	}
 
-	Optional<PendingNotification> findPending(String id) {
-		return this.jdbc
-			.sql("""
-					select id::text as id, booking_id, event_type, channel, recipient, attempts, attempt_started_at is not null as attempt_open,
-						coalesce(resent_at, created_at) as created_at, traceparent, channel_failures
-					from notification where id = :id::bigint and status = 'PENDING'""")
-			.param("id", id)
-			.query(PendingNotification.class)
-			.optional();
-	}
-
-	/**
-	 * Stores the channel of a notification, and creates one notification for each of the
-	 * contact's other channels. Does nothing if the notification was ended meanwhile,
-	 * because its recipient was erased.
-	 * @param first the notification with the first of the channels
-	 * @return the ids of the created notifications
-	 */
-	List<String> address(PendingNotification first, List<String> channels) {
-		List<String> others = channels.subList(1, channels.size());
-		UUID[] identities = others.stream()
-			.map((channel) -> OutgoingNotification.identity(first.eventType(), first.bookingId(), channel))
-			.toArray(UUID[]::new);
-		int addressed = this.jdbc.sql("""
-				update notification set channel = :channel, recipient = :recipient, identity = :identity
-				where id = :id::bigint and status = 'PENDING'""")
-			.param("channel", first.channel())
-			.param("identity", first.identity())
-			.param("recipient", first.recipient())
-			.param("id", first.id())
-			.update();
-		if (addressed == 0) {
-			return List.of();
-		}
-		return this.jdbc.sql("""
-				insert into notification (booking_id, event_type, channel, recipient, traceparent, identity)
-				select :bookingId, :eventType, channel, :recipient, :traceparent, identity
-				from unnest(:channels, :identities) as t (channel, identity)
-				on conflict do nothing
-				returning id::text as id""")
-			.param("bookingId", first.bookingId())
-			.param("eventType", first.eventType())
-			.param("recipient", first.recipient())
-			.param("traceparent", first.traceparent(), Types.VARCHAR)
-			.param("channels", new SqlArrayValue("text", others.toArray()))
-			.param("identities", new SqlArrayValue("uuid", (Object[]) identities))
-			.query((result, number) -> result.getString("id"))
-			.list();
-	}
-
-	/**
-	 * Stores the channel, and that a send begins, if the channel works or if it is a
-	 * probe. If the next attempt finds this, the service crashed during the send.
-	 * @return {@code false} if the notification has to wait for the channel, or was ended
-	 */
-	boolean beginAttempt(PendingNotification row, boolean probe) {
-		return this.jdbc.sql("""
-				update notification n set attempt_started_at = clock_timestamp(),
-					channel = coalesce(channel, :channel), recipient = coalesce(recipient, :recipient),
-					identity = coalesce(identity, :identity)
-				where id = :id::bigint and status = 'PENDING' and (:probe or not exists (
-					select from notification_channel c
-					where c.name = :channel and (c.status = 'PAUSED'
-						or c.status = 'RECOVERING' and n.wait_status is distinct from 'RELEASED')))""")
-			.param("id", row.id())
-			.param("probe", probe)
-			.param("channel", row.channel(), Types.VARCHAR)
-			.param("recipient", row.recipient(), Types.VARCHAR)
-			.param("identity", row.identity(), Types.OTHER)
-			.update() > 0;
-	}
-
 	/**
 	 * Keeps a notification pending until there is a contact. This does not count as an
 	 * attempt.
@@ -184,7 +110,9 @@ public class NotificationTable {
 	 * attempt.
 	 */
 	void waitForContent(String id, String reason) {
-		this.jdbc.sql("update notification set last_error = :reason where id = :id::bigint and status = 'PENDING'")
+		this.jdbc.sql("""
+				update notification set last_error = :reason, attempt_started_at = null
+				where id = :id::bigint and status = 'PENDING'""")
 			.param("reason", Printable.of(reason))
 			.param("id", id)
 			.update();

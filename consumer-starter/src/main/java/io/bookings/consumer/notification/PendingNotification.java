@@ -24,16 +24,6 @@ record PendingNotification(String id, String bookingId, String eventType, @Nulla
 		@Nullable String recipient, int attempts, boolean attemptOpen, Instant createdAt, @Nullable String traceparent,
 		int channelFailures) {
 
-	PendingNotification withRecipient(String knownRecipient) {
-		return new PendingNotification(this.id, this.bookingId, this.eventType, this.channel, knownRecipient,
-				this.attempts, this.attemptOpen, this.createdAt, this.traceparent, this.channelFailures);
-	}
-
-	PendingNotification withChannel(String addressedChannel) {
-		return new PendingNotification(this.id, this.bookingId, this.eventType, addressedChannel, this.recipient,
-				this.attempts, false, this.createdAt, this.traceparent, this.channelFailures);
-	}
-
 	/**
 	 * Returns the identity of the notification, or {@code null} until the channel is
 	 * known.

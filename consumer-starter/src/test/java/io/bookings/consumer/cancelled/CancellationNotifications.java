@@ -1,13 +1,11 @@
 package io.bookings.consumer.cancelled;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Map;
-import java.util.Optional;
 
-import io.bookings.consumer.notification.Contact;
-import io.bookings.consumer.notification.Contacts;
 import io.bookings.consumer.notification.NotificationContent;
 import io.bookings.consumer.notification.NotificationSource;
-import io.bookings.consumer.notification.PermanentDeliveryException;
 
 import org.springframework.stereotype.Component;
 
@@ -18,25 +16,15 @@ import org.springframework.stereotype.Component;
 @Component
 class CancellationNotifications implements NotificationSource {
 
-	private final Cancellations cancellations;
-
-	private final Contacts contacts;
-
-	CancellationNotifications(Cancellations cancellations, Contacts contacts) {
-		this.cancellations = cancellations;
-		this.contacts = contacts;
+	@Override
+	public String bookings() {
+		return "select booking_id, provider_id as recipient_id from booking_cancellation";
 	}
 
 	@Override
-	public NotificationContent prepare(String bookingId) {
-		String providerId = this.cancellations.findProviderId(bookingId)
-			.orElseThrow(() -> new PermanentDeliveryException("the cancellation was deleted"));
-		return new NotificationContent(BookingCancelled.TYPE, providerId, "booking-cancelled", null, Map.of());
-	}
-
-	@Override
-	public Optional<Contact> contact(String providerId) {
-		return this.contacts.find(providerId);
+	public NotificationContent content(ResultSet booking) throws SQLException {
+		return new NotificationContent(BookingCancelled.TYPE, booking.getString("recipient_id"), "booking-cancelled",
+				null, Map.of());
 	}
 
 }

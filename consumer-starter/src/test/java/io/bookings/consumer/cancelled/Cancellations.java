@@ -1,7 +1,6 @@
 package io.bookings.consumer.cancelled;
 
 import java.util.List;
-import java.util.Optional;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -28,13 +27,6 @@ class Cancellations {
 				.param("cancelledAt", event.cancelledAt().toString())
 				.update();
 		}
-	}
-
-	Optional<String> findProviderId(String bookingId) {
-		return this.jdbc.sql("select provider_id from booking_cancellation where booking_id = ?")
-			.param(bookingId)
-			.query(String.class)
-			.optional();
 	}
 
 }

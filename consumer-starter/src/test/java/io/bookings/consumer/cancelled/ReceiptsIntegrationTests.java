@@ -172,6 +172,32 @@ class ReceiptsIntegrationTests {
 		awaitReceipt(bookingId, "SENT COMPLAINED");
 	}
 
+	/**
+	 * As if the service had crashed after the send, before it stored the result.
+	 */
+	@Test
+	void anEventOfANotificationWithoutAResultIsMatchedByTheTagsIfTheIdentityFits() {
+		String bookingId = book("p-9", "crash@example.org");
+		awaitReceipt(bookingId, "SENT DELIVERED");
+		String identity = identity(bookingId);
+		this.jdbc.sql("""
+				update notification set status = 'UNKNOWN', receipt = null, receipt_at = null, sent_at = null,
+					provider_message_id = null, identity = null where booking_id = ?""").param(bookingId).update();
+		String ofAnotherEnvironment = tagged(delivery(UUID.randomUUID().toString(), "another"), bookingId);
+		publish(ofAnotherEnvironment);
+		await().atMost(patience())
+			.untilAsserted(() -> assertThat(deadLetter(ofAnotherEnvironment)).startsWith("unmatched: "));
+		assertThat(column(bookingId, "status")).isEqualTo("UNKNOWN");
+		publish(tagged(delivery(identity, "lost"), bookingId));
+		awaitReceipt(bookingId, "SENT DELIVERED");
+	}
+
+	private String tagged(String event, String bookingId) {
+		return event.replace("\"headers\"",
+				"\"tags\":{\"service\":[\"cancellation-consumer\"],\"notification\":[\"%s\"]},\"headers\""
+					.formatted(column(bookingId, "id")));
+	}
+
 	@Test
 	void aMessageThatIsNoEventIsDeadLetteredWithTheReason() {
 		publish("hello kim@example.org");

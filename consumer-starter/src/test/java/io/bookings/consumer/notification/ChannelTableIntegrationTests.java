@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,14 +42,14 @@ class ChannelTableIntegrationTests {
 
 	private final ChannelTable table;
 
-	private final NotificationTable notifications;
+	private final NotificationClaims claims;
 
 	ChannelTableIntegrationTests() {
 		SandboxService service = Sandbox.shared().isolated(ServiceKind.PROVIDER);
 		this.notifier = NotifierFixture.start(service, "booking.notification.enabled=false",
 				"booking.notification.max-per-second=" + RATE);
 		this.table = this.notifier.context.getBean(ChannelTable.class);
-		this.notifications = new NotificationTable(this.notifier.jdbc);
+		this.claims = new NotificationClaims(this.notifier.jdbc, this.notifier.source, this.notifier.contacts);
 	}
 
 	@AfterAll
@@ -61,6 +60,7 @@ class ChannelTableIntegrationTests {
 	@BeforeEach
 	void forget() {
 		this.notifier.forget();
+		this.notifier.contacts.put("r-1", TestNotifier.contact("r-1", "email"));
 	}
 
 	@Test
@@ -148,13 +148,13 @@ class ChannelTableIntegrationTests {
 		insert(1).forEach((row) -> this.table.pause(row, FAILURE, NOW));
 		this.table.recover("email");
 		PendingNotification late = insert(1).getFirst();
-		assertThat(this.notifications.beginAttempt(late, false)).isFalse();
+		assertThat(begins(late)).isFalse();
 		assertThat(this.table.enqueue(late)).isTrue();
 		this.table.release("email", NOW);
-		assertThat(this.notifications.beginAttempt(late, false)).isTrue();
+		assertThat(begins(late)).isTrue();
 		assertThat(this.table.release("email", NOW.plusSeconds(5))).isPresent();
 		PendingNotification next = insert(1).getFirst();
-		assertThat(this.notifications.beginAttempt(next, false)).isTrue();
+		assertThat(begins(next)).isTrue();
 		assertThat(this.table.enqueue(next)).isFalse();
 		assertThat(tasks()).containsKey("notification/" + next.id());
 	}
@@ -195,7 +195,7 @@ class ChannelTableIntegrationTests {
 		List<PendingNotification> rows = insert(40);
 		Callable<Void> deliveries = () -> {
 			for (PendingNotification row : rows) {
-				if (!this.notifications.beginAttempt(row, false)) {
+				if (!begins(row)) {
 					this.table.enqueue(row);
 				}
 				else if (Long.parseLong(row.id()) % 3 == 0) {
@@ -255,18 +255,19 @@ class ChannelTableIntegrationTests {
 				with inserted as (
 					insert into notification (booking_id, event_type, channel, recipient)
 					select gen_random_uuid()::text, 'BOOKING_CREATED', 'email', 'r-1' from generate_series(1, :count)
-					returning id),
+					returning id, booking_id),
 				tasks as (
 					insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version)
 					select 'notification', id::text, now(), false, 1 from inserted)
-				select id::text as id from inserted order by inserted.id""")
+				select id::text as id, booking_id from inserted order by inserted.id""")
 			.param("count", count)
-			.query(String.class)
-			.list()
-			.stream()
-			.map((id) -> this.notifications.findPending(id))
-			.flatMap(Optional::stream)
-			.toList();
+			.query((row, number) -> new PendingNotification(row.getString("id"), row.getString("booking_id"),
+					"BOOKING_CREATED", "email", "r-1", 0, false, Instant.now(), null, 0))
+			.list();
+	}
+
+	private boolean begins(PendingNotification row) {
+		return this.claims.claim(row.id(), false).filter(Claim::attemptBegun).isPresent();
 	}
 
 }

@@ -66,7 +66,7 @@ class EmailDeliveryIntegrationTests {
 
 	@Test
 	void anEmailIsSentWithinASecondOfTheCommit() {
-		this.notifier.source.contacts.put("r-1", contact("r-1", "email"));
+		this.notifier.contacts.put("r-1", contact("r-1", "email"));
 		this.notifier.schedule("warm-up");
 		await().atMost(NotifierFixture.patience()).until(() -> this.mail.getReceivedMessages().length == 1);
 		awaitSent("warm-up");
@@ -95,7 +95,7 @@ class EmailDeliveryIntegrationTests {
 
 	@Test
 	void theEmailSpeaksTheRecipientsLanguageAndTimeAndCarriesTheSlot() throws Exception {
-		this.notifier.source.contacts.put("r-1", contact("r-1", "email"));
+		this.notifier.contacts.put("r-1", contact("r-1", "email"));
 		Instant noon = Instant.parse("2199-07-01T10:00:00Z");
 		this.notifier.source.notices = (bookingId) -> TestNotifier.Source.content("r-1", noon);
 		this.notifier.schedule("b-1");
@@ -113,7 +113,7 @@ class EmailDeliveryIntegrationTests {
 
 	@Test
 	void theCalendarEntryIsARequestThatCalendarsAcceptAndCanUpdate() throws Exception {
-		this.notifier.source.contacts.put("r-1", contact("r-1", "email"));
+		this.notifier.contacts.put("r-1", contact("r-1", "email"));
 		this.notifier.schedule("42");
 		await().atMost(NotifierFixture.patience()).until(() -> this.mail.getReceivedMessages().length == 1);
 		Multipart mixed = (Multipart) this.mail.getReceivedMessages()[0].getContent();
@@ -150,7 +150,7 @@ class EmailDeliveryIntegrationTests {
 
 	@Test
 	void aRepeatAfterACrashIsRecognisableByItsMessageId() throws Exception {
-		this.notifier.source.contacts.put("r-1", contact("r-1", "email"));
+		this.notifier.contacts.put("r-1", contact("r-1", "email"));
 		this.notifier.schedule("b-1");
 		await().atMost(NotifierFixture.patience())
 			.until(() -> "SENT".equals(this.notifier.statuses().get("b-1/email")));
@@ -167,7 +167,7 @@ class EmailDeliveryIntegrationTests {
 
 	@Test
 	void whatIsRolledBackIsNeverSent() {
-		this.notifier.source.contacts.put("r-1", contact("r-1", "email"));
+		this.notifier.contacts.put("r-1", contact("r-1", "email"));
 		this.notifier.transaction.executeWithoutResult((status) -> {
 			this.notifier.context.getBean(Notifications.class).schedule(BookingCreated.TYPE, List.of("rolled-back"));
 			status.setRollbackOnly();
@@ -191,13 +191,13 @@ class EmailDeliveryIntegrationTests {
 		await().atMost(NotifierFixture.patience())
 			.until(() -> "no contact is known".equals(this.notifier.lastError("b-1")));
 		assertThat(this.notifier.statuses()).isEqualTo(Map.of("b-1/-", "PENDING"));
-		this.notifier.source.contacts.put("r-1", contact("r-1", "email"));
+		this.notifier.contacts.put("r-1", contact("r-1", "email"));
 		await().atMost(NotifierFixture.patience()).until(() -> this.mail.getReceivedMessages().length == 1);
 	}
 
 	@Test
 	void aSlotThatHasStartedIsNotTold() {
-		this.notifier.source.contacts.put("r-1", contact("r-1", "email"));
+		this.notifier.contacts.put("r-1", contact("r-1", "email"));
 		this.notifier.source.notices = (bookingId) -> TestNotifier.Source.content("r-1", Instant.now().minusSeconds(1));
 		this.notifier.schedule("b-1");
 		await().atMost(NotifierFixture.patience()).until(() -> this.notifier.statuses().containsValue("EXPIRED"));
@@ -206,7 +206,7 @@ class EmailDeliveryIntegrationTests {
 
 	@Test
 	void aNotificationWithoutACalendarEntryHasNoAttachment() throws Exception {
-		this.notifier.source.contacts.put("r-1", contact("r-1", "email"));
+		this.notifier.contacts.put("r-1", contact("r-1", "email"));
 		this.notifier.source.notices = (bookingId) -> new NotificationContent(BookingCreated.TYPE, "r-1", "test", null,
 				Map.of());
 		this.notifier.schedule("b-1");
@@ -219,7 +219,7 @@ class EmailDeliveryIntegrationTests {
 
 	@Test
 	void aDirectoryThatFailsForAWhileDelaysTheNotification() {
-		this.notifier.source.contacts.put("r-1", contact("r-1", "email"));
+		this.notifier.contacts.put("r-1", contact("r-1", "email"));
 		AtomicInteger failures = new AtomicInteger(3);
 		this.notifier.source.notices = (bookingId) -> {
 			if (failures.getAndDecrement() > 0) {
@@ -237,7 +237,7 @@ class EmailDeliveryIntegrationTests {
 
 	@Test
 	void whatFailsForEverEndsInFailed() {
-		this.notifier.source.contacts.put("r-1", contact("r-1", "carrier-pigeon"));
+		this.notifier.contacts.put("r-1", contact("r-1", "carrier-pigeon"));
 		this.notifier.schedule("b-1");
 		await().atMost(NotifierFixture.patience())
 			.until(() -> this.notifier.statuses().equals(Map.of("b-1/carrier-pigeon", "FAILED")));

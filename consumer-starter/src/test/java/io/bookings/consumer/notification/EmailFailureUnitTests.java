@@ -2,7 +2,6 @@ package io.bookings.consumer.notification;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
 
@@ -147,11 +146,10 @@ class EmailFailureUnitTests {
 		properties.put("mail.smtp.connectiontimeout", String.valueOf(Duration.ofSeconds(20).toMillis()));
 		settings.accept(sender);
 		EmailChannel channel = new EmailChannel(sender, new NotificationTexts(null),
-				new EmailProperties("bookings@example.org", new EmailProperties.Ses(null)), "provider-consumer",
-				(recipientId) -> Optional.empty());
+				new EmailProperties("bookings@example.org", new EmailProperties.Ses(null)), "provider-consumer");
 		NotificationContent content = TestNotifier.Source.content("r-1", Instant.parse("2099-02-19T10:00:00Z"));
 		ThrowingCallable send = () -> channel
-			.send(new OutgoingNotification("17", "b-1", "email", content, contact("r-1", "email")));
+			.send(new OutgoingNotification("17", "b-1", "email", content, contact("r-1", "email"), null));
 		return ThrowableAssert.catchThrowable(send);
 	}
 

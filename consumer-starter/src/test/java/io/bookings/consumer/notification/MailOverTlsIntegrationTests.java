@@ -53,7 +53,7 @@ class MailOverTlsIntegrationTests {
 	void aMailGoesToAServerThatIsWhoItSaysItIs() throws Exception {
 		try (NotifierFixture notifier = start("spring.mail.ssl.enabled=true", "spring.mail.ssl.bundle=mail",
 				"spring.ssl.bundle.pem.mail.truststore.certificate=" + certificate.certificate().toUri())) {
-			notifier.source.contacts.put("r-1", contact("r-1", "email"));
+			notifier.contacts.put("r-1", contact("r-1", "email"));
 			notifier.schedule("b-1");
 			patiently().untilAsserted(() -> assertThat(notifier.statuses()).containsEntry("b-1/email", "SENT"));
 			assertThat(server.getReceivedMessages()).hasSize(1);
@@ -64,7 +64,7 @@ class MailOverTlsIntegrationTests {
 	@Test
 	void noMailGoesToAServerThatNobodyVouchesFor() {
 		try (NotifierFixture notifier = start("spring.mail.ssl.enabled=true")) {
-			notifier.source.contacts.put("r-1", contact("r-1", "email"));
+			notifier.contacts.put("r-1", contact("r-1", "email"));
 			notifier.schedule("b-1");
 			patiently().until(() -> notifier.failedProbes("email") >= 2);
 			assertThat(notifier.channelStatus("email")).isEqualTo("PAUSED");

@@ -32,7 +32,7 @@ class MailServerFaultsIntegrationTests {
 	void aServerThatIsDownForAWhileGetsEachMailOnce() throws Exception {
 		int port = Ports.free();
 		try (NotifierFixture notifier = start(port)) {
-			notifier.source.contacts.put("r-1", contact("r-1", "email"));
+			notifier.contacts.put("r-1", contact("r-1", "email"));
 			notifier.schedule(IntStream.range(0, 20).mapToObj((i) -> "b-" + i).toArray(String[]::new));
 			await().atMost(NotifierFixture.patience())
 				.until(() -> notifier.waiting() == 20 && notifier.failedProbes("email") > 0);
@@ -60,7 +60,7 @@ class MailServerFaultsIntegrationTests {
 	@Test
 	void aConnectionIsUsedForSeveralMailsAndReplacedIfTheServerNoLongerAcceptsIt() {
 		try (SmtpStandIn smtp = new SmtpStandIn((command) -> null); NotifierFixture notifier = start(smtp.port())) {
-			notifier.source.contacts.put("r-1", contact("r-1", "email"));
+			notifier.contacts.put("r-1", contact("r-1", "email"));
 			send(notifier, "kept", 40);
 			assertThat(smtp.connections()).isLessThan(40);
 			for (String limit : List.of(SmtpStandIn.CLOSE, "421 4.7.0 closing", "452 4.5.3 too many mails",
@@ -89,7 +89,7 @@ class MailServerFaultsIntegrationTests {
 	void anAddressThatIsRefusedForGoodIsTriedOnce() {
 		try (SmtpStandIn smtp = new SmtpStandIn((command) -> command.startsWith("RCPT") ? "550 no such user" : null);
 				NotifierFixture notifier = start(smtp.port())) {
-			notifier.source.contacts.put("r-1", contact("r-1", "email"));
+			notifier.contacts.put("r-1", contact("r-1", "email"));
 			notifier.schedule("b-1");
 			await().atMost(NotifierFixture.patience())
 				.until(() -> notifier.statuses().equals(Map.of("b-1/email", "FAILED")));
@@ -102,7 +102,7 @@ class MailServerFaultsIntegrationTests {
 	void aServerThatIsBusyIsTriedAgainUntilTheAttemptsAreUsedUp() {
 		try (SmtpStandIn smtp = new SmtpStandIn((command) -> command.startsWith("RCPT") ? "451 try later" : null);
 				NotifierFixture notifier = start(smtp.port(), "booking.notification.max-attempts=3")) {
-			notifier.source.contacts.put("r-1", contact("r-1", "email"));
+			notifier.contacts.put("r-1", contact("r-1", "email"));
 			notifier.schedule("b-1");
 			await().atMost(NotifierFixture.patience())
 				.until(() -> notifier.statuses().equals(Map.of("b-1/email", "FAILED")));
@@ -115,7 +115,7 @@ class MailServerFaultsIntegrationTests {
 	void aServerThatBreaksOffAfterTheDataIsSentTheSameMessageIdAgain() {
 		try (SmtpStandIn smtp = new SmtpStandIn((command) -> command.equals(".") ? SmtpStandIn.CLOSE : null);
 				NotifierFixture notifier = start(smtp.port(), "booking.notification.max-attempts=3")) {
-			notifier.source.contacts.put("r-1", contact("r-1", "email"));
+			notifier.contacts.put("r-1", contact("r-1", "email"));
 			notifier.schedule("b-1");
 			await().atMost(NotifierFixture.patience())
 				.until(() -> notifier.statuses().equals(Map.of("b-1/email", "FAILED")));
@@ -135,8 +135,8 @@ class MailServerFaultsIntegrationTests {
 		});
 				NotifierFixture first = start(smtp.port(), heartbeat);
 				NotifierFixture second = start(smtp.port(), heartbeat)) {
-			first.source.contacts.put("r-1", contact("r-1", "email"));
-			second.source.contacts.put("r-1", contact("r-1", "email"));
+			first.contacts.put("r-1", contact("r-1", "email"));
+			second.contacts.put("r-1", contact("r-1", "email"));
 			first.schedule(IntStream.range(0, 60).mapToObj((i) -> "b-" + i).toArray(String[]::new));
 			await().atMost(NotifierFixture.patience().multipliedBy(3))
 				.until(() -> first.statuses().values().stream().allMatch("SENT"::equals));

@@ -90,7 +90,7 @@ class NotificationApiIntegrationTests {
 				.single() == 0);
 		this.notifier.forget();
 		this.mail.purgeEmailFromAllMailboxes();
-		this.notifier.source.contacts.put("r-1", contact("r-1", "email"));
+		this.notifier.contacts.put("r-1", contact("r-1", "email"));
 	}
 
 	@Test
@@ -241,7 +241,7 @@ class NotificationApiIntegrationTests {
 
 	@Test
 	void ofConcurrentResendsOneWins() throws Exception {
-		this.notifier.source.contacts.clear(); // so that it stays pending
+		this.notifier.contacts.remove("r-1"); // so that it stays pending
 		long id = store("b-1", "email", "FAILED", "2026-11-20T10:00:00Z");
 		List<Integer> statuses = concurrently(3, () -> resend(id, "").returnResult().getStatus().value());
 		assertThat(statuses).containsExactlyInAnyOrder(200, 409, 409);
@@ -251,7 +251,7 @@ class NotificationApiIntegrationTests {
 
 	@Test
 	void ofConcurrentResendsOfManyEachNotificationIsCountedOnce() throws Exception {
-		this.notifier.source.contacts.clear();
+		this.notifier.contacts.remove("r-1");
 		this.notifier.jdbc.sql("""
 				insert into notification (booking_id, event_type, channel, recipient, status)
 				select 'b-' || n, 'BOOKING_CREATED', 'email', 'r-1', 'UNKNOWN' from generate_series(1, 1200) as n""")
@@ -294,7 +294,7 @@ class NotificationApiIntegrationTests {
 
 	@Test
 	void anAnswerListsTheFirstHundred() {
-		this.notifier.source.contacts.clear();
+		this.notifier.contacts.remove("r-1");
 		IntStream.range(0, 101).forEach((i) -> store("b-" + i, "email", "FAILED", "2026-11-20T10:00:00Z"));
 		for (String dryRun : List.of(", \"dryRun\": true", "")) {
 			count(resendAll(dryRun), 101).jsonPath("$.notifications.length()")
@@ -355,7 +355,7 @@ class NotificationApiIntegrationTests {
 
 	@Test
 	void theAgeOfANotificationCountsFromItsResend() {
-		this.notifier.source.contacts.clear();
+		this.notifier.contacts.remove("r-1");
 		long id = store("b-1", "email", "FAILED", "2026-11-20T10:00:00Z");
 		resend(id, "").expectStatus().isOk();
 		NotificationTable table = new NotificationTable(this.notifier.jdbc);

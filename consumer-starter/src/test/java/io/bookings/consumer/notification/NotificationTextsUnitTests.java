@@ -90,7 +90,8 @@ class NotificationTextsUnitTests {
 				new NotificationContent(BookingCreated.TYPE, "r-1", "test",
 						new CalendarEntry(start, end, CalendarEntry.Status.TENTATIVE, START), Map.of()),
 				new Contact(name, null, "+491701234567", Locale.forLanguageTag(locale), ZoneId.of(zone),
-						List.of("sms")));
+						List.of("sms")),
+				null);
 	}
 
 }

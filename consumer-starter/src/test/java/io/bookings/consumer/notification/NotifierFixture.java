@@ -25,6 +25,8 @@ final class NotifierFixture implements AutoCloseable {
 
 	final TestNotifier.Source source;
 
+	final Contacts contacts;
+
 	final JdbcClient jdbc;
 
 	final TransactionTemplate transaction;
@@ -32,6 +34,7 @@ final class NotifierFixture implements AutoCloseable {
 	private NotifierFixture(SandboxService service, ConfigurableApplicationContext context) {
 		this.context = context;
 		this.source = context.getBean(TestNotifier.Source.class);
+		this.contacts = context.getBean(Contacts.class);
 		this.jdbc = JdbcClient.create(service.dataSource());
 		this.transaction = new TransactionTemplate(context.getBean(PlatformTransactionManager.class));
 	}
@@ -55,6 +58,16 @@ final class NotifierFixture implements AutoCloseable {
 				new SpringApplicationBuilder(TestNotifier.class).web(WebApplicationType.NONE)
 					.properties(properties)
 					.run());
+	}
+
+	/**
+	 * Makes a recipient other than {@code r-1} the one of a booking.
+	 */
+	void recipient(String bookingId, String recipientId) {
+		this.jdbc.sql("insert into test_recipient (booking_id, recipient_id) values (?, ?)")
+			.param(bookingId)
+			.param(recipientId)
+			.update();
 	}
 
 	void schedule(String... bookingIds) {
@@ -121,9 +134,10 @@ final class NotifierFixture implements AutoCloseable {
 	}
 
 	void forget() {
-		this.source.contacts.clear();
 		this.source.notices = (bookingId) -> TestNotifier.Source.content("r-1", TestNotifier.Source.TOMORROW);
-		this.jdbc.sql("truncate notification, notification_channel, booking_history, scheduled_tasks").update();
+		this.jdbc.sql(
+				"truncate notification, notification_channel, booking_history, scheduled_tasks, provider_contact, test_recipient")
+			.update();
 	}
 
 	static Duration patience() {

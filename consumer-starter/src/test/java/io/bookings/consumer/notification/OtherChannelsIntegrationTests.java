@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.standardwebhooks.Webhook;
@@ -50,7 +51,7 @@ class OtherChannelsIntegrationTests {
 	private final List<Request> requests = new CopyOnWriteArrayList<>();
 
 	/** Statuses to answer with; 200 when used up, 0 for none at all. */
-	private final Deque<Integer> answers = new ArrayDeque<>();
+	private final Deque<Integer> answers = new ConcurrentLinkedDeque<>();
 
 	OtherChannelsIntegrationTests() throws IOException {
 		this.http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -196,8 +197,21 @@ class OtherChannelsIntegrationTests {
 				.equals(Map.of("b-1/webhook", "SENT", "b-1/sms", "SENT", "b-1/email", "SENT")));
 	}
 
+	@Test
+	void aChannelThatIsPausedDelaysNoneOfTheOtherChannels() {
+		this.answers.addAll(Collections.nCopies(50, 503));
+		notify("webhook");
+		await().atMost(NotifierFixture.patience()).until(() -> this.notifier.channelStatus("webhook").equals("PAUSED"));
+		this.notifier.contacts.put("r-1", contact("r-1", "webhook", "email"));
+		this.notifier.schedule("b-2");
+		awaitStatus("b-2/email", "SENT");
+		assertThat(this.notifier.statuses()).containsEntry("b-2/webhook", "PENDING");
+		this.answers.clear();
+		awaitStatus("b-2/webhook", "SENT");
+	}
+
 	private void notify(String... channels) {
-		this.notifier.source.contacts.put("r-1", contact("r-1", channels));
+		this.notifier.contacts.put("r-1", contact("r-1", channels));
 		this.notifier.schedule("b-1");
 	}
 
@@ -208,7 +222,8 @@ class OtherChannelsIntegrationTests {
 	private synchronized void answer(HttpExchange exchange) throws IOException {
 		String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
 		this.requests.add(new Request(exchange.getRequestHeaders(), body));
-		int status = this.answers.isEmpty() ? 200 : this.answers.poll();
+		Integer next = this.answers.poll();
+		int status = (next != null) ? next : 200;
 		if (status != 0) {
 			byte[] answer = PUBLISHED.getBytes(StandardCharsets.UTF_8);
 			exchange.getResponseHeaders().add("Content-Type", "text/xml");

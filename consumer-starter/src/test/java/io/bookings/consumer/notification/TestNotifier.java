@@ -1,5 +1,7 @@
 package io.bookings.consumer.notification;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -7,8 +9,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 import io.bookings.events.BookingCreated;
@@ -16,10 +16,11 @@ import io.bookings.events.BookingCreated;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The smallest service that only notifies: recipients and contacts are what the test
- * says.
+ * The smallest service that only notifies. The test provides the content. The recipient
+ * is {@code r-1}, unless the table {@code test_recipient} names another one.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
@@ -28,6 +29,11 @@ class TestNotifier {
 	@Bean
 	Source source() {
 		return new Source();
+	}
+
+	@Bean
+	Contacts contacts(JdbcClient jdbc) {
+		return new Contacts(jdbc, "provider_contact", "provider_id");
 	}
 
 	/**
@@ -42,8 +48,6 @@ class TestNotifier {
 
 		static final Instant TOMORROW = Instant.now().truncatedTo(ChronoUnit.HOURS).plus(Duration.ofDays(1));
 
-		final Map<String, Contact> contacts = new ConcurrentHashMap<>();
-
 		volatile Function<String, NotificationContent> notices = (bookingId) -> content("r-1", TOMORROW);
 
 		static NotificationContent content(String recipientId, Instant start) {
@@ -54,13 +58,15 @@ class TestNotifier {
 		}
 
 		@Override
-		public NotificationContent prepare(String bookingId) {
-			return this.notices.apply(bookingId);
+		public String bookings() {
+			return """
+					select distinct booking_id, coalesce(recipient_id, 'r-1') as recipient_id
+					from notification left join test_recipient using (booking_id)""";
 		}
 
 		@Override
-		public Optional<Contact> contact(String recipientId) {
-			return Optional.ofNullable(this.contacts.get(recipientId));
+		public NotificationContent content(ResultSet booking) throws SQLException {
+			return this.notices.apply(booking.getString("booking_id"));
 		}
 
 	}

@@ -2,8 +2,6 @@ package io.bookings.consumer.notification.email;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
-import java.util.function.Function;
 
 import io.bookings.consumer.notification.CalendarEntry;
 import io.bookings.consumer.notification.EmailSuppression;
@@ -44,24 +42,18 @@ public class EmailChannel implements NotificationChannel, AutoCloseable {
 
 	private final String service;
 
-	private final Function<String, Optional<EmailSuppression>> suppressions;
-
 	/**
 	 * Creates the channel.
 	 * @param sender sends the e-mails
 	 * @param texts the texts of the notifications
 	 * @param properties the settings of the channel
 	 * @param service the name of the service, which Amazon SES gets as a tag
-	 * @param suppressions finds out by the id of a recipient whether e-mails to the
-	 * address are suppressed
 	 */
-	public EmailChannel(JavaMailSender sender, NotificationTexts texts, EmailProperties properties, String service,
-			Function<String, Optional<EmailSuppression>> suppressions) {
+	public EmailChannel(JavaMailSender sender, NotificationTexts texts, EmailProperties properties, String service) {
 		this.sender = (sender instanceof JavaMailSenderImpl smtp) ? new PooledMailSender(smtp) : sender;
 		this.texts = texts;
 		this.properties = properties;
 		this.service = service;
-		this.suppressions = suppressions;
 	}
 
 	@Override
@@ -76,10 +68,11 @@ public class EmailChannel implements NotificationChannel, AutoCloseable {
 
 	@Override
 	public String send(OutgoingNotification notification) {
-		this.suppressions.apply(notification.content().recipientId()).ifPresent((suppression) -> {
+		EmailSuppression suppression = notification.emailSuppression();
+		if (suppression != null) {
 			throw new PermanentDeliveryException(
 					"the e-mail address is suppressed, because " + suppression.reason().sentence());
-		});
+		}
 		String messageId = "<%s@%s>".formatted(notification.identity(), this.properties.domain());
 		TrackedMessage message = new TrackedMessage(this.sender.createMimeMessage().getSession());
 		try {

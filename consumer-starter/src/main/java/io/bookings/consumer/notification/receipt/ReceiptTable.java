@@ -6,10 +6,13 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 
+import io.bookings.consumer.database.Columns;
 import io.bookings.consumer.history.HistoryTable;
 import io.bookings.consumer.notification.Contacts;
 import io.bookings.consumer.notification.EmailSuppression;
+import io.bookings.consumer.notification.OutgoingNotification;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -112,15 +115,17 @@ public class ReceiptTable {
 	}
 
 	/**
-	 * Finds the notification: by its identity, which all services and environments have
-	 * in common, by the id that the server gave the e-mail, or by its number. Locks the
-	 * row.
+	 * Finds the notification: by its identity, by the id that the server gave the e-mail,
+	 * or by its number. The number finds a notification whose result is not stored yet.
+	 * It is unique only within one service of one environment, so the identity has to
+	 * match. Locks the row.
 	 */
 	private Optional<Row> find(Mail mail) {
 		return find("identity = :value", mail.identity())
 			.or(() -> find("provider_message_id = :value and identity is not null", mail.messageId()))
 			.or(() -> find("id = :value and channel is not null",
-					(mail.identity() == null && mail.service() != null) ? mail.notificationId() : null));
+					(mail.service() != null) ? mail.notificationId() : null)
+				.filter((row) -> mail.identity() == null || mail.identity().equals(row.identity())));
 	}
 
 	private Optional<Row> find(String condition, @Nullable Object value) {
@@ -130,8 +135,8 @@ public class ReceiptTable {
 		return this.jdbc.sql(FIND.formatted(condition)).param("value", value).query((row, number) -> {
 			String kind = row.getString("receipt");
 			Receipt receipt = (kind != null) ? new Receipt(Receipt.Kind.valueOf(kind),
-					Optional.ofNullable(row.getString("receipt_detail")).orElse(""),
-					row.getObject("receipt_at", OffsetDateTime.class).toInstant()) : null;
+					Optional.ofNullable(row.getString("receipt_detail")).orElse(""), Columns.instant(row, "receipt_at"))
+					: null;
 			return new Row(row.getLong("id"), row.getString("booking_id"), row.getString("event_type"),
 					row.getString("channel"), row.getString("recipient"), receipt);
 		}).optional();
@@ -153,6 +158,10 @@ public class ReceiptTable {
 
 	private record Row(long id, String bookingId, String eventType, String channel, @Nullable String recipient,
 			@Nullable Receipt receipt) {
+
+		UUID identity() {
+			return OutgoingNotification.identity(this.eventType, this.bookingId, this.channel);
+		}
 
 	}
 

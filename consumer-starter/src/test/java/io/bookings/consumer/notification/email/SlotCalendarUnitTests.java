@@ -117,7 +117,8 @@ class SlotCalendarUnitTests {
 		CalendarEntry entry = new CalendarEntry(START, START.plus(Duration.ofHours(1)), status, REQUESTED);
 		OutgoingNotification notification = new OutgoingNotification("17", bookingId, "email",
 				new NotificationContent(BookingCreated.TYPE, "r-1", "test", entry, Map.of()), new Contact("Ada",
-						"o'neil+x%y@example.com", null, Locale.UK, ZoneId.of("Europe/London"), List.of("email")));
+						"o'neil+x%y@example.com", null, Locale.UK, ZoneId.of("Europe/London"), List.of("email")),
+				null);
 		return new String(
 				SlotCalendar.of(notification, entry, "Booking, " + bookingId, "o'neil+x%y@example.com", SENDER),
 				StandardCharsets.UTF_8);

@@ -66,7 +66,8 @@ class SmsChannelUnitTests {
 				new NotificationContent(BookingCreated.TYPE, "r-1", "test",
 						new CalendarEntry(start, start.plusSeconds(3600), CalendarEntry.Status.CONFIRMED, start),
 						Map.of()),
-				new Contact("Ada", null, "+491701234567", Locale.UK, ZoneId.of("Europe/London"), List.of("sms"))));
+				new Contact("Ada", null, "+491701234567", Locale.UK, ZoneId.of("Europe/London"), List.of("sms")),
+				null));
 	}
 
 }

@@ -166,7 +166,7 @@ class WebhookFailureUnitTests {
 		WebhookChannel channel = new WebhookChannel(http, properties);
 		return catchThrowable(() -> channel.send(new OutgoingNotification("17", "b-1", "webhook",
 				new NotificationContent(BookingCreated.TYPE, "r-1", "test", null, Map.of()),
-				new Contact("Ada", null, null, Locale.UK, ZoneId.of("Europe/London"), List.of("webhook")))));
+				new Contact("Ada", null, null, Locale.UK, ZoneId.of("Europe/London"), List.of("webhook")), null)));
 	}
 
 	private void answer(HttpExchange exchange) throws IOException {
