@@ -53,7 +53,7 @@ public class QueueHealthAutoConfiguration {
 	private final Clock clock = Clock.systemUTC();
 
 	@Bean
-	SqsCallMonitor sqsCalls(MeterRegistry registry, ConsumerProperties properties) {
+	SqsCallMonitor sqsCallMonitor(MeterRegistry registry, ConsumerProperties properties) {
 		return new SqsCallMonitor(this.clock, new PollMetrics(registry), properties.queue());
 	}
 

@@ -15,7 +15,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The log says a trouble once when it begins, and "No longer" when it is over, and only
+ * The log reports an issue once when it begins, and "No longer" when it is over, and only
  * then.
  */
 @ExtendWith(OutputCaptureExtension.class)
