@@ -70,9 +70,11 @@ final class Claim {
 		return this.contact;
 	}
 
-	OutgoingNotification toOutgoing(String channel, NotificationContent knownContent, Contact knownContact) {
-		return new OutgoingNotification(this.notification.id(), this.notification.bookingId(), channel, knownContent,
-				knownContact, this.emailSuppression);
+	/**
+	 * Returns why no e-mails are sent to the contact, or {@code null} if they are sent.
+	 */
+	@Nullable EmailSuppression emailSuppression() {
+		return this.emailSuppression;
 	}
 
 }

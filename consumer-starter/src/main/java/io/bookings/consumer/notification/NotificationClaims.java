@@ -2,11 +2,15 @@ package io.bookings.consumer.notification;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 import io.bookings.consumer.database.Columns;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -40,7 +44,7 @@ public class NotificationClaims {
 			addressed as (
 				update notification n
 				set channel = notification_channel, recipient = coalesce(n.recipient, notification_recipient),
-					attempt_started_at = case when notification_sendable then clock_timestamp() else n.attempt_started_at end
+					attempt_started_at = coalesce(n.attempt_started_at, case when notification_sendable then :begin end)
 				from due
 				where n.id = due.notification_id and n.status = 'PENDING' and notification_has_contact
 				returning n.id),
@@ -57,6 +61,11 @@ public class NotificationClaims {
 				select :task, id::text, now(), false, 1 from others
 				on conflict (task_name, task_instance) do nothing)
 			select due.*, notification_sendable and exists (select from addressed) as notification_attempt_begun from due""";
+
+	/** Does nothing if an earlier attempt is open: it may have sent the notification. */
+	private static final String WITHDRAW = """
+			update notification set attempt_started_at = null
+			where id = :id and status = 'PENDING' and attempt_started_at = :begin""";
 
 	private final JdbcClient jdbc;
 
@@ -86,14 +95,36 @@ public class NotificationClaims {
 	 * @param id the notification's id
 	 * @param probe whether to use a channel that is paused
 	 * @return the claim, or empty if the notification is not pending
+	 * @throws DataAccessException if the database fails
 	 */
 	Optional<Claim> claim(String id, boolean probe) {
-		return this.jdbc.sql(this.claim)
-			.param("id", Long.valueOf(id))
-			.param("probe", probe)
-			.param("task", NotificationDelivery.TASK.getTaskName())
-			.query((row, number) -> read(row))
-			.optional();
+		OffsetDateTime begin = OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS);
+		try {
+			return this.jdbc.sql(this.claim)
+				.param("id", Long.valueOf(id))
+				.param("probe", probe)
+				.param("begin", begin)
+				.param("task", NotificationDelivery.TASK.getTaskName())
+				.query((row, number) -> read(row))
+				.optional();
+		}
+		catch (DataAccessException ex) {
+			withdraw(Long.parseLong(id), begin, ex);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Removes the begin of an attempt. A claim can be committed although its response is
+	 * lost. Nothing was sent, so the next attempt must not take it for a crash.
+	 */
+	private void withdraw(long id, OffsetDateTime begin, DataAccessException failure) {
+		try {
+			this.jdbc.sql(WITHDRAW).param("id", id).param("begin", begin).update();
+		}
+		catch (DataAccessException ex) {
+			failure.addSuppressed(ex);
+		}
 	}
 
 	private Claim read(ResultSet row) throws SQLException {

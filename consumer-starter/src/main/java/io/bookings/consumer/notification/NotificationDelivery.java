@@ -187,7 +187,8 @@ public class NotificationDelivery {
 		}
 		String providerMessageId;
 		try (var _ = this.traces.within("send " + name, Span.Kind.CLIENT)) {
-			providerMessageId = channel.send(claim.toOutgoing(name, content, contact));
+			providerMessageId = channel.send(new OutgoingNotification(row.id(), row.bookingId(), name, content, contact,
+					claim.emailSuppression()));
 		}
 		return end(row, Status.SENT, providerMessageId, null).channelWorks(true);
 	}
