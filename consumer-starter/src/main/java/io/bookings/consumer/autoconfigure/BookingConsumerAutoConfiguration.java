@@ -69,6 +69,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.flywaydb.core.api.callback.Callback;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
 import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -131,9 +132,15 @@ public class BookingConsumerAutoConfiguration {
 				AwsClientBuilderConfigurer.resolveRegion(sqsProperties, null, regions));
 	}
 
+	/**
+	 * Requests complete in the threads of the HTTP client, without a change of threads.
+	 * Therefore nothing that continues a request may block.
+	 */
 	@Bean
 	SqsAsyncClientCustomizer sqsHttpClient(QueueEndpoint endpoint) {
-		return (builder) -> builder.httpClientBuilder(AwsHttpClients.to(endpoint.endpoint()));
+		return (builder) -> builder.httpClientBuilder(AwsHttpClients.to(endpoint.endpoint()))
+			.asyncConfiguration((async) -> async.advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR,
+					Runnable::run));
 	}
 
 	@Bean

@@ -20,6 +20,9 @@ public class SqsTimeouts implements SqsAsyncClientCustomizer {
 	/** Leaves time for a second attempt on another connection. */
 	private static final Duration SHORT_ATTEMPT = Duration.ofSeconds(3);
 
+	/** For all clients, until the process ends. */
+	private static final RequestTimer timer = new RequestTimer();
+
 	private final Duration longPoll;
 
 	/**
@@ -37,7 +40,9 @@ public class SqsTimeouts implements SqsAsyncClientCustomizer {
 	@Override
 	public void customize(SqsAsyncClientBuilder builder) {
 		builder.overrideConfiguration(builder.overrideConfiguration()
-			.copy((limits) -> limits.apiCallAttemptTimeout(this.longPoll).apiCallTimeout(this.longPoll.plus(MARGIN))));
+			.copy((limits) -> limits.scheduledExecutorService(timer)
+				.apiCallAttemptTimeout(this.longPoll)
+				.apiCallTimeout(this.longPoll.plus(MARGIN))));
 	}
 
 	/**
