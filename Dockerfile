@@ -39,11 +39,12 @@ USER 1000:1000
 ENV SERVER_PORT=8080 BOOKING_HEALTH_LIVENESS_SOCKET=/tmp/liveness.sock
 EXPOSE 8080
 
-# The JVM and jars of the image record the classes that they load while the service consumes from the sandbox. They do not
-# record profiles for the C2 compiler, because with profiles it would compile everything at the start.
+# The JVM and jars of the image record the classes that they load, and the compilers that they use, while the service consumes
+# from the sandbox.
 FROM service AS training
 ARG SERVICE
 ARG AOT=true
+COPY docker/training.options /
 USER root
 RUN install -d -o 1000 /aot
 USER 1000:1000
@@ -52,7 +53,7 @@ RUN --mount=from=build,source=/source/sandbox/target/sandbox-exec.jar,target=/sa
 	if [ "$AOT" = true ]; then \
 		if java --sun-misc-unsafe-memory-access=allow -Dslf4j.internal.verbosity=ERROR \
 			-Dloader.main=io.bookings.sandbox.TrainingRun -jar /sandbox.jar \
-			${SERVICE} java @/app/jvm.options -XX:TieredStopAtLevel=1 -Xmx192m -XX:AOTCacheOutput=/aot/service.aot \
+			${SERVICE} java @/app/jvm.options @/training.options -XX:AOTCacheOutput=/aot/service.aot \
 			-jar /app/service.jar \
 			&& [ -f /aot/service.aot ]; \
 		then echo "-XX:AOTCache=/app/service.aot" > /aot/aot.options; \
