@@ -39,8 +39,7 @@ USER 1000:1000
 ENV SERVER_PORT=8080 BOOKING_HEALTH_LIVENESS_SOCKET=/tmp/liveness.sock
 EXPOSE 8080
 
-# The JVM and jars of the image record the classes that they load, and the compilers that they use, while the service consumes
-# from the sandbox.
+# The JVM of the image records which classes it loads and how it compiles methods, while the service consumes from the sandbox.
 FROM service AS training
 ARG SERVICE
 ARG AOT=true

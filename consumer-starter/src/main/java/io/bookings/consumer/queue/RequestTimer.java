@@ -4,19 +4,19 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The timer of the time-outs of requests. The SDK starts two for each request. Its own
- * timer keeps each of them until it expires, although the request has ended, and then
- * wakes a thread. This timer removes a time-out when its request ends.
+ * Runs the time-outs of requests to SQS. The SDK schedules two for each request. Its own
+ * executor keeps a time-out until it expires, also after the request has ended, and then
+ * wakes a thread. This executor removes a time-out when its request ends.
  */
 final class RequestTimer extends ScheduledThreadPoolExecutor {
 
 	/**
-	 * Shorter than each time-out of {@link SqsTimeouts}. A thread wakes when a task is
-	 * added that is due before all others. Due to the tick, a time-out never is.
+	 * The interval of a task that does nothing. An executor wakes a thread for a new task
+	 * if it is due before all others. This task is always due before a new time-out.
 	 */
-	private static final long TICK_SECONDS = 1;
+	static final long TICK_SECONDS = 1;
 
-	/** One thread can be busy with the continuation of a request that timed out. */
+	/** One thread can be busy with what follows a request that timed out. */
 	private static final int THREADS = 2;
 
 	RequestTimer() {

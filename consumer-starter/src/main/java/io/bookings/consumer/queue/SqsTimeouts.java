@@ -21,16 +21,23 @@ public class SqsTimeouts implements SqsAsyncClientCustomizer {
 	private static final Duration SHORT_ATTEMPT = Duration.ofSeconds(3);
 
 	/** For all clients, until the process ends. */
-	private static final RequestTimer timer = new RequestTimer();
+	private static final RequestTimer sharedTimer = new RequestTimer();
 
 	private final Duration longPoll;
+
+	private final RequestTimer timer;
 
 	/**
 	 * Creates the time-outs.
 	 * @param pollTimeout the wait time of a long poll
 	 */
 	public SqsTimeouts(Duration pollTimeout) {
+		this(pollTimeout, sharedTimer);
+	}
+
+	SqsTimeouts(Duration pollTimeout, RequestTimer timer) {
 		this.longPoll = pollTimeout.plus(MARGIN);
+		this.timer = timer;
 	}
 
 	/**
@@ -40,7 +47,7 @@ public class SqsTimeouts implements SqsAsyncClientCustomizer {
 	@Override
 	public void customize(SqsAsyncClientBuilder builder) {
 		builder.overrideConfiguration(builder.overrideConfiguration()
-			.copy((limits) -> limits.scheduledExecutorService(timer)
+			.copy((limits) -> limits.scheduledExecutorService(this.timer)
 				.apiCallAttemptTimeout(this.longPoll)
 				.apiCallTimeout(this.longPoll.plus(MARGIN))));
 	}

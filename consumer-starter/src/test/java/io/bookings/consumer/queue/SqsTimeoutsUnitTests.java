@@ -2,12 +2,18 @@ package io.bookings.consumer.queue;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.TimeUnit;
 
+import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +28,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The SDK's own limits would let each of these calls take two minutes.
@@ -32,7 +39,8 @@ class SqsTimeoutsUnitTests {
 	@Test
 	void aPeerThatAcceptsAndNeverAnswersHoldsNobody() throws IOException {
 		try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-				SqsAsyncClient sqs = client(silent, Duration.ofSeconds(1))) {
+				SqsAsyncClient sqs = client(URI.create("http://127.0.0.1:" + silent.getLocalPort()),
+						new SqsTimeouts(Duration.ofSeconds(1)))) {
 			String url = "http://127.0.0.1:%d/000000000000/queue".formatted(silent.getLocalPort());
 			new BookingQueue(sqs, url, new AckMetrics(new SimpleMeterRegistry()))
 				.delete(List.of(Message.builder().receiptHandle("any").build()))
@@ -54,13 +62,45 @@ class SqsTimeoutsUnitTests {
 		assertThat(settings.apiCallAttemptTimeout()).contains(Duration.ofSeconds(25));
 	}
 
-	private static SqsAsyncClient client(ServerSocket server, Duration pollTimeout) {
+	@Test
+	void theTimeoutsOfARequestAreRemovedWhenItEnds() throws IOException {
+		RequestTimer timer = new RequestTimer();
+		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		List<Long> during = new CopyOnWriteArrayList<>();
+		server.createContext("/", (exchange) -> {
+			during.add(timeouts(timer));
+			byte[] body = "{}".getBytes(StandardCharsets.US_ASCII);
+			exchange.sendResponseHeaders(200, body.length);
+			exchange.getResponseBody().write(body);
+			exchange.close();
+		});
+		server.start();
+		URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+		try (SqsAsyncClient sqs = client(endpoint, new SqsTimeouts(Duration.ofSeconds(20), timer))) {
+			sqs.receiveMessage((request) -> request.queueUrl(endpoint + "/000000000000/queue")).join();
+			assertThat(during).containsExactly(2L);
+			await().untilAsserted(() -> assertThat(timeouts(timer)).isZero());
+		}
+		finally {
+			server.stop(0);
+			timer.shutdownNow();
+		}
+	}
+
+	private static long timeouts(RequestTimer timer) {
+		return timer.getQueue()
+			.stream()
+			.filter((task) -> ((Delayed) task).getDelay(TimeUnit.SECONDS) > RequestTimer.TICK_SECONDS)
+			.count();
+	}
+
+	private static SqsAsyncClient client(URI endpoint, SqsTimeouts timeouts) {
 		SqsAsyncClientBuilder builder = SqsAsyncClient.builder()
-			.endpointOverride(URI.create("http://127.0.0.1:" + server.getLocalPort()))
-			.httpClientBuilder(AwsHttpClients.to(URI.create("http://127.0.0.1:" + server.getLocalPort())))
+			.endpointOverride(endpoint)
+			.httpClientBuilder(AwsHttpClients.to(endpoint))
 			.region(Region.US_EAST_1)
 			.credentialsProvider(AnonymousCredentialsProvider.create());
-		new SqsTimeouts(pollTimeout).customize(builder);
+		timeouts.customize(builder);
 		return builder.build();
 	}
 
