@@ -56,10 +56,13 @@ public final class ConsumerFixture implements AutoCloseable {
 		Arrays.stream(settings)
 			.map((setting) -> setting.split("=", 2))
 			.forEach((setting) -> properties.put(setting[0], setting[1]));
-		return new ConsumerFixture(service,
-				new SpringApplicationBuilder(TestConsumer.class).web(WebApplicationType.NONE)
-					.properties(properties)
-					.run());
+		synchronized (ConsumerFixture.class) { // all applications configure the same
+												// Logback
+			return new ConsumerFixture(service,
+					new SpringApplicationBuilder(TestConsumer.class).web(WebApplicationType.NONE)
+						.properties(properties)
+						.run());
+		}
 	}
 
 	/**
