@@ -13,6 +13,7 @@ import io.awspring.cloud.sqs.support.converter.MessagingMessageConverter;
 import io.bookings.consumer.inbox.HeldMessages;
 import io.bookings.consumer.outage.PollingPause;
 import io.bookings.consumer.queue.LargeResponseLimiter;
+import io.bookings.consumer.queue.PollLimiter;
 import io.bookings.consumer.settings.ConsumerProperties;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
@@ -75,7 +76,8 @@ class ListenerContainerSettings implements BeanPostProcessor, DisposableBean {
 					(containerOptions) -> new PausingBackPressureHandler(this.pause.getObject(),
 							this.largeResponses.getObject(), this.held.getObject()),
 					BackPressureHandlerFactories.concurrencyLimiterBackPressureHandler(),
-					BackPressureHandlerFactories.throughputBackPressureHandler()))
+					(containerOptions) -> new PollLimiter(this.properties.getObject().concurrency(),
+							containerOptions.getMaxDelayBetweenPolls())))
 			.acknowledgementMode(AcknowledgementMode.MANUAL)
 			.acknowledgementInterval(Duration.ZERO)
 			.acknowledgementThreshold(0)
