@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.bookings.consumer.settings.ConsumerProperties;
 import io.bookings.consumer.settings.Settings;
 
 import org.springframework.boot.EnvironmentPostProcessor;
@@ -23,7 +24,8 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		int concurrency = environment.getProperty("booking.consumer.concurrency", Integer.class, 5);
+		int concurrency = environment.getProperty("booking.consumer.concurrency", Integer.class,
+				ConsumerProperties.CONCURRENCY);
 		Map<String, Object> defaults = new LinkedHashMap<>();
 		listener(defaults, concurrency);
 		database(defaults, concurrency);
@@ -58,11 +60,11 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 	}
 
 	private static void database(Map<String, Object> defaults, int concurrency) {
-		// One connection for each batch; the others are for background tasks, health and
-		// the API.
-		defaults.put("spring.datasource.hikari.maximum-pool-size", concurrency + 10);
+		// One connection for each transaction of batches; the others are for background
+		// tasks, health and the API.
+		defaults.put("spring.datasource.hikari.maximum-pool-size", ConsumerProperties.transactions(concurrency) + 10);
 		// Connections that were idle for ten minutes are closed.
-		defaults.put("spring.datasource.hikari.minimum-idle", concurrency);
+		defaults.put("spring.datasource.hikari.minimum-idle", 2);
 		defaults.put("spring.datasource.hikari.connection-timeout", 3000);
 		String driver = "spring.datasource.hikari.data-source-properties.";
 		defaults.put(driver + "connectTimeout", "5");

@@ -32,7 +32,7 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 
 	private final MessageDecoder<E> decoder;
 
-	private final IdempotentTransaction<E> transaction;
+	private final GroupCommit<E> transactions;
 
 	private final Settlement settlement;
 
@@ -69,7 +69,8 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 			PollingPause pause, ReceiveLimit receiveLimit, HeldMessages held, StopSignal stopSignal,
 			ConsumerProperties properties, RedriveOutcomes redriven, Function<List<Message>, Batch> batches) {
 		this.decoder = decoder;
-		this.transaction = transaction;
+		this.transactions = new GroupCommit<>(transaction::process, pause, properties.transactions(),
+				GroupCommit.PATIENCE);
 		this.settlement = settlement;
 		this.pause = pause;
 		this.receiveLimit = receiveLimit;
@@ -150,35 +151,71 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 	}
 
 	/**
-	 * Processes deliveries together if possible. When the batch has used up its time,
-	 * polling pauses, because the next batches would use up theirs as well.
+	 * Processes deliveries together with those of other batches if possible.
 	 */
 	private List<Decision> process(List<Delivery<E>> deliveries, Batch batch, boolean isRetry) {
-		if (this.pause.isOn() && !(isRetry && this.pause.isForSharedFailure())) {
+		if (isPaused(isRetry)) {
 			return deliveries.stream().map(this::afterPause).toList();
 		}
 		try {
-			List<Decision> decisions = this.transaction.process(deliveries, timeLeft(batch));
-			batch.committed(deliveries, decisions);
-			if (decisions.stream().anyMatch((decision) -> decision.outcome() == Outcome.PROCESSED)) {
-				this.sharedFailures.clear();
-				this.pause.bookingProcessed();
-			}
-			return decisions;
+			return committed(this.transactions.together(deliveries, () -> timeLeft(batch)), deliveries, batch);
+		}
+		catch (GroupCommit.CommonFailure ex) {
+			pauseIfOver(batch, ex.failure());
+			return processAlone(deliveries, batch, isRetry);
 		}
 		catch (RuntimeException | Error ex) { // settle each message, whatever fails
-			if (isOver(batch) && FailureKind.of(ex) == FailureKind.TRANSIENT) {
-				this.pause.begin(ex);
-			}
-			else if (deliveries.size() > 1 || FailureKind.of(ex) == FailureKind.TRANSIENT) {
-				this.pause.beginIfDatabaseIsAway();
-			}
-			if (this.pause.isOn() && !this.pause.isForSharedFailure()) {
-				return deliveries.stream().map(this::afterPause).toList();
-			}
-			return (deliveries.size() > 1) ? processOneByOne(deliveries, batch, isRetry)
-					: List.of(afterFailure(deliveries.getFirst(), ex, isRetry));
+			return afterFailure(deliveries, batch, isRetry, ex);
 		}
+	}
+
+	private List<Decision> processAlone(List<Delivery<E>> deliveries, Batch batch, boolean isRetry) {
+		if (isPaused(isRetry)) {
+			return deliveries.stream().map(this::afterPause).toList();
+		}
+		try {
+			return committed(this.transactions.alone(deliveries, () -> timeLeft(batch)), deliveries, batch);
+		}
+		catch (RuntimeException | Error ex) { // settle each message, whatever fails
+			return afterFailure(deliveries, batch, isRetry, ex);
+		}
+	}
+
+	private boolean isPaused(boolean isRetry) {
+		return this.pause.isOn() && !(isRetry && this.pause.isForSharedFailure());
+	}
+
+	private List<Decision> committed(List<Decision> decisions, List<Delivery<E>> deliveries, Batch batch) {
+		batch.committed(deliveries, decisions);
+		if (decisions.stream().anyMatch((decision) -> decision.outcome() == Outcome.PROCESSED)) {
+			this.sharedFailures.clear();
+			this.pause.bookingProcessed();
+		}
+		return decisions;
+	}
+
+	private List<Decision> afterFailure(List<Delivery<E>> deliveries, Batch batch, boolean isRetry, Throwable failure) {
+		if (!pauseIfOver(batch, failure)
+				&& (deliveries.size() > 1 || FailureKind.of(failure) == FailureKind.TRANSIENT)) {
+			this.pause.beginIfDatabaseIsAway();
+		}
+		if (this.pause.isOn() && !this.pause.isForSharedFailure()) {
+			return deliveries.stream().map(this::afterPause).toList();
+		}
+		return (deliveries.size() > 1) ? processOneByOne(deliveries, batch, isRetry)
+				: List.of(afterFailure(deliveries.getFirst(), failure, isRetry));
+	}
+
+	/**
+	 * When the batch has used up its time, polling pauses, because the next batches would
+	 * use up theirs as well.
+	 */
+	private boolean pauseIfOver(Batch batch, Throwable failure) {
+		boolean begins = isOver(batch) && FailureKind.of(failure) == FailureKind.TRANSIENT;
+		if (begins) {
+			this.pause.begin(failure);
+		}
+		return begins;
 	}
 
 	/**
@@ -193,7 +230,7 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 						"The batch has used up its time", Duration.ZERO));
 			}
 			else {
-				decisions.addAll(process(List.of(delivery), batch, isRetry));
+				decisions.addAll(processAlone(List.of(delivery), batch, isRetry));
 			}
 		}
 		return decisions;

@@ -16,8 +16,8 @@ import org.springframework.util.StringUtils;
  * @param queueUrl URL of the queue to consume, as the SQS console shows it
  * @param deadLetterQueueUrl URL of the dead-letter queue; by default the one that the
  * queue's redrive policy names
- * @param concurrency how many batches are processed at the same time, 1 to 100; also sets
- * the size of the connection pool
+ * @param concurrency how many batches are processed at the same time, 1 to 100; batches
+ * that wait for the database at the same time share a transaction
  * @param batchTimeout after this time, a batch starts nothing new and releases its other
  * messages; shorter than the queue's visibility timeout, and at most 20 s so that a stop
  * takes at most 25 s
@@ -33,9 +33,14 @@ import org.springframework.util.StringUtils;
  */
 @ConfigurationProperties("booking.consumer")
 public record ConsumerProperties(@Nullable URI queueUrl, @Nullable URI deadLetterQueueUrl,
-		@DefaultValue("5") int concurrency, @DefaultValue("20s") Duration batchTimeout, @DefaultValue BackOff backOff,
+		@DefaultValue("15") int concurrency, @DefaultValue("20s") Duration batchTimeout, @DefaultValue BackOff backOff,
 		@DefaultValue("30d") Duration processedRetention, @DefaultValue("2m") Duration stallAfter,
 		@DefaultValue("30s") Duration inspectionInterval, @DefaultValue("10") int logLimit) {
+
+	/** The default of {@link #concurrency}. */
+	public static final int CONCURRENCY = 15;
+
+	private static final int MOST_TRANSACTIONS = 5;
 
 	/**
 	 * Validates the settings.
@@ -63,6 +68,24 @@ public record ConsumerProperties(@Nullable URI queueUrl, @Nullable URI deadLette
 		Settings.requireBetween("booking.consumer.inspection-interval", inspectionInterval, Duration.ofSeconds(1),
 				Duration.ofHours(1));
 		Settings.require(logLimit >= 1, "booking.consumer.log-limit is %s: set it to at least 1", logLimit);
+	}
+
+	/**
+	 * Returns how many transactions of batches run at the same time. Each needs a
+	 * connection.
+	 * @return 1 to 5
+	 */
+	public int transactions() {
+		return transactions(this.concurrency);
+	}
+
+	/**
+	 * Returns how many transactions of batches run at the same time.
+	 * @param concurrency how many batches are processed at the same time
+	 * @return 1 to 5
+	 */
+	public static int transactions(int concurrency) {
+		return Math.min(concurrency, MOST_TRANSACTIONS);
 	}
 
 	/**

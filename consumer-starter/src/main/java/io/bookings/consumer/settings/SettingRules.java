@@ -20,7 +20,7 @@ public final class SettingRules {
 
 	private static final int LARGEST_POLL = 10;
 
-	/** Connections in addition to one for each batch: for health and background tasks. */
+	/** Connections beside those for batches: for health and background tasks. */
 	private static final int SPARE_CONNECTIONS = 2;
 
 	/** Settings of version 1.0 that have another name now. */
@@ -66,7 +66,7 @@ public final class SettingRules {
 		Settings.require(concurrent == null || concurrent <= room, LISTENER
 				+ "max-concurrent-messages is %s, and %s batches hold %s: set booking.consumer.concurrency instead",
 				concurrent, properties.concurrency(), room);
-		int connections = properties.concurrency() + SPARE_CONNECTIONS;
+		int connections = properties.transactions() + SPARE_CONNECTIONS;
 		Settings.require(poolSize == null || poolSize >= connections,
 				"spring.datasource.hikari.maximum-pool-size is %s: set it to at least %s, or lower "
 						+ "booking.consumer.concurrency",

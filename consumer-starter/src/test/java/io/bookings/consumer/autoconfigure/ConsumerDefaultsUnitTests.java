@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -19,17 +21,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConsumerDefaultsUnitTests {
 
 	@Test
-	void fiveBatchesAtOnceAreTheDefault() {
+	void theDefaultsAreFifteenBatchesAtOnceAndFifteenConnections() {
 		ConfigurableEnvironment environment = environment(Map.of());
-		assertThat(environment.getProperty("spring.cloud.aws.sqs.listener.max-concurrent-messages")).isEqualTo("50");
+		assertThat(environment.getProperty("spring.cloud.aws.sqs.listener.max-concurrent-messages")).isEqualTo("150");
 		assertThat(environment.getProperty("spring.datasource.hikari.maximum-pool-size")).isEqualTo("15");
 	}
 
-	@Test
-	void messagesAndConnectionsFollowTheConcurrency() {
-		ConfigurableEnvironment environment = environment(Map.of("booking.consumer.concurrency", "20"));
-		assertThat(environment.getProperty("spring.cloud.aws.sqs.listener.max-concurrent-messages")).isEqualTo("200");
-		assertThat(environment.getProperty("spring.datasource.hikari.maximum-pool-size")).isEqualTo("30");
+	@ParameterizedTest
+	@CsvSource({ "1, 10, 11", "5, 50, 15", "20, 200, 15" })
+	void messagesFollowTheConcurrencyAndConnectionsUpToFive(int concurrency, String messages, String connections) {
+		ConfigurableEnvironment environment = environment(
+				Map.of("booking.consumer.concurrency", String.valueOf(concurrency)));
+		assertThat(environment.getProperty("spring.cloud.aws.sqs.listener.max-concurrent-messages"))
+			.isEqualTo(messages);
+		assertThat(environment.getProperty("spring.datasource.hikari.maximum-pool-size")).isEqualTo(connections);
 	}
 
 	@Test

@@ -27,7 +27,8 @@ class ConsumerPropertiesUnitTests {
 		assertThat(properties.queueUrl()).isEqualTo(URI.create(QUEUE_URL));
 		assertThat(properties.queue()).isEqualTo(QUEUE_URL);
 		assertThat(properties.deadLetterQueueUrl()).isNull();
-		assertThat(properties.concurrency()).isEqualTo(5);
+		assertThat(properties.concurrency()).isEqualTo(15);
+		assertThat(properties.transactions()).isEqualTo(5);
 		assertThat(properties.batchTimeout()).isEqualTo(Duration.ofSeconds(20));
 		assertThat(properties.backOff())
 			.isEqualTo(new ConsumerProperties.BackOff(Duration.ofSeconds(5), Duration.ofMinutes(15)));
