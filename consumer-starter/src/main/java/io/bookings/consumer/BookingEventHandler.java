@@ -45,8 +45,9 @@ public interface BookingEventHandler<E extends BookingEvent> {
 	/**
 	 * Stores events that were never processed before. Called inside the transaction that
 	 * also records their booking ids: both are committed, or neither. When it throws, the
-	 * transaction is rolled back, and in the end each event is retried alone. Do nothing
-	 * here that cannot be rolled back, such as sending a mail or calling another service.
+	 * transaction is rolled back, and the events are retried in smaller transactions, in
+	 * the end each event alone. Do nothing here that cannot be rolled back, such as
+	 * sending a mail or calling another service.
 	 * @param events 1 to 50 events in booking-id order, no booking id twice
 	 * @throws PermanentFailureException when an event can never be stored
 	 */

@@ -25,7 +25,7 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 		int concurrency = environment.getProperty("booking.consumer.concurrency", Integer.class,
-				ConsumerProperties.CONCURRENCY);
+				ConsumerProperties.DEFAULT_CONCURRENCY);
 		Map<String, Object> defaults = new LinkedHashMap<>();
 		listener(defaults, concurrency);
 		database(defaults, concurrency);

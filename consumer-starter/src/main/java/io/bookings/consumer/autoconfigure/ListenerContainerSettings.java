@@ -77,7 +77,7 @@ class ListenerContainerSettings implements BeanPostProcessor, DisposableBean {
 							this.largeResponses.getObject(), this.held.getObject()),
 					BackPressureHandlerFactories.concurrencyLimiterBackPressureHandler(),
 					(containerOptions) -> new PollLimiter(this.properties.getObject().concurrency(),
-							containerOptions.getMaxDelayBetweenPolls())))
+							containerOptions.getMaxMessagesPerPoll(), containerOptions.getMaxDelayBetweenPolls())))
 			.acknowledgementMode(AcknowledgementMode.MANUAL)
 			.acknowledgementInterval(Duration.ZERO)
 			.acknowledgementThreshold(0)

@@ -21,8 +21,8 @@ import org.springframework.dao.QueryTimeoutException;
  * <p>
  * While such a transaction runs, other batches wait for its end, and are then stored
  * together. So a busy service needs fewer round trips and commits for a message, and a
- * batch that arrives alone does not wait. A slow transaction does not delay the others:
- * after {@link #PATIENCE}, waiting batches begin a transaction on a free connection.
+ * batch that arrives alone does not wait. A slow transaction delays other batches by at
+ * most {@link #PATIENCE}: then they begin a transaction on a free connection.
  * <p>
  * If the transaction of several batches fails, each batch has to be retried alone.
  *
@@ -34,8 +34,8 @@ final class GroupCommit<E extends BookingEvent> {
 	static final Duration PATIENCE = Duration.ofMillis(20);
 
 	/**
-	 * More would save little, but delay the others of a group with a slow or failing
-	 * event.
+	 * The maximum number of batches in a transaction. A larger one would save little, and
+	 * one slow or failing event would delay more batches.
 	 */
 	private static final int LARGEST_GROUP = 5;
 
@@ -85,7 +85,7 @@ final class GroupCommit<E extends BookingEvent> {
 				begin();
 			}
 		}
-		while (!member.isNext(this.patience)) {
+		while (!member.awaitNext(this.patience)) {
 			synchronized (this.lock) {
 				if (!this.waiting.isEmpty()) {
 					begin();
@@ -186,7 +186,8 @@ final class GroupCommit<E extends BookingEvent> {
 			.min(Duration::compareTo)
 			.orElseThrow();
 		if (!timeLeft.isPositive() || (this.pause.isOn() && !this.pause.isForSharedFailure())) {
-			throw new QueryTimeoutException("The transaction before this one did not end in time");
+			throw new QueryTimeoutException(
+					"The transaction before this one did not end in time, or polling is paused");
 		}
 		return this.transaction.apply(group.stream().flatMap((member) -> member.deliveries().stream()).toList(),
 				timeLeft);
@@ -201,9 +202,10 @@ final class GroupCommit<E extends BookingEvent> {
 			CompletableFuture<Supplier<List<Decision>>> next) {
 
 		/**
-		 * Waits until it is known what the thread does next, or until the time is over.
+		 * Waits until it is known what the thread does next.
+		 * @return {@code false} if the time is over before
 		 */
-		boolean isNext(Duration patience) {
+		boolean awaitNext(Duration patience) {
 			try {
 				this.next.get(patience.toNanos(), TimeUnit.NANOSECONDS);
 				return true;

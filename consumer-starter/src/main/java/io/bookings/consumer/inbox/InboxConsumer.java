@@ -165,6 +165,7 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 			return processAlone(deliveries, batch, isRetry);
 		}
 		catch (RuntimeException | Error ex) { // settle each message, whatever fails
+			pauseIfOver(batch, ex);
 			return afterFailure(deliveries, batch, isRetry, ex);
 		}
 	}
@@ -177,6 +178,9 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 			return committed(this.transactions.alone(deliveries, () -> timeLeft(batch)), deliveries, batch);
 		}
 		catch (RuntimeException | Error ex) { // settle each message, whatever fails
+			if (!pauseIfOver(batch, ex) && (deliveries.size() > 1 || FailureKind.of(ex) == FailureKind.TRANSIENT)) {
+				this.pause.beginIfDatabaseIsAway();
+			}
 			return afterFailure(deliveries, batch, isRetry, ex);
 		}
 	}
@@ -195,10 +199,6 @@ public final class InboxConsumer<E extends BookingEvent> implements BookingConsu
 	}
 
 	private List<Decision> afterFailure(List<Delivery<E>> deliveries, Batch batch, boolean isRetry, Throwable failure) {
-		if (!pauseIfOver(batch, failure)
-				&& (deliveries.size() > 1 || FailureKind.of(failure) == FailureKind.TRANSIENT)) {
-			this.pause.beginIfDatabaseIsAway();
-		}
 		if (this.pause.isOn() && !this.pause.isForSharedFailure()) {
 			return deliveries.stream().map(this::afterPause).toList();
 		}

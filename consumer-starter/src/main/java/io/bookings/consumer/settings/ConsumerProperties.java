@@ -33,12 +33,13 @@ import org.springframework.util.StringUtils;
  */
 @ConfigurationProperties("booking.consumer")
 public record ConsumerProperties(@Nullable URI queueUrl, @Nullable URI deadLetterQueueUrl,
-		@DefaultValue("15") int concurrency, @DefaultValue("20s") Duration batchTimeout, @DefaultValue BackOff backOff,
+		@DefaultValue("" + ConsumerProperties.DEFAULT_CONCURRENCY) int concurrency,
+		@DefaultValue("20s") Duration batchTimeout, @DefaultValue BackOff backOff,
 		@DefaultValue("30d") Duration processedRetention, @DefaultValue("2m") Duration stallAfter,
 		@DefaultValue("30s") Duration inspectionInterval, @DefaultValue("10") int logLimit) {
 
-	/** The default of {@link #concurrency}. */
-	public static final int CONCURRENCY = 15;
+	/** How many batches are processed at the same time by default. */
+	public static final int DEFAULT_CONCURRENCY = 15;
 
 	private static final int MOST_TRANSACTIONS = 5;
 

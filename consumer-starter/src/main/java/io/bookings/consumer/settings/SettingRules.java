@@ -69,8 +69,8 @@ public final class SettingRules {
 		int connections = properties.transactions() + SPARE_CONNECTIONS;
 		Settings.require(poolSize == null || poolSize >= connections,
 				"spring.datasource.hikari.maximum-pool-size is %s: set it to at least %s, or lower "
-						+ "booking.consumer.concurrency",
-				poolSize, connections);
+						+ "booking.consumer.concurrency to less than %s",
+				poolSize, connections, properties.transactions());
 	}
 
 }

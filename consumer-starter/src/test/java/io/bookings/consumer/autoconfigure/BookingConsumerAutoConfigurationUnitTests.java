@@ -175,7 +175,7 @@ class BookingConsumerAutoConfigurationUnitTests {
 					spring.cloud.aws.sqs.listener.poll-timeout=0s | spring.cloud.aws.sqs.listener.poll-timeout is PT0S: set it to PT1S to PT20S, which SQS allows
 					spring.cloud.aws.sqs.listener.max-messages-per-poll=11 | spring.cloud.aws.sqs.listener.max-messages-per-poll is 11: set it to 1 to 10, which SQS allows
 					spring.cloud.aws.sqs.listener.max-concurrent-messages=151 | spring.cloud.aws.sqs.listener.max-concurrent-messages is 151, and 15 batches hold 150: set booking.consumer.concurrency instead
-					spring.datasource.hikari.maximum-pool-size=6 | spring.datasource.hikari.maximum-pool-size is 6: set it to at least 7, or lower booking.consumer.concurrency
+					spring.datasource.hikari.maximum-pool-size=6 | spring.datasource.hikari.maximum-pool-size is 6: set it to at least 7, or lower booking.consumer.concurrency to less than 5
 					booking.consumer.stall-after=10s | booking.consumer.stall-after is PT10S, and a poll of an empty queue takes PT10S: set it to more
 					booking.consumer.queue-url=https://sqs.eu-west-1.amazonaws.com/1/queue | booking.consumer.queue-url is a URL of the region eu-west-1, but the region is us-east-1: set AWS_REGION to the queue's region, or correct the URL
 					AWS_ENDPOINT_URL=proxy | AWS_ENDPOINT_URL is 'proxy', which is not an endpoint: set it to http(s)://host:port, with a host name of letters, digits, dots and hyphens""")

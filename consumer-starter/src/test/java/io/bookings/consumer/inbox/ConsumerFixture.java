@@ -56,8 +56,8 @@ public final class ConsumerFixture implements AutoCloseable {
 		Arrays.stream(settings)
 			.map((setting) -> setting.split("=", 2))
 			.forEach((setting) -> properties.put(setting[0], setting[1]));
-		synchronized (ConsumerFixture.class) { // all applications configure the same
-												// Logback
+		// All applications of the JVM configure the same Logback.
+		synchronized (ConsumerFixture.class) {
 			return new ConsumerFixture(service,
 					new SpringApplicationBuilder(TestConsumer.class).web(WebApplicationType.NONE)
 						.properties(properties)

@@ -16,7 +16,7 @@ class PollLimiterUnitTests {
 
 	private static final int BATCH = 10;
 
-	private final PollLimiter polls = new PollLimiter(15, Duration.ofMillis(1));
+	private final PollLimiter polls = new PollLimiter(15, BATCH, Duration.ofMillis(1));
 
 	@Test
 	void onePollAtATimeWaitsForMessages() throws InterruptedException {
@@ -56,6 +56,18 @@ class PollLimiterUnitTests {
 	}
 
 	@Test
+	void howManyMessagesAreManyFollowsThePollsSize() throws InterruptedException {
+		PollLimiter small = new PollLimiter(15, 4, Duration.ofMillis(1));
+		small.request(4);
+		small.release(3, ReleaseReason.PARTIAL_FETCH); // one message
+		small.request(4);
+		assertThat(small.request(4)).isZero();
+		small.release(2, ReleaseReason.PARTIAL_FETCH); // two messages
+		small.request(4);
+		assertThat(small.request(4)).isEqualTo(4);
+	}
+
+	@Test
 	void aPollThatReturnsNothingReducesTheNumberToOne() throws InterruptedException {
 		begin();
 		end(10);
@@ -79,7 +91,7 @@ class PollLimiterUnitTests {
 
 	@Test
 	void aRequestWaitsUntilAPollEnds() throws InterruptedException {
-		PollLimiter patient = new PollLimiter(15, Duration.ofMinutes(1));
+		PollLimiter patient = new PollLimiter(15, BATCH, Duration.ofMinutes(1));
 		patient.request(BATCH);
 		Thread other = Thread.ofVirtual().start(() -> patient.release(0, ReleaseReason.PARTIAL_FETCH));
 		assertThat(patient.request(BATCH)).isEqualTo(BATCH);
