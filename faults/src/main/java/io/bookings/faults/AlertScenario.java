@@ -12,6 +12,7 @@ import java.util.Set;
 
 import javax.sql.DataSource;
 
+import io.bookings.sandbox.MailSink;
 import io.bookings.sandbox.Ports;
 import io.bookings.sandbox.ServiceKind;
 import io.bookings.sandbox.TcpProxy;

@@ -3,6 +3,7 @@ package io.bookings.faults;
 import java.time.Duration;
 import java.util.Locale;
 
+import io.bookings.sandbox.MailSink;
 import io.bookings.sandbox.ServiceKind;
 import io.bookings.sandbox.TcpProxy;
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.bookings.faults.Fault.Peer;
+import io.bookings.sandbox.MailSink;
 import io.bookings.sandbox.ServiceKind;
 import io.bookings.sandbox.TcpProxy;
 

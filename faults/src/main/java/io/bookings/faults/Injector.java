@@ -3,6 +3,7 @@ package io.bookings.faults;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
+import io.bookings.sandbox.MailSink;
 import io.bookings.sandbox.ServiceKind;
 import io.bookings.sandbox.TcpProxy;
 

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 
+import io.bookings.sandbox.MailSink;
 import io.bookings.sandbox.ServiceKind;
 import io.bookings.sandbox.TcpProxy;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.bookings.faults;
+package io.bookings.sandbox;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,13 +17,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mail server that stores only the {@code Message-ID} of each mail, which keeps memory
- * small, and that can disconnect after a mail. The mail server of the sandbox does
- * neither.
+ * A mail server for many mails: it stores only their {@code Message-ID}s, takes little
+ * CPU time, and can behave like a server that fails. The mail server of the sandbox
+ * parses and stores each mail.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5321">RFC 5321: SMTP</a>
  */
-final class MailSink implements AutoCloseable {
+public final class MailSink implements AutoCloseable {
 
 	private static final String MESSAGE_ID = "message-id:";
 
@@ -39,7 +39,11 @@ final class MailSink implements AutoCloseable {
 		this.server = server;
 	}
 
-	static MailSink start() {
+	/**
+	 * Starts a server on a free port of the loopback address.
+	 * @return the server
+	 */
+	public static MailSink start() {
 		try {
 			MailSink sink = new MailSink(new ServerSocket(0, 0, InetAddress.getLoopbackAddress()));
 			Thread.startVirtualThread(sink::accept);
@@ -50,25 +54,35 @@ final class MailSink implements AutoCloseable {
 		}
 	}
 
-	int port() {
+	/**
+	 * Returns the port of the server.
+	 * @return the port
+	 */
+	public int port() {
 		return this.server.getLocalPort();
 	}
 
-	void behave(Behaviour behaviour) {
+	/**
+	 * Changes the response to mails.
+	 * @param behaviour how the server responds from now on
+	 */
+	public void behave(Behaviour behaviour) {
 		this.behaviour = behaviour;
 	}
 
 	/**
 	 * Returns the number of mails with each {@code Message-ID}.
+	 * @return the numbers, which change as mails arrive
 	 */
-	Map<String, Integer> mails() {
+	public Map<String, Integer> mails() {
 		return this.mails;
 	}
 
 	/**
 	 * Returns the number of mails that were stored but not confirmed.
+	 * @return the number
 	 */
-	long disconnects() {
+	public long disconnects() {
 		return this.disconnects.get();
 	}
 
@@ -169,8 +183,9 @@ final class MailSink implements AutoCloseable {
 	/**
 	 * How the server responds to mails.
 	 */
-	enum Behaviour {
+	public enum Behaviour {
 
+		/** Stores the mail and responds with 250. */
 		NORMAL,
 
 		/** Responds with 451 and stores nothing. */
