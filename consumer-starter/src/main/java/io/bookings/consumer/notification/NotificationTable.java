@@ -2,8 +2,9 @@ package io.bookings.consumer.notification;
 
 import java.sql.Types;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 
 import io.bookings.consumer.history.HistoryTable;
@@ -56,23 +57,28 @@ public class NotificationTable {
 	}
 
 	/**
-	 * Inserts one notification for each booking, without a channel.
-	 * @return their ids, which are the ids of the task instances; not those of bookings
-	 * that have such a notification
+	 * Inserts one notification for each booking, without a channel, and its task, which
+	 * is due now.
+	 * @return the number of bookings that had no such notification
 	 */
-	List<String> insert(String eventType, Collection<String> bookingIds) {
+	int insert(String eventType, Collection<String> bookingIds) {
 		return this.jdbc.sql("""
-				insert into notification (booking_id, event_type, traceparent)
-				select booking_id, :eventType, traceparent
-				from unnest(:bookingIds, :traceparents) as t (booking_id, traceparent)
-				on conflict do nothing
-				returning id::text as id""")
+				with inserted as (
+					insert into notification (booking_id, event_type, traceparent)
+					select booking_id, :eventType, traceparent
+					from unnest(:bookingIds, :traceparents) as t (booking_id, traceparent)
+					on conflict do nothing
+					returning id)
+				insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version)
+				select :task, id::text, :now, false, 1 from inserted""")
+			.param("task", NotificationDelivery.TASK.getTaskName())
+			.param("now", OffsetDateTime.now(ZoneOffset.UTC)) // the clock of the
+																// scheduler
 			.param("eventType", eventType)
 			.param("bookingIds", new SqlArrayValue("text", bookingIds.toArray()))
 			.param("traceparents",
 					new SqlArrayValue("text", bookingIds.stream().map(BookingTraces::traceparent).toArray()))
-			.query((result, number) -> result.getString("id"))
-			.list();
+			.update();
 	}
 
 	/**

@@ -1,9 +1,7 @@
 package io.bookings.consumer.notification;
 
 import java.util.Collection;
-import java.util.List;
 
-import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import io.bookings.consumer.task.TransactionalScheduler;
 import io.bookings.events.EventType;
 
@@ -32,9 +30,9 @@ public final class Notifications {
 
 	/**
 	 * Schedules one notification for each booking in the current transaction. They are
-	 * delivered after the commit, and discarded by a rollback. It runs two statements for
-	 * any number of bookings. It does nothing if {@code booking.notification.enabled} is
-	 * {@code false}.
+	 * delivered after the commit, and discarded by a rollback. It runs one statement for
+	 * any number of new bookings. It does nothing if {@code booking.notification.enabled}
+	 * is {@code false}.
 	 * <p>
 	 * If a booking has a notification of this event already, there is no second one. If
 	 * the existing one is pending, it becomes due.
@@ -47,14 +45,10 @@ public final class Notifications {
 		if (!this.enabled || bookingIds.isEmpty()) {
 			return;
 		}
-		List<TaskInstance<?>> tasks = this.table.insert(eventType.name(), bookingIds)
-			.stream()
-			.<TaskInstance<?>>map((id) -> NotificationDelivery.TASK.instance(id).build())
-			.toList();
-		if (tasks.size() < bookingIds.size()) {
+		if (this.table.insert(eventType.name(), bookingIds) < bookingIds.size()) {
 			this.table.makeDue(eventType.name(), bookingIds);
 		}
-		this.scheduler.schedule(tasks);
+		this.scheduler.runDueAfterCommit();
 	}
 
 }

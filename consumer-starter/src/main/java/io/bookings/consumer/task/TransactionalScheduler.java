@@ -44,6 +44,14 @@ public final class TransactionalScheduler {
 	public void schedule(List<TaskInstance<?>> tasks) {
 		requireTransaction();
 		this.scheduler.getObject().scheduleBatch(tasks, Instant.now());
+		runDueAfterCommit();
+	}
+
+	/**
+	 * Runs all tasks that are due after the commit of the current transaction, without
+	 * waiting for the scheduler's next search.
+	 */
+	public void runDueAfterCommit() {
 		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 
 			@Override
