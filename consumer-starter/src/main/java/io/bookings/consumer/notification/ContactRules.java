@@ -45,6 +45,8 @@ final class ContactRules {
 		.concat(Stream.of(Locale.getISOLanguages()), Locale.availableLocales().map(Locale::getLanguage))
 		.collect(Collectors.toUnmodifiableSet());
 
+	private static final Set<String> TIME_ZONES = Set.copyOf(ZoneId.getAvailableZoneIds());
+
 	private final List<Violation> broken = new ArrayList<>();
 
 	/**
@@ -124,7 +126,7 @@ final class ContactRules {
 			require("timeZone", false, "is required");
 			return ZoneOffset.UTC;
 		}
-		boolean known = ZoneId.getAvailableZoneIds().contains(id);
+		boolean known = TIME_ZONES.contains(id);
 		require("timeZone", known, "must be an IANA time zone id, as in Europe/Berlin");
 		return known ? ZoneId.of(id) : ZoneOffset.UTC;
 	}

@@ -1,7 +1,7 @@
 package io.bookings.consumer.notification.email;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -67,9 +67,10 @@ final class SlotCalendar {
 		calendar.add(ImmutableCalScale.GREGORIAN);
 		calendar.add(ImmutableMethod.REQUEST);
 		calendar.add(event);
-		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-		new CalendarOutputter(VALIDATE).output(calendar, bytes);
-		return bytes.toByteArray();
+		// The library writes single characters, which is slow to a stream of bytes.
+		StringWriter text = new StringWriter();
+		new CalendarOutputter(VALIDATE).output(calendar, text);
+		return text.toString().getBytes(StandardCharsets.UTF_8);
 	}
 
 	/**
