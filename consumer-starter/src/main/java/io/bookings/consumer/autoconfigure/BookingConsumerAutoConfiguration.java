@@ -46,6 +46,7 @@ import io.bookings.consumer.person.ErasedPeople;
 import io.bookings.consumer.person.TextRedactor;
 import io.bookings.consumer.queue.AckMetrics;
 import io.bookings.consumer.queue.AwsHttpClients;
+import io.bookings.consumer.queue.Backlog;
 import io.bookings.consumer.queue.BookingQueue;
 import io.bookings.consumer.queue.DeadLetterQueue;
 import io.bookings.consumer.queue.LargeResponseLimiter;
@@ -111,8 +112,13 @@ public class BookingConsumerAutoConfiguration {
 	@Bean
 	static ListenerContainerSettings listenerContainerSettings(ObjectProvider<ConsumerProperties> properties,
 			ObjectProvider<PollingPause> pause, ObjectProvider<LargeResponseLimiter> largeResponses,
-			ObjectProvider<HeldMessages> held) {
-		return new ListenerContainerSettings(properties, pause, largeResponses, held);
+			ObjectProvider<HeldMessages> held, ObjectProvider<Backlog> backlog) {
+		return new ListenerContainerSettings(properties, pause, largeResponses, held, backlog);
+	}
+
+	@Bean
+	Backlog backlog() {
+		return new Backlog();
 	}
 
 	@Bean

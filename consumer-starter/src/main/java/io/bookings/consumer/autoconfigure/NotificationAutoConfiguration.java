@@ -14,6 +14,7 @@ import io.bookings.consumer.notification.ChannelMonitor;
 import io.bookings.consumer.notification.ChannelRecovery;
 import io.bookings.consumer.notification.ChannelTable;
 import io.bookings.consumer.notification.Contacts;
+import io.bookings.consumer.notification.DeliveryTurns;
 import io.bookings.consumer.notification.LogChannel;
 import io.bookings.consumer.notification.NotificationChannel;
 import io.bookings.consumer.notification.NotificationClaims;
@@ -25,6 +26,7 @@ import io.bookings.consumer.notification.NotificationSource;
 import io.bookings.consumer.notification.NotificationTable;
 import io.bookings.consumer.notification.NotificationTexts;
 import io.bookings.consumer.notification.Notifications;
+import io.bookings.consumer.queue.Backlog;
 import io.bookings.consumer.task.BackgroundTask;
 import io.bookings.consumer.task.TransactionalScheduler;
 import io.bookings.consumer.task.Purge;
@@ -97,9 +99,11 @@ public class NotificationAutoConfiguration {
 	@Bean
 	NotificationDelivery notificationDelivery(JdbcClient jdbc, ChannelTable channelTable, ChannelMonitor monitor,
 			NotificationSource source, Contacts contacts, ObjectProvider<NotificationChannel> channels,
-			NotificationProperties properties, NotificationMetrics metrics, Traces traces) {
+			NotificationProperties properties, NotificationMetrics metrics, Traces traces,
+			ObjectProvider<Backlog> backlog) {
 		return new NotificationDelivery(new NotificationClaims(jdbc, source, contacts), new NotificationTable(jdbc),
-				channelTable, monitor, byName(channels), properties, metrics, traces);
+				channelTable, monitor, byName(channels), properties, metrics, traces,
+				new DeliveryTurns(backlog.getIfAvailable(Backlog::new)::isPresent));
 	}
 
 	@Bean

@@ -50,6 +50,8 @@ public class NotificationDelivery {
 
 	private final Traces traces;
 
+	private final DeliveryTurns turns;
+
 	/**
 	 * Creates the delivery.
 	 * @param claims claims the notifications
@@ -60,10 +62,11 @@ public class NotificationDelivery {
 	 * @param properties the settings of notifications
 	 * @param metrics counts attempts
 	 * @param traces starts spans
+	 * @param turns gives priority to consuming
 	 */
 	public NotificationDelivery(NotificationClaims claims, NotificationTable table, ChannelTable channelTable,
 			ChannelMonitor channelMonitor, Map<String, NotificationChannel> channels, NotificationProperties properties,
-			NotificationMetrics metrics, Traces traces) {
+			NotificationMetrics metrics, Traces traces, DeliveryTurns turns) {
 		this.claims = claims;
 		this.table = table;
 		this.channelTable = channelTable;
@@ -72,6 +75,7 @@ public class NotificationDelivery {
 		this.properties = properties;
 		this.metrics = metrics;
 		this.traces = traces;
+		this.turns = turns;
 	}
 
 	/**
@@ -80,7 +84,7 @@ public class NotificationDelivery {
 	 * @return what happens to the task
 	 */
 	public CompletionHandler<Void> attempt(String id) {
-		AttemptResult result = attempt(id, false);
+		AttemptResult result = this.turns.run(() -> attempt(id, false));
 		Duration delay = result.retryIn();
 		if (result.taskRemoved()) {
 			return (complete, task) -> {

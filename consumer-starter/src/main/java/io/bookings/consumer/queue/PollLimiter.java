@@ -21,6 +21,8 @@ public final class PollLimiter implements BackPressureHandler {
 
 	private final Duration patience;
 
+	private final Backlog backlog;
+
 	private int permitted = 1;
 
 	private int running;
@@ -31,11 +33,13 @@ public final class PollLimiter implements BackPressureHandler {
 	 * @param messages the maximum number of messages that a poll returns; at least half
 	 * of them are a sign of a backlog
 	 * @param patience how long a request waits for a poll to end
+	 * @param backlog learns whether there is a backlog
 	 */
-	public PollLimiter(int maximum, int messages, Duration patience) {
+	public PollLimiter(int maximum, int messages, Duration patience, Backlog backlog) {
 		this.maximum = maximum;
 		this.messages = messages;
 		this.patience = patience;
+		this.backlog = backlog;
 	}
 
 	@Override
@@ -63,6 +67,7 @@ public final class PollLimiter implements BackPressureHandler {
 	private void ended(int next) {
 		this.running--;
 		this.permitted = Math.clamp(next, 1, this.maximum);
+		this.backlog.setPresent(this.permitted > 1);
 		notifyAll();
 	}
 

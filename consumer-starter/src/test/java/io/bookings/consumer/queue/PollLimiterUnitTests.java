@@ -16,7 +16,9 @@ class PollLimiterUnitTests {
 
 	private static final int BATCH = 10;
 
-	private final PollLimiter polls = new PollLimiter(15, BATCH, Duration.ofMillis(1));
+	private final Backlog backlog = new Backlog();
+
+	private final PollLimiter polls = new PollLimiter(15, BATCH, Duration.ofMillis(1), this.backlog);
 
 	@Test
 	void onePollAtATimeWaitsForMessages() throws InterruptedException {
@@ -57,7 +59,7 @@ class PollLimiterUnitTests {
 
 	@Test
 	void howManyMessagesAreManyFollowsThePollsSize() throws InterruptedException {
-		PollLimiter small = new PollLimiter(15, 4, Duration.ofMillis(1));
+		PollLimiter small = new PollLimiter(15, 4, Duration.ofMillis(1), this.backlog);
 		small.request(4);
 		small.release(3, ReleaseReason.PARTIAL_FETCH); // one message
 		small.request(4);
@@ -83,6 +85,22 @@ class PollLimiterUnitTests {
 	}
 
 	@Test
+	void aBacklogIsWhatMoreThanOnePollAtATimeReceives() throws InterruptedException {
+		begin();
+		assertThat(this.backlog.isPresent()).isFalse();
+		end(10);
+		assertThat(this.backlog.isPresent()).isTrue();
+		begin();
+		end(1);
+		assertThat(this.backlog.isPresent()).isFalse();
+		end(10);
+		assertThat(this.backlog.isPresent()).isTrue();
+		begin();
+		end(0);
+		assertThat(this.backlog.isPresent()).isFalse();
+	}
+
+	@Test
 	void processedMessagesEndNoPoll() throws InterruptedException {
 		begin();
 		this.polls.release(1, ReleaseReason.PROCESSED);
@@ -91,7 +109,7 @@ class PollLimiterUnitTests {
 
 	@Test
 	void aRequestWaitsUntilAPollEnds() throws InterruptedException {
-		PollLimiter patient = new PollLimiter(15, BATCH, Duration.ofMinutes(1));
+		PollLimiter patient = new PollLimiter(15, BATCH, Duration.ofMinutes(1), this.backlog);
 		patient.request(BATCH);
 		Thread other = Thread.ofVirtual().start(() -> patient.release(0, ReleaseReason.PARTIAL_FETCH));
 		assertThat(patient.request(BATCH)).isEqualTo(BATCH);

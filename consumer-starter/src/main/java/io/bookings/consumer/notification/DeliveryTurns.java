@@ -1,0 +1,66 @@
+package io.bookings.consumer.notification;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Gives priority to consuming. While there is a backlog in the queue, deliveries take
+ * turns instead of running at the same time, so that they leave most of the CPU time and
+ * of the database to the backlog. A delivery waits for its turn only for a limited time:
+ * a mail server that is slow costs no CPU time.
+ */
+public final class DeliveryTurns {
+
+	private static final Duration PATIENCE = Duration.ofMillis(100);
+
+	private final BooleanSupplier backlog;
+
+	private final Duration patience;
+
+	private final Semaphore turn = new Semaphore(1, true);
+
+	/**
+	 * Creates the turns.
+	 * @param backlog whether there is a backlog
+	 */
+	public DeliveryTurns(BooleanSupplier backlog) {
+		this(backlog, PATIENCE);
+	}
+
+	DeliveryTurns(BooleanSupplier backlog, Duration patience) {
+		this.backlog = backlog;
+		this.patience = patience;
+	}
+
+	/**
+	 * Runs a delivery. If there is a backlog, it waits for its turn, but not longer than
+	 * the limit.
+	 * @param delivery what to run
+	 * @return the result of the delivery
+	 */
+	<T> T run(Supplier<T> delivery) {
+		if (!this.backlog.getAsBoolean() || !await()) {
+			return delivery.get();
+		}
+		try {
+			return delivery.get();
+		}
+		finally {
+			this.turn.release();
+		}
+	}
+
+	private boolean await() {
+		try {
+			return this.turn.tryAcquire(this.patience.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+}

@@ -1,0 +1,101 @@
+package io.bookings.consumer.notification;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * When deliveries wait for each other.
+ */
+@Timeout(30)
+class DeliveryTurnsUnitTests {
+
+	private static final Executor THREADS = Thread::startVirtualThread;
+
+	private final AtomicBoolean backlog = new AtomicBoolean(true);
+
+	private final CountDownLatch firstRuns = new CountDownLatch(1);
+
+	private final CountDownLatch firstMayEnd = new CountDownLatch(1);
+
+	private final AtomicBoolean firstEnded = new AtomicBoolean();
+
+	@Test
+	void deliveriesTakeTurnsWhileThereIsABacklog() throws Exception {
+		DeliveryTurns turns = new DeliveryTurns(this.backlog::get, Duration.ofMinutes(1));
+		CompletableFuture<String> first = first(turns);
+		CompletableFuture<Boolean> second = CompletableFuture.supplyAsync(() -> turns.run(this.firstEnded::get),
+				THREADS);
+		this.firstMayEnd.countDown();
+		assertThat(first.get()).isEqualTo("first");
+		assertThat(second.get()).isTrue();
+	}
+
+	@Test
+	void aDeliveryDoesNotWaitForLong() throws Exception {
+		DeliveryTurns turns = new DeliveryTurns(this.backlog::get, Duration.ofMillis(1));
+		CompletableFuture<String> first = first(turns);
+		assertThat(turns.run(this.firstEnded::get)).isFalse();
+		this.firstMayEnd.countDown();
+		first.get();
+		assertThat(turns.run(() -> "third")).isEqualTo("third");
+	}
+
+	@Test
+	void deliveriesRunAtTheSameTimeWithoutABacklog() throws Exception {
+		this.backlog.set(false);
+		DeliveryTurns turns = new DeliveryTurns(this.backlog::get, Duration.ofMinutes(1));
+		CompletableFuture<String> first = first(turns);
+		assertThat(turns.run(this.firstEnded::get)).isFalse();
+		this.firstMayEnd.countDown();
+		first.get();
+	}
+
+	@Test
+	void aFailureEndsTheTurn() {
+		DeliveryTurns turns = new DeliveryTurns(this.backlog::get, Duration.ofMinutes(1));
+		assertThatIllegalStateException().isThrownBy(() -> turns.run(() -> {
+			throw new IllegalStateException("failed");
+		}));
+		assertThat(turns.run(() -> "second")).isEqualTo("second");
+	}
+
+	@Test
+	void anInterruptedDeliveryRunsAtOnceAndStaysInterrupted() throws Exception {
+		DeliveryTurns turns = new DeliveryTurns(this.backlog::get, Duration.ofMinutes(1));
+		CompletableFuture<String> first = first(turns);
+		Thread.currentThread().interrupt();
+		assertThat(turns.run(() -> Thread.interrupted())).isTrue();
+		this.firstMayEnd.countDown();
+		first.get();
+	}
+
+	/**
+	 * Begins a delivery that ends when the test permits it.
+	 */
+	private CompletableFuture<String> first(DeliveryTurns turns) throws InterruptedException {
+		CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> turns.run(() -> {
+			this.firstRuns.countDown();
+			try {
+				assertThat(this.firstMayEnd.await(20, TimeUnit.SECONDS)).isTrue();
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+			this.firstEnded.set(true);
+			return "first";
+		}), THREADS);
+		this.firstRuns.await();
+		return first;
+	}
+
+}
