@@ -8,9 +8,9 @@ import java.util.function.Supplier;
 
 /**
  * Gives priority to consuming. While there is a backlog in the queue, deliveries take
- * turns instead of running at the same time, so that they leave most of the CPU time and
- * of the database to the backlog. A delivery waits for its turn only for a limited time:
- * a mail server that is slow costs no CPU time.
+ * turns instead of running at the same time, so that they leave most of the CPU time to
+ * the backlog. A delivery waits for its turn only for a limited time, so that a slow mail
+ * server does not delay the others for long.
  */
 public final class DeliveryTurns {
 
