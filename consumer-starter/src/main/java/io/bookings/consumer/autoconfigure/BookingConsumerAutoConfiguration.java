@@ -46,7 +46,6 @@ import io.bookings.consumer.person.ErasedPeople;
 import io.bookings.consumer.person.TextRedactor;
 import io.bookings.consumer.queue.AckMetrics;
 import io.bookings.consumer.queue.AwsHttpClients;
-import io.bookings.consumer.queue.Backlog;
 import io.bookings.consumer.queue.BookingQueue;
 import io.bookings.consumer.queue.DeadLetterQueue;
 import io.bookings.consumer.queue.LargeResponseLimiter;
@@ -112,13 +111,8 @@ public class BookingConsumerAutoConfiguration {
 	@Bean
 	static ListenerContainerSettings listenerContainerSettings(ObjectProvider<ConsumerProperties> properties,
 			ObjectProvider<PollingPause> pause, ObjectProvider<LargeResponseLimiter> largeResponses,
-			ObjectProvider<HeldMessages> held, ObjectProvider<Backlog> backlog) {
-		return new ListenerContainerSettings(properties, pause, largeResponses, held, backlog);
-	}
-
-	@Bean
-	Backlog backlog() {
-		return new Backlog();
+			ObjectProvider<HeldMessages> held) {
+		return new ListenerContainerSettings(properties, pause, largeResponses, held);
 	}
 
 	@Bean

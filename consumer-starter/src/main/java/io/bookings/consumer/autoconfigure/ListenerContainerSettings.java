@@ -12,7 +12,6 @@ import io.awspring.cloud.sqs.listener.backpressure.BackPressureHandlerFactories;
 import io.awspring.cloud.sqs.support.converter.MessagingMessageConverter;
 import io.bookings.consumer.inbox.HeldMessages;
 import io.bookings.consumer.outage.PollingPause;
-import io.bookings.consumer.queue.Backlog;
 import io.bookings.consumer.queue.LargeResponseLimiter;
 import io.bookings.consumer.queue.PollLimiter;
 import io.bookings.consumer.settings.ConsumerProperties;
@@ -49,18 +48,14 @@ class ListenerContainerSettings implements BeanPostProcessor, DisposableBean {
 
 	private final ObjectProvider<HeldMessages> held;
 
-	private final ObjectProvider<Backlog> backlog;
-
 	private final ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
 
 	ListenerContainerSettings(ObjectProvider<ConsumerProperties> properties, ObjectProvider<PollingPause> pause,
-			ObjectProvider<LargeResponseLimiter> largeResponses, ObjectProvider<HeldMessages> held,
-			ObjectProvider<Backlog> backlog) {
+			ObjectProvider<LargeResponseLimiter> largeResponses, ObjectProvider<HeldMessages> held) {
 		this.properties = properties;
 		this.pause = pause;
 		this.largeResponses = largeResponses;
 		this.held = held;
-		this.backlog = backlog;
 	}
 
 	@Override
@@ -82,8 +77,7 @@ class ListenerContainerSettings implements BeanPostProcessor, DisposableBean {
 							this.largeResponses.getObject(), this.held.getObject()),
 					BackPressureHandlerFactories.concurrencyLimiterBackPressureHandler(),
 					(containerOptions) -> new PollLimiter(this.properties.getObject().concurrency(),
-							containerOptions.getMaxMessagesPerPoll(), containerOptions.getMaxDelayBetweenPolls(),
-							this.backlog.getObject())))
+							containerOptions.getMaxMessagesPerPoll(), containerOptions.getMaxDelayBetweenPolls())))
 			.acknowledgementMode(AcknowledgementMode.MANUAL)
 			.acknowledgementInterval(Duration.ZERO)
 			.acknowledgementThreshold(0)

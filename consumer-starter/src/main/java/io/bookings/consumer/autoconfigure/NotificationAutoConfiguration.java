@@ -10,6 +10,7 @@ import com.github.kagkarlsson.scheduler.boot.autoconfigure.DbSchedulerAutoConfig
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.bookings.consumer.inbox.ConsumerMetrics;
 import io.bookings.consumer.notification.ChannelMonitor;
 import io.bookings.consumer.notification.ChannelRecovery;
 import io.bookings.consumer.notification.ChannelTable;
@@ -26,12 +27,12 @@ import io.bookings.consumer.notification.NotificationSource;
 import io.bookings.consumer.notification.NotificationTable;
 import io.bookings.consumer.notification.NotificationTexts;
 import io.bookings.consumer.notification.Notifications;
-import io.bookings.consumer.queue.Backlog;
 import io.bookings.consumer.task.BackgroundTask;
 import io.bookings.consumer.task.TransactionalScheduler;
 import io.bookings.consumer.task.Purge;
 import io.bookings.consumer.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -62,6 +63,9 @@ public class NotificationAutoConfiguration {
 	 * unavailable.
 	 */
 	private static final Duration RETRY_UNNOTED = Duration.ofSeconds(10);
+
+	/** The maximum number of messages in the response to a poll. */
+	private static final int FULL_POLL = 10;
 
 	@Bean
 	NotificationTexts notificationTexts(NotificationProperties properties) {
@@ -100,10 +104,17 @@ public class NotificationAutoConfiguration {
 	NotificationDelivery notificationDelivery(JdbcClient jdbc, ChannelTable channelTable, ChannelMonitor monitor,
 			NotificationSource source, Contacts contacts, ObjectProvider<NotificationChannel> channels,
 			NotificationProperties properties, NotificationMetrics metrics, Traces traces,
-			ObjectProvider<Backlog> backlog) {
+			ObjectProvider<ConsumerMetrics> consumer) {
 		return new NotificationDelivery(new NotificationClaims(jdbc, source, contacts), new NotificationTable(jdbc),
-				channelTable, monitor, byName(channels), properties, metrics, traces,
-				new DeliveryTurns(backlog.getIfAvailable(Backlog::new)::isPresent));
+				channelTable, monitor, byName(channels), properties, metrics, traces, turns(consumer.getIfAvailable()));
+	}
+
+	/**
+	 * Deliveries take turns while there is a backlog: while as many messages are being
+	 * processed as SQS returns for a poll at most.
+	 */
+	static DeliveryTurns turns(@Nullable ConsumerMetrics consumer) {
+		return new DeliveryTurns(() -> consumer != null && consumer.inFlight() >= FULL_POLL);
 	}
 
 	@Bean

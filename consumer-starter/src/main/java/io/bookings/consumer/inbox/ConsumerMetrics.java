@@ -75,6 +75,14 @@ public class ConsumerMetrics {
 		return LongStream.of(millis).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
 	}
 
+	/**
+	 * Returns the number of messages that are being processed.
+	 * @return the number
+	 */
+	public int inFlight() {
+		return this.inFlight.get();
+	}
+
 	void batchBegun(int size) {
 		this.batchSize.record(size);
 		this.inFlight.addAndGet(size);

@@ -7,10 +7,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Gives priority to consuming. While there is a backlog in the queue, deliveries take
- * turns instead of running at the same time, so that they leave most of the CPU time to
- * the backlog. A delivery waits for its turn only for a limited time, so that a slow mail
- * server does not delay the others for long.
+ * Gives priority to consuming. During a backlog in the queue, deliveries take turns
+ * instead of running at the same time, so that most of the CPU time is left for the
+ * backlog. After a limited time, a delivery runs without a turn: a slow mail server must
+ * not delay the others for long.
  */
 public final class DeliveryTurns {
 
@@ -40,6 +40,8 @@ public final class DeliveryTurns {
 	 * the limit.
 	 * @param delivery what to run
 	 * @return the result of the delivery
+	 * @throws IllegalStateException if the thread was interrupted; the delivery did not
+	 * run
 	 */
 	<T> T run(Supplier<T> delivery) {
 		if (!this.backlog.getAsBoolean() || !await()) {
@@ -59,7 +61,7 @@ public final class DeliveryTurns {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			return false;
+			throw new IllegalStateException("The service stopped before the delivery", ex);
 		}
 	}
 

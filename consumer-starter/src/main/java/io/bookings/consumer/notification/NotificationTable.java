@@ -62,6 +62,7 @@ public class NotificationTable {
 	 * @return the number of bookings that had no such notification
 	 */
 	int insert(String eventType, Collection<String> bookingIds) {
+		// The scheduler compares the time with the clock of this machine.
 		return this.jdbc.sql("""
 				with inserted as (
 					insert into notification (booking_id, event_type, traceparent)
@@ -70,10 +71,10 @@ public class NotificationTable {
 					on conflict do nothing
 					returning id)
 				insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version)
-				select :task, id::text, :now, false, 1 from inserted""")
+				select :task, id::text, :now, false, 1 from inserted
+				on conflict (task_name, task_instance) do nothing""")
 			.param("task", NotificationDelivery.TASK.getTaskName())
-			.param("now", OffsetDateTime.now(ZoneOffset.UTC)) // the clock of the
-																// scheduler
+			.param("now", OffsetDateTime.now(ZoneOffset.UTC))
 			.param("eventType", eventType)
 			.param("bookingIds", new SqlArrayValue("text", bookingIds.toArray()))
 			.param("traceparents",

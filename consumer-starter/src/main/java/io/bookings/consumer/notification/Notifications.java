@@ -19,7 +19,7 @@ public final class Notifications {
 	/**
 	 * Creates the schedule.
 	 * @param table the table of notifications
-	 * @param scheduler schedules the deliveries
+	 * @param scheduler runs the deliveries after the commit
 	 * @param enabled whether notifications are sent
 	 */
 	public Notifications(NotificationTable table, TransactionalScheduler scheduler, boolean enabled) {
@@ -31,8 +31,8 @@ public final class Notifications {
 	/**
 	 * Schedules one notification for each booking in the current transaction. They are
 	 * delivered after the commit, and discarded by a rollback. It runs one statement for
-	 * any number of new bookings. It does nothing if {@code booking.notification.enabled}
-	 * is {@code false}.
+	 * any number of bookings, and a second one if some have a notification already. It
+	 * does nothing if {@code booking.notification.enabled} is {@code false}.
 	 * <p>
 	 * If a booking has a notification of this event already, there is no second one. If
 	 * the existing one is pending, it becomes due.

@@ -21,8 +21,6 @@ public final class PollLimiter implements BackPressureHandler {
 
 	private final Duration patience;
 
-	private final Backlog backlog;
-
 	private int permitted = 1;
 
 	private int running;
@@ -33,13 +31,11 @@ public final class PollLimiter implements BackPressureHandler {
 	 * @param messages the maximum number of messages that a poll returns; at least half
 	 * of them are a sign of a backlog
 	 * @param patience how long a request waits for a poll to end
-	 * @param backlog learns whether there is a backlog
 	 */
-	public PollLimiter(int maximum, int messages, Duration patience, Backlog backlog) {
+	public PollLimiter(int maximum, int messages, Duration patience) {
 		this.maximum = maximum;
 		this.messages = messages;
 		this.patience = patience;
-		this.backlog = backlog;
 	}
 
 	@Override
@@ -67,7 +63,6 @@ public final class PollLimiter implements BackPressureHandler {
 	private void ended(int next) {
 		this.running--;
 		this.permitted = Math.clamp(next, 1, this.maximum);
-		this.backlog.setPresent(this.permitted > 1);
 		notifyAll();
 	}
 

@@ -48,15 +48,18 @@ public final class TransactionalScheduler {
 	}
 
 	/**
-	 * Runs all tasks that are due after the commit of the current transaction, without
-	 * waiting for the scheduler's next search.
+	 * After the commit of the current transaction, runs all tasks that are due, instead
+	 * of at the scheduler's next search.
+	 * @throws IllegalStateException if there is no transaction
 	 */
 	public void runDueAfterCommit() {
+		requireTransaction();
+		Scheduler running = this.scheduler.getObject();
 		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 
 			@Override
 			public void afterCommit() {
-				TransactionalScheduler.this.scheduler.getObject().triggerCheckForDueExecutions();
+				running.triggerCheckForDueExecutions();
 			}
 
 		});

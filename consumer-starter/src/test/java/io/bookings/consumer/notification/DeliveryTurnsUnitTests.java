@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * When deliveries wait for each other.
@@ -33,8 +34,9 @@ class DeliveryTurnsUnitTests {
 	void deliveriesTakeTurnsWhileThereIsABacklog() throws Exception {
 		DeliveryTurns turns = new DeliveryTurns(this.backlog::get, Duration.ofMinutes(1));
 		CompletableFuture<String> first = first(turns);
-		CompletableFuture<Boolean> second = CompletableFuture.supplyAsync(() -> turns.run(this.firstEnded::get),
-				THREADS);
+		CompletableFuture<Boolean> second = new CompletableFuture<>();
+		Thread waiting = Thread.ofPlatform().start(() -> second.complete(turns.run(this.firstEnded::get)));
+		await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
 		this.firstMayEnd.countDown();
 		assertThat(first.get()).isEqualTo("first");
 		assertThat(second.get()).isTrue();
@@ -47,7 +49,6 @@ class DeliveryTurnsUnitTests {
 		assertThat(turns.run(this.firstEnded::get)).isFalse();
 		this.firstMayEnd.countDown();
 		first.get();
-		assertThat(turns.run(() -> "third")).isEqualTo("third");
 	}
 
 	@Test
@@ -70,11 +71,15 @@ class DeliveryTurnsUnitTests {
 	}
 
 	@Test
-	void anInterruptedDeliveryRunsAtOnceAndStaysInterrupted() throws Exception {
+	void anInterruptedDeliveryDoesNotBegin() throws Exception {
 		DeliveryTurns turns = new DeliveryTurns(this.backlog::get, Duration.ofMinutes(1));
 		CompletableFuture<String> first = first(turns);
+		AtomicBoolean begun = new AtomicBoolean();
 		Thread.currentThread().interrupt();
-		assertThat(turns.run(() -> Thread.interrupted())).isTrue();
+		assertThatIllegalStateException().isThrownBy(() -> turns.run(() -> begun.getAndSet(true)))
+			.withMessage("The service stopped before the delivery");
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(begun).isFalse();
 		this.firstMayEnd.countDown();
 		first.get();
 	}

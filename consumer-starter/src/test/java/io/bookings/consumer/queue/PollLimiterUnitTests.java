@@ -16,9 +16,7 @@ class PollLimiterUnitTests {
 
 	private static final int BATCH = 10;
 
-	private final Backlog backlog = new Backlog();
-
-	private final PollLimiter polls = new PollLimiter(15, BATCH, Duration.ofMillis(1), this.backlog);
+	private final PollLimiter polls = new PollLimiter(15, BATCH, Duration.ofMillis(1));
 
 	@Test
 	void onePollAtATimeWaitsForMessages() throws InterruptedException {
@@ -59,7 +57,7 @@ class PollLimiterUnitTests {
 
 	@Test
 	void howManyMessagesAreManyFollowsThePollsSize() throws InterruptedException {
-		PollLimiter small = new PollLimiter(15, 4, Duration.ofMillis(1), this.backlog);
+		PollLimiter small = new PollLimiter(15, 4, Duration.ofMillis(1));
 		small.request(4);
 		small.release(3, ReleaseReason.PARTIAL_FETCH); // one message
 		small.request(4);
@@ -85,22 +83,6 @@ class PollLimiterUnitTests {
 	}
 
 	@Test
-	void aBacklogIsWhatMoreThanOnePollAtATimeReceives() throws InterruptedException {
-		begin();
-		assertThat(this.backlog.isPresent()).isFalse();
-		end(10);
-		assertThat(this.backlog.isPresent()).isTrue();
-		begin();
-		end(1);
-		assertThat(this.backlog.isPresent()).isFalse();
-		end(10);
-		assertThat(this.backlog.isPresent()).isTrue();
-		begin();
-		end(0);
-		assertThat(this.backlog.isPresent()).isFalse();
-	}
-
-	@Test
 	void processedMessagesEndNoPoll() throws InterruptedException {
 		begin();
 		this.polls.release(1, ReleaseReason.PROCESSED);
@@ -109,7 +91,7 @@ class PollLimiterUnitTests {
 
 	@Test
 	void aRequestWaitsUntilAPollEnds() throws InterruptedException {
-		PollLimiter patient = new PollLimiter(15, BATCH, Duration.ofMinutes(1), this.backlog);
+		PollLimiter patient = new PollLimiter(15, BATCH, Duration.ofMinutes(1));
 		patient.request(BATCH);
 		Thread other = Thread.ofVirtual().start(() -> patient.release(0, ReleaseReason.PARTIAL_FETCH));
 		assertThat(patient.request(BATCH)).isEqualTo(BATCH);

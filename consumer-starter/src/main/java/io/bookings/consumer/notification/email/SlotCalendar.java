@@ -67,7 +67,7 @@ final class SlotCalendar {
 		calendar.add(ImmutableCalScale.GREGORIAN);
 		calendar.add(ImmutableMethod.REQUEST);
 		calendar.add(event);
-		// The library writes single characters, which is slow to a stream of bytes.
+		// The library writes one character at a time. That is slow on an OutputStream.
 		StringWriter text = new StringWriter();
 		new CalendarOutputter(VALIDATE).output(calendar, text);
 		return text.toString().getBytes(StandardCharsets.UTF_8);
