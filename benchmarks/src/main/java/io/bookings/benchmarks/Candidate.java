@@ -1,5 +1,6 @@
 package io.bookings.benchmarks;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -11,4 +12,15 @@ import java.util.Map;
  * @param environment the variables besides those for queue and database
  */
 record Candidate(String name, List<String> command, Map<String, String> environment) {
+
+	/**
+	 * Returns this consumer with another mail server.
+	 * @param port its port on this machine
+	 */
+	Candidate withMailServer(int port) {
+		Map<String, String> changed = new HashMap<>(this.environment);
+		changed.put("SPRING_MAIL_PORT", Integer.toString(port));
+		return new Candidate(this.name, this.command, changed);
+	}
+
 }

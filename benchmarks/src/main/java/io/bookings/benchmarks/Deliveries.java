@@ -7,8 +7,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.bookings.benchmarks.Drain.Load;
@@ -46,9 +44,7 @@ final class Deliveries {
 	 */
 	Result run(Candidate candidate, int messages) throws IOException, InterruptedException, SQLException {
 		try (MailSink mail = MailSink.start()) {
-			Map<String, String> environment = new HashMap<>(candidate.environment());
-			environment.put("SPRING_MAIL_PORT", Integer.toString(mail.port()));
-			Result result = measure(new Candidate(candidate.name(), candidate.command(), environment), messages);
+			Result result = measure(candidate.withMailServer(mail.port()), messages);
 			if (mail.mails().size() != messages) {
 				throw new IllegalStateException(
 						"%d of %d bookings have an e-mail".formatted(mail.mails().size(), messages));

@@ -11,8 +11,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.bookings.benchmarks.Drain.Load;
@@ -55,10 +53,7 @@ final class Outage {
 		SandboxService service = this.sandbox.isolated(ServiceKind.PROVIDER);
 		try (TcpProxy mail = TcpProxy.start(service.smtpPort())) {
 			mail.behave(TcpProxy.Behaviour.REFUSING);
-			Map<String, String> environment = new HashMap<>(candidate.environment());
-			environment.put("SPRING_MAIL_PORT", Integer.toString(mail.port()));
-			Candidate withMail = new Candidate(candidate.name(), candidate.command(), environment);
-			ServiceProcess process = this.drain.start(withMail, service, (value) -> value);
+			ServiceProcess process = this.drain.start(candidate.withMailServer(mail.port()), service, (value) -> value);
 			try (ProcessUsage usage = ProcessUsage.of(process)) {
 				process.awaitReady(Instant.now().plus(Duration.ofMinutes(2)));
 				insertContacts(service);

@@ -32,7 +32,6 @@ import io.bookings.consumer.task.TransactionalScheduler;
 import io.bookings.consumer.task.Purge;
 import io.bookings.consumer.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -63,9 +62,6 @@ public class NotificationAutoConfiguration {
 	 * unavailable.
 	 */
 	private static final Duration RETRY_UNNOTED = Duration.ofSeconds(10);
-
-	/** The maximum number of messages in the response to a poll. */
-	private static final int FULL_POLL = 10;
 
 	@Bean
 	NotificationTexts notificationTexts(NotificationProperties properties) {
@@ -104,17 +100,11 @@ public class NotificationAutoConfiguration {
 	NotificationDelivery notificationDelivery(JdbcClient jdbc, ChannelTable channelTable, ChannelMonitor monitor,
 			NotificationSource source, Contacts contacts, ObjectProvider<NotificationChannel> channels,
 			NotificationProperties properties, NotificationMetrics metrics, Traces traces,
-			ObjectProvider<ConsumerMetrics> consumer) {
+			ObjectProvider<ConsumerMetrics> consumers) {
+		ConsumerMetrics consumer = consumers.getIfAvailable();
 		return new NotificationDelivery(new NotificationClaims(jdbc, source, contacts), new NotificationTable(jdbc),
-				channelTable, monitor, byName(channels), properties, metrics, traces, turns(consumer.getIfAvailable()));
-	}
-
-	/**
-	 * Deliveries take turns while there is a backlog: while as many messages are being
-	 * processed as SQS returns for a poll at most.
-	 */
-	static DeliveryTurns turns(@Nullable ConsumerMetrics consumer) {
-		return new DeliveryTurns(() -> consumer != null && consumer.inFlight() >= FULL_POLL);
+				channelTable, monitor, byName(channels), properties, metrics, traces,
+				new DeliveryTurns((consumer != null) ? consumer::inFlight : () -> 0));
 	}
 
 	@Bean

@@ -3,7 +3,7 @@ package io.bookings.consumer.notification;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -14,9 +14,15 @@ import java.util.function.Supplier;
  */
 public final class DeliveryTurns {
 
+	/**
+	 * There is a backlog while at least this number of messages are being processed: the
+	 * response to a poll contains no more.
+	 */
+	static final int BACKLOG = 10;
+
 	private static final Duration PATIENCE = Duration.ofMillis(100);
 
-	private final BooleanSupplier backlog;
+	private final IntSupplier inFlight;
 
 	private final Duration patience;
 
@@ -24,14 +30,14 @@ public final class DeliveryTurns {
 
 	/**
 	 * Creates the turns.
-	 * @param backlog whether there is a backlog
+	 * @param inFlight the number of messages that are being processed
 	 */
-	public DeliveryTurns(BooleanSupplier backlog) {
-		this(backlog, PATIENCE);
+	public DeliveryTurns(IntSupplier inFlight) {
+		this(inFlight, PATIENCE);
 	}
 
-	DeliveryTurns(BooleanSupplier backlog, Duration patience) {
-		this.backlog = backlog;
+	DeliveryTurns(IntSupplier inFlight, Duration patience) {
+		this.inFlight = inFlight;
 		this.patience = patience;
 	}
 
@@ -44,7 +50,7 @@ public final class DeliveryTurns {
 	 * run
 	 */
 	<T> T run(Supplier<T> delivery) {
-		if (!this.backlog.getAsBoolean() || !await()) {
+		if (this.inFlight.getAsInt() < BACKLOG || !await()) {
 			return delivery.get();
 		}
 		try {

@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,7 +23,7 @@ class DeliveryTurnsUnitTests {
 
 	private static final Executor THREADS = Thread::startVirtualThread;
 
-	private final AtomicBoolean backlog = new AtomicBoolean(true);
+	private final AtomicInteger inFlight = new AtomicInteger(DeliveryTurns.BACKLOG);
 
 	private final CountDownLatch firstRuns = new CountDownLatch(1);
 
@@ -32,7 +33,7 @@ class DeliveryTurnsUnitTests {
 
 	@Test
 	void deliveriesTakeTurnsWhileThereIsABacklog() throws Exception {
-		DeliveryTurns turns = new DeliveryTurns(this.backlog::get, Duration.ofMinutes(1));
+		DeliveryTurns turns = new DeliveryTurns(this.inFlight::get, Duration.ofMinutes(1));
 		CompletableFuture<String> first = first(turns);
 		CompletableFuture<Boolean> second = new CompletableFuture<>();
 		Thread waiting = Thread.ofPlatform().start(() -> second.complete(turns.run(this.firstEnded::get)));
@@ -44,7 +45,7 @@ class DeliveryTurnsUnitTests {
 
 	@Test
 	void aDeliveryDoesNotWaitForLong() throws Exception {
-		DeliveryTurns turns = new DeliveryTurns(this.backlog::get, Duration.ofMillis(1));
+		DeliveryTurns turns = new DeliveryTurns(this.inFlight::get, Duration.ofMillis(1));
 		CompletableFuture<String> first = first(turns);
 		assertThat(turns.run(this.firstEnded::get)).isFalse();
 		this.firstMayEnd.countDown();
@@ -53,8 +54,8 @@ class DeliveryTurnsUnitTests {
 
 	@Test
 	void deliveriesRunAtTheSameTimeWithoutABacklog() throws Exception {
-		this.backlog.set(false);
-		DeliveryTurns turns = new DeliveryTurns(this.backlog::get, Duration.ofMinutes(1));
+		this.inFlight.set(DeliveryTurns.BACKLOG - 1);
+		DeliveryTurns turns = new DeliveryTurns(this.inFlight::get, Duration.ofMinutes(1));
 		CompletableFuture<String> first = first(turns);
 		assertThat(turns.run(this.firstEnded::get)).isFalse();
 		this.firstMayEnd.countDown();
@@ -63,7 +64,7 @@ class DeliveryTurnsUnitTests {
 
 	@Test
 	void aFailureEndsTheTurn() {
-		DeliveryTurns turns = new DeliveryTurns(this.backlog::get, Duration.ofMinutes(1));
+		DeliveryTurns turns = new DeliveryTurns(this.inFlight::get, Duration.ofMinutes(1));
 		assertThatIllegalStateException().isThrownBy(() -> turns.run(() -> {
 			throw new IllegalStateException("failed");
 		}));
@@ -72,7 +73,7 @@ class DeliveryTurnsUnitTests {
 
 	@Test
 	void anInterruptedDeliveryDoesNotBegin() throws Exception {
-		DeliveryTurns turns = new DeliveryTurns(this.backlog::get, Duration.ofMinutes(1));
+		DeliveryTurns turns = new DeliveryTurns(this.inFlight::get, Duration.ofMinutes(1));
 		CompletableFuture<String> first = first(turns);
 		AtomicBoolean begun = new AtomicBoolean();
 		Thread.currentThread().interrupt();

@@ -52,7 +52,7 @@ class LostClaimIntegrationTests {
 				new NotificationTable(this.notifier.jdbc), context.getBean(ChannelTable.class),
 				context.getBean(ChannelMonitor.class), Map.of("sms", new TextMessages()),
 				context.getBean(NotificationProperties.class), context.getBean(NotificationMetrics.class),
-				context.getBean(Traces.class), new DeliveryTurns(() -> false));
+				context.getBean(Traces.class), new DeliveryTurns(() -> 0));
 	}
 
 	@AfterAll
