@@ -3,14 +3,16 @@ package io.bookings.consumer.notification;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
  * Gives priority to consuming. During a backlog in the queue, deliveries take turns
- * instead of running at the same time, so that most of the CPU time is left for the
- * backlog. After a limited time, a delivery runs without a turn: a slow mail server must
- * not delay the others for long.
+ * instead of running at the same time, and after each delivery there is a rest of the
+ * same length. So most of the CPU time is left for the backlog. After a limited time, a
+ * delivery runs without a turn: a slow mail server must not delay the others for long.
  */
 public final class DeliveryTurns {
 
@@ -20,11 +22,14 @@ public final class DeliveryTurns {
 	 */
 	static final int BACKLOG = 10;
 
-	private static final Duration PATIENCE = Duration.ofMillis(100);
+	/** Ten deliveries of 15 ms, with their rests. */
+	private static final Duration PATIENCE = Duration.ofMillis(300);
 
 	private final IntSupplier inFlight;
 
 	private final Duration patience;
+
+	private final LongConsumer rest;
 
 	private final Semaphore turn = new Semaphore(1, true);
 
@@ -33,12 +38,13 @@ public final class DeliveryTurns {
 	 * @param inFlight the number of messages that are being processed
 	 */
 	public DeliveryTurns(IntSupplier inFlight) {
-		this(inFlight, PATIENCE);
+		this(inFlight, PATIENCE, LockSupport::parkNanos);
 	}
 
-	DeliveryTurns(IntSupplier inFlight, Duration patience) {
+	DeliveryTurns(IntSupplier inFlight, Duration patience, LongConsumer rest) {
 		this.inFlight = inFlight;
 		this.patience = patience;
+		this.rest = rest;
 	}
 
 	/**
@@ -50,15 +56,23 @@ public final class DeliveryTurns {
 	 * run
 	 */
 	<T> T run(Supplier<T> delivery) {
-		if (this.inFlight.getAsInt() < BACKLOG || !await()) {
+		if (!isBacklog() || !await()) {
 			return delivery.get();
 		}
+		long begun = System.nanoTime();
 		try {
 			return delivery.get();
 		}
 		finally {
+			if (isBacklog()) {
+				this.rest.accept(Math.min(System.nanoTime() - begun, this.patience.toNanos()));
+			}
 			this.turn.release();
 		}
+	}
+
+	private boolean isBacklog() {
+		return this.inFlight.getAsInt() >= BACKLOG;
 	}
 
 	private boolean await() {

@@ -1,7 +1,9 @@
 package io.bookings.consumer.notification;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -31,9 +33,12 @@ class DeliveryTurnsUnitTests {
 
 	private final AtomicBoolean firstEnded = new AtomicBoolean();
 
+	/** Nanoseconds. */
+	private final List<Long> rests = new CopyOnWriteArrayList<>();
+
 	@Test
 	void deliveriesTakeTurnsWhileThereIsABacklog() throws Exception {
-		DeliveryTurns turns = new DeliveryTurns(this.inFlight::get, Duration.ofMinutes(1));
+		DeliveryTurns turns = turns(Duration.ofMinutes(1));
 		CompletableFuture<String> first = first(turns);
 		CompletableFuture<Boolean> second = new CompletableFuture<>();
 		Thread waiting = Thread.ofPlatform().start(() -> second.complete(turns.run(this.firstEnded::get)));
@@ -45,7 +50,7 @@ class DeliveryTurnsUnitTests {
 
 	@Test
 	void aDeliveryDoesNotWaitForLong() throws Exception {
-		DeliveryTurns turns = new DeliveryTurns(this.inFlight::get, Duration.ofMillis(1));
+		DeliveryTurns turns = turns(Duration.ofMillis(1));
 		CompletableFuture<String> first = first(turns);
 		assertThat(turns.run(this.firstEnded::get)).isFalse();
 		this.firstMayEnd.countDown();
@@ -55,7 +60,7 @@ class DeliveryTurnsUnitTests {
 	@Test
 	void deliveriesRunAtTheSameTimeWithoutABacklog() throws Exception {
 		this.inFlight.set(DeliveryTurns.BACKLOG - 1);
-		DeliveryTurns turns = new DeliveryTurns(this.inFlight::get, Duration.ofMinutes(1));
+		DeliveryTurns turns = turns(Duration.ofMinutes(1));
 		CompletableFuture<String> first = first(turns);
 		assertThat(turns.run(this.firstEnded::get)).isFalse();
 		this.firstMayEnd.countDown();
@@ -63,8 +68,44 @@ class DeliveryTurnsUnitTests {
 	}
 
 	@Test
+	void theTurnEndsWithTheRest() throws Exception {
+		CountDownLatch restBegins = new CountDownLatch(1);
+		CompletableFuture<Void> restMayEnd = new CompletableFuture<>();
+		DeliveryTurns turns = new DeliveryTurns(this.inFlight::get, Duration.ofMinutes(1), (nanos) -> {
+			restBegins.countDown();
+			restMayEnd.join();
+		});
+		CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> turns.run(() -> "first"), THREADS);
+		restBegins.await();
+		CompletableFuture<String> second = new CompletableFuture<>();
+		Thread waiting = Thread.ofPlatform().start(() -> second.complete(turns.run(() -> "second")));
+		await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+		assertThat(second).isNotDone();
+		restMayEnd.complete(null);
+		assertThat(first.get()).isEqualTo("first");
+		assertThat(second.get()).isEqualTo("second");
+	}
+
+	@Test
+	void aDeliveryRestsForAsLongAsItTookButNotForLong() {
+		long begun = System.nanoTime();
+		turns(Duration.ofMinutes(1)).run(DeliveryTurnsUnitTests::twoMilliseconds);
+		long most = System.nanoTime() - begun;
+		turns(Duration.ofMillis(1)).run(DeliveryTurnsUnitTests::twoMilliseconds);
+		assertThat(this.rests).hasSize(2);
+		assertThat(this.rests.getFirst()).isBetween(2_000_000L, most);
+		assertThat(this.rests.getLast()).isEqualTo(1_000_000);
+	}
+
+	@Test
+	void theLastDeliveryOfABacklogDoesNotRest() {
+		turns(Duration.ofMinutes(1)).run(() -> this.inFlight.getAndSet(0));
+		assertThat(this.rests).isEmpty();
+	}
+
+	@Test
 	void aFailureEndsTheTurn() {
-		DeliveryTurns turns = new DeliveryTurns(this.inFlight::get, Duration.ofMinutes(1));
+		DeliveryTurns turns = turns(Duration.ofMinutes(1));
 		assertThatIllegalStateException().isThrownBy(() -> turns.run(() -> {
 			throw new IllegalStateException("failed");
 		}));
@@ -73,7 +114,7 @@ class DeliveryTurnsUnitTests {
 
 	@Test
 	void anInterruptedDeliveryDoesNotBegin() throws Exception {
-		DeliveryTurns turns = new DeliveryTurns(this.inFlight::get, Duration.ofMinutes(1));
+		DeliveryTurns turns = turns(Duration.ofMinutes(1));
 		CompletableFuture<String> first = first(turns);
 		AtomicBoolean begun = new AtomicBoolean();
 		Thread.currentThread().interrupt();
@@ -83,6 +124,18 @@ class DeliveryTurnsUnitTests {
 		assertThat(begun).isFalse();
 		this.firstMayEnd.countDown();
 		first.get();
+	}
+
+	private DeliveryTurns turns(Duration patience) {
+		return new DeliveryTurns(this.inFlight::get, patience, this.rests::add);
+	}
+
+	private static boolean twoMilliseconds() {
+		long begun = System.nanoTime();
+		while (System.nanoTime() - begun < 2_000_000) {
+			Thread.onSpinWait();
+		}
+		return true;
 	}
 
 	/**
