@@ -22,7 +22,7 @@ public final class DeliveryTurns {
 	 */
 	static final int BACKLOG = 10;
 
-	/** Ten deliveries of 15 ms, with their rests. */
+	/** Long enough for ten deliveries of 15 ms and their rests. */
 	private static final Duration PATIENCE = Duration.ofMillis(300);
 
 	private final IntSupplier inFlight;
