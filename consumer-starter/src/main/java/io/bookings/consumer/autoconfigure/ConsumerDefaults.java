@@ -34,6 +34,7 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 		management(defaults);
 		exports(defaults, environment);
 		api(defaults);
+		defaults.put("spring.autoconfigure.exclude", String.join(",", UnusedAutoConfigurations.NAMES));
 		addBelow(environment.getPropertySources(), defaults);
 	}
 

@@ -10,7 +10,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
@@ -35,6 +37,23 @@ class ConsumerDefaultsUnitTests {
 		assertThat(environment.getProperty("spring.cloud.aws.sqs.listener.max-concurrent-messages"))
 			.isEqualTo(messages);
 		assertThat(environment.getProperty("spring.datasource.hikari.maximum-pool-size")).isEqualTo(connections);
+	}
+
+	/**
+	 * An excluded class that was renamed would have no effect, and Spring Boot would not
+	 * complain.
+	 */
+	@Test
+	void everyExcludedAutoConfigurationExists() {
+		List<String> candidates = ImportCandidates.load(AutoConfiguration.class, null).getCandidates();
+		assertThat(environment(Map.of()).getProperty("spring.autoconfigure.exclude", String[].class)).isNotEmpty()
+			.isSubsetOf(candidates);
+	}
+
+	@Test
+	void aServiceCanUseAnExcludedAutoConfiguration() {
+		ConfigurableEnvironment environment = environment(Map.of("spring.autoconfigure.exclude", "com.example.Other"));
+		assertThat(environment.getProperty("spring.autoconfigure.exclude")).isEqualTo("com.example.Other");
 	}
 
 	@Test
