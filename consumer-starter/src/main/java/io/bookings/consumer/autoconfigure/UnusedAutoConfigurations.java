@@ -18,7 +18,7 @@ final class UnusedAutoConfigurations {
 			"org.springdoc.core.configuration.SpringDocSortConfiguration",
 			// Nothing is uploaded.
 			"org.springframework.boot.servlet.autoconfigure.MultipartAutoConfiguration",
-			// Other services are called by RestClient.
+			// Requests to other services use RestClient.
 			"org.springframework.boot.restclient.autoconfigure.RestTemplateAutoConfiguration",
 			"org.springframework.boot.restclient.autoconfigure.RestTemplateObservationAutoConfiguration",
 			"org.springframework.boot.restclient.autoconfigure.service.HttpServiceClientAutoConfiguration",
@@ -26,13 +26,13 @@ final class UnusedAutoConfigurations {
 			// Background tasks and db-scheduler have their own threads.
 			"org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration",
 			"org.springframework.boot.micrometer.observation.autoconfigure.ScheduledTasksObservationAutoConfiguration",
-			// The database has transactions of its own.
+			// No transaction spans several resources.
 			"org.springframework.boot.transaction.jta.autoconfigure.JtaAutoConfiguration",
 			// Endpoints use Jackson 3.
 			"org.springframework.boot.actuate.autoconfigure.endpoint.jackson.Jackson2EndpointAutoConfiguration",
-			// The OpenAPI document describes controllers, and OpenApiDescription has the
-			// rest.
+			// OpenApiDescription has the texts of the OpenAPI document.
 			"org.springdoc.core.configuration.SpringDocSpecPropertiesConfiguration",
+			// The API uses none of these.
 			"org.springdoc.core.configuration.SpringDocDataRestConfiguration",
 			"org.springdoc.core.configuration.SpringDocFunctionCatalogConfiguration",
 			"org.springdoc.core.configuration.SpringDocGroovyConfiguration",
