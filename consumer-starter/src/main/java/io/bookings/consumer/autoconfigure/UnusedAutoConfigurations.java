@@ -3,15 +3,13 @@ package io.bookings.consumer.autoconfigure;
 import java.util.List;
 
 /**
- * Auto-configurations that are on the class path, and that the services do not use.
+ * Auto-configurations that are on the class path although the services do not use them.
  * Without them, a start takes less CPU time: Spring Boot does not read their classes,
  * evaluate their conditions and create their beans.
  */
 final class UnusedAutoConfigurations {
 
-	/**
-	 * The class names. Most of them belong to modules that are needed for something else.
-	 */
+	/** The class names. */
 	static final List<String> NAMES = List.of(
 			// Pages of the API have a cursor instead of Spring Data's page number.
 			"org.springdoc.core.configuration.SpringDocPageableConfiguration",

@@ -51,18 +51,14 @@ class ConsumerDefaultsUnitTests {
 	}
 
 	@Test
-	void aServiceCanUseAnExcludedAutoConfiguration() {
-		ConfigurableEnvironment environment = environment(Map.of("spring.autoconfigure.exclude", "com.example.Other"));
-		assertThat(environment.getProperty("spring.autoconfigure.exclude")).isEqualTo("com.example.Other");
-	}
-
-	@Test
 	void whatTheServiceSetsWins() {
 		ConfigurableEnvironment environment = environment(Map.of("spring.datasource.hikari.maximum-pool-size", "7",
-				"spring.jpa.open-in-view", "true", "management.endpoints.web.exposure.include", "health"));
+				"spring.jpa.open-in-view", "true", "management.endpoints.web.exposure.include", "health",
+				"spring.autoconfigure.exclude", "com.example.Other"));
 		assertThat(environment.getProperty("spring.datasource.hikari.maximum-pool-size")).isEqualTo("7");
 		assertThat(environment.getProperty("spring.jpa.open-in-view")).isEqualTo("true");
 		assertThat(environment.getProperty("management.endpoints.web.exposure.include")).isEqualTo("health");
+		assertThat(environment.getProperty("spring.autoconfigure.exclude")).isEqualTo("com.example.Other");
 	}
 
 	@Test

@@ -23,6 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.springframework.test.web.servlet.client.RestTestClient.BodyContentSpec;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
+import org.springframework.web.multipart.MultipartResolver;
 import org.springframework.web.util.UriUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -305,6 +306,14 @@ class ApiIntegrationTests {
 						{"name": "after", "required": false, "schema": {"type": "string"}},
 						{"name": "owner", "required": true}]}},
 					"/contact": {"put": {}}}}""").jsonPath("$.paths['/error']").doesNotExist();
+	}
+
+	/**
+	 * The multipart support of Spring Boot is one of the unused auto-configurations.
+	 */
+	@Test
+	void unusedAutoConfigurationsAreExcluded() {
+		assertThat(context.getBeanProvider(MultipartResolver.class).stream()).isEmpty();
 	}
 
 	private static ResponseSpec put(String body) {
