@@ -1,5 +1,6 @@
 package io.bookings.provider;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -12,6 +13,7 @@ import io.bookings.consumer.notification.Contacts;
 import io.bookings.consumer.notification.EmailSuppression;
 import io.bookings.events.BookingCreated;
 import io.bookings.events.BookingEventCodec;
+import io.bookings.sandbox.OpenApiFile;
 import io.bookings.sandbox.RequestFile;
 import io.bookings.sandbox.RunningApi;
 import io.bookings.sandbox.ServiceKind;
@@ -171,6 +173,11 @@ class ProviderApiIntegrationTests {
 		assertProblem(api.put("/providers/p-4/contact", CONTACT.replace("zoe@example.org", email)),
 				HttpStatus.BAD_REQUEST);
 		assertProblem(api.get("/providers/p-4/contact"), HttpStatus.NOT_FOUND);
+	}
+
+	@Test
+	void theFileOfTheDocumentDescribesTheControllers() throws IOException {
+		OpenApiFile.assertDescribes(ProviderConsumerApplication.class, ServiceKind.PROVIDER);
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package io.bookings.user;
 
 import java.nio.file.Path;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -14,6 +15,7 @@ import io.bookings.consumer.notification.EmailSuppression;
 import io.bookings.events.BookingConfirmed;
 import io.bookings.events.BookingEventCodec;
 import io.bookings.sandbox.DataPage;
+import io.bookings.sandbox.OpenApiFile;
 import io.bookings.sandbox.RequestFile;
 import io.bookings.sandbox.RunningApi;
 import io.bookings.sandbox.ServiceKind;
@@ -192,6 +194,11 @@ class UserApiIntegrationTests {
 	void addressesThatWouldDoHarmAreRefused(String email) {
 		assertProblem(api.put("/users/p-4/profile", CONTACT.replace("zoe@example.org", email)), HttpStatus.BAD_REQUEST);
 		assertProblem(api.get("/users/p-4/profile"), HttpStatus.NOT_FOUND);
+	}
+
+	@Test
+	void theFileOfTheDocumentDescribesTheControllers() throws IOException {
+		OpenApiFile.assertDescribes(UserConsumerApplication.class, ServiceKind.USER);
 	}
 
 	@Test

@@ -8,16 +8,16 @@ import io.bookings.consumer.web.ApiRoles;
 import io.bookings.consumer.web.BodyLimit;
 import io.bookings.consumer.web.CrossOriginPosts;
 import io.bookings.consumer.web.ErrorDispatch;
-import io.bookings.consumer.web.OpenApiDescription;
+import io.bookings.consumer.web.OpenApiController;
 import io.bookings.consumer.web.ProblemDetailAdvice;
 import io.bookings.consumer.web.RequestConcurrencyLimit;
 import io.bookings.consumer.web.TomcatProblemDetails;
-import io.swagger.v3.oas.models.OpenAPI;
-import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnResource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.info.BuildProperties;
@@ -26,6 +26,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.io.Resource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -38,6 +39,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @EnableConfigurationProperties(ApiProperties.class)
 public class ApiAutoConfiguration {
+
+	private static final String OPEN_API_FILE = "classpath:openapi.json";
 
 	@Bean
 	ProblemDetailAdvice problems() {
@@ -65,7 +68,7 @@ public class ApiAutoConfiguration {
 		return new WebMvcConfigurer() {
 			@Override
 			public void addInterceptors(InterceptorRegistry registry) {
-				registry.addInterceptor(limit).excludePathPatterns("/error", "/v3/api-docs/**");
+				registry.addInterceptor(limit).excludePathPatterns("/error");
 			}
 		};
 	}
@@ -107,18 +110,12 @@ public class ApiAutoConfiguration {
 	}
 
 	@Bean
-	OpenAPI openApi(@Value("${spring.application.name:booking-consumer}") String name,
+	@ConditionalOnResource(resources = OPEN_API_FILE)
+	OpenApiController openApiController(@Value(OPEN_API_FILE) Resource file, JsonMapper json,
 			ObjectProvider<BuildProperties> build, ObjectProvider<JwtDecoder> jwt) {
-		OpenApiDescription.describeTypes();
 		BuildProperties properties = build.getIfAvailable();
 		String version = (properties != null) ? properties.getVersion() : null;
-		return OpenApiDescription.document(name, (version != null) ? version : "unknown",
-				(jwt.getIfAvailable() != null) ? OpenApiDescription.bearer() : OpenApiDescription.basic());
-	}
-
-	@Bean
-	GlobalOpenApiCustomizer problemsInOpenApi() {
-		return OpenApiDescription::addProblems;
+		return new OpenApiController(file, json, (version != null) ? version : "unknown", jwt.getIfAvailable() != null);
 	}
 
 }

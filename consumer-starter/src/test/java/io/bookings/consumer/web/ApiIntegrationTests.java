@@ -20,6 +20,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.json.JsonCompareMode;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.springframework.test.web.servlet.client.RestTestClient.BodyContentSpec;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
@@ -47,7 +48,8 @@ class ApiIntegrationTests {
 	static void start() {
 		service = Sandbox.shared().isolated(ServiceKind.PROVIDER);
 		context = TestApi.start(service, "spring.security.user.name=booking-desk",
-				"spring.security.user.password=" + TestApi.PASSWORD);
+				"spring.security.user.password=" + TestApi.PASSWORD, "springdoc.api-docs.enabled=true",
+				"springdoc.api-docs.path=/generated");
 		anybody = TestApi.client(context);
 		user = anybody.mutate()
 			.defaultHeaders((headers) -> headers.setBasicAuth("booking-desk", TestApi.PASSWORD, StandardCharsets.UTF_8))
@@ -74,7 +76,7 @@ class ApiIntegrationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/", "/actuator", "/actuator/env", "/ids/1", "/bookings/b/history", "/v3/api-docs",
-			"/v3/api-docs.yaml", "/no/such/path", "/error", "/login", "/logout", "/swagger-ui.html" })
+			"/generated", "/no/such/path", "/error", "/login", "/logout", "/swagger-ui.html" })
 	void nobodyElseGetsAnythingWithoutCredentials(String path) {
 		problem(anybody.get().uri(URI.create(base() + path)).exchange(), HttpStatus.UNAUTHORIZED, null)
 			.jsonPath("$.title")
@@ -289,23 +291,47 @@ class ApiIntegrationTests {
 	}
 
 	@Test
-	void theDocumentDescribesEveryPathAndTheWayIn() {
-		user.get().uri("/v3/api-docs").exchange().expectStatus().isOk().expectBody().json("""
-				{"info": {"title": "test-api"},
-				"security": [{"basic": []}],
-				"components": {"securitySchemes": {"basic": {"type": "http", "scheme": "basic"}},
-					"schemas": {"Contact": {"properties": {
-						"locale": {"type": "string"}, "timeZone": {"type": "string"}}}}},
-				"paths": {
-					"/bookings/{bookingId}/history": {"get": {
-						"parameters": [{"name": "bookingId", "in": "path", "required": true,
-							"schema": {"type": "string", "minLength": 1, "maxLength": 128}}],
-						"responses": {"200": {}, "default": {"content": {"application/problem+json": {}}}}}},
-					"/pages": {"get": {"parameters": [
-						{"name": "limit", "schema": {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}},
-						{"name": "after", "required": false, "schema": {"type": "string"}},
-						{"name": "owner", "required": true}]}},
-					"/contact": {"put": {}}}}""").jsonPath("$.paths['/error']").doesNotExist();
+	void theDocumentDescribesTheDeployment() {
+		user.get()
+			.uri("/v3/api-docs")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.json("""
+					{"openapi": "3.1.0", "info": {"title": "test-api", "version": "unknown"}, "paths": {},
+					"servers": [{"url": "%s"}],
+					"security": [{"basic": []}],
+					"components": {"securitySchemes": {"basic": {"type": "http", "scheme": "basic"}}}}"""
+				.formatted(base()), JsonCompareMode.STRICT);
+	}
+
+	@Test
+	void theGeneratedDocumentDescribesEveryPath() {
+		user.get()
+			.uri("/generated")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.json("""
+					{"info": {"title": "test-api"},
+					"components": {"schemas": {"Contact": {"properties": {
+							"locale": {"type": "string"}, "timeZone": {"type": "string"}}}}},
+					"paths": {
+						"/bookings/{bookingId}/history": {"get": {
+							"parameters": [{"name": "bookingId", "in": "path", "required": true,
+								"schema": {"type": "string", "minLength": 1, "maxLength": 128}}],
+							"responses": {"200": {}, "default": {"content": {"application/problem+json": {}}}}}},
+						"/pages": {"get": {"parameters": [
+							{"name": "limit", "schema": {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}},
+							{"name": "after", "required": false, "schema": {"type": "string"}},
+							{"name": "owner", "required": true}]}},
+						"/contact": {"put": {}}}}""")
+			.jsonPath("$.paths['/error']")
+			.doesNotExist()
+			.jsonPath("$.paths['/v3/api-docs']")
+			.doesNotExist();
 	}
 
 	/**
