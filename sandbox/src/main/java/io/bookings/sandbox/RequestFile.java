@@ -154,7 +154,7 @@ public final class RequestFile {
 		}
 
 		/**
-		 * Returns whether the request calls an operation of an OpenAPI description.
+		 * Returns whether the request calls an operation of an OpenAPI document.
 		 * @param method the HTTP method, in upper case or lower case
 		 * @param path the path with its parameters, such as
 		 * {@code /bookings/{bookingId}/history}

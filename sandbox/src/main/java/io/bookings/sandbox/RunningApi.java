@@ -169,7 +169,7 @@ public final class RunningApi implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the operations of the service's OpenAPI description.
+	 * Returns the operations of the service's OpenAPI document.
 	 * @return the methods, in lower case, by path
 	 */
 	public Map<String, Set<String>> operations() {

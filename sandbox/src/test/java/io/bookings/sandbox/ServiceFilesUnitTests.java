@@ -89,7 +89,7 @@ class ServiceFilesUnitTests {
 		assertEachServiceIn("docs/architecture.md", "^    <name> --> consumer-starter$");
 		assertEachServiceIn("docs/configuration.md", "^\\| `<variable>` \\|");
 		assertEachServiceIn("docs/api.md", "^\\| .*\\| <name>( \\|.*)? \\|$");
-		assertEachServiceIn("requests.http", "^### OpenAPI description of <name>$",
+		assertEachServiceIn("requests.http", "^### OpenAPI document of <name>$",
 				"^### Health of <name> with all components$");
 	}
 
