@@ -20,8 +20,8 @@ public final class OpenApiFile {
 	}
 
 	/**
-	 * Asserts that the document describes the API of a service. Its controllers are
-	 * described by springdoc, which has to be on the class path.
+	 * Asserts that the document describes the API of a service. springdoc, which has to
+	 * be on the class path, generates the expected document from the controllers.
 	 * @param application the application class of the service
 	 * @param kind the service that it implements
 	 * @throws AssertionError if the document is not that of the controllers
@@ -34,8 +34,9 @@ public final class OpenApiFile {
 		generated.remove("servers"); // depends on the deployment
 		Files.writeString(GENERATED, json.writerWithDefaultPrettyPrinter().writeValueAsString(generated) + "\n");
 		if (!Files.exists(FILE) || !generated.equals(json.readTree(FILE))) {
-			throw new AssertionError("The HTTP API is not that of %s. If you meant to change it, copy %s to this file"
-				.formatted(FILE.toAbsolutePath(), GENERATED.toAbsolutePath()));
+			throw new AssertionError(
+					"%s does not describe the HTTP API. If you meant to change the API, copy %s to this file"
+						.formatted(FILE.toAbsolutePath(), GENERATED.toAbsolutePath()));
 		}
 	}
 

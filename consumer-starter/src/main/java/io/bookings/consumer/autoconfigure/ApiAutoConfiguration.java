@@ -68,7 +68,7 @@ public class ApiAutoConfiguration {
 		return new WebMvcConfigurer() {
 			@Override
 			public void addInterceptors(InterceptorRegistry registry) {
-				registry.addInterceptor(limit).excludePathPatterns("/error");
+				registry.addInterceptor(limit).excludePathPatterns("/error", "/v3/api-docs");
 			}
 		};
 	}
