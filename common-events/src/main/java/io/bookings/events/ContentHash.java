@@ -22,6 +22,9 @@ import java.security.NoSuchAlgorithmException;
  */
 public final class ContentHash {
 
+	/** Is only cloned: a look-up of the algorithm takes longer than the hash. */
+	private static final MessageDigest SHA_256 = sha256();
+
 	private ContentHash() {
 	}
 
@@ -31,7 +34,7 @@ public final class ContentHash {
 	 * @return 32 bytes, a new array for each call
 	 */
 	public static byte[] of(BookingEvent event) {
-		MessageDigest digest = sha256();
+		MessageDigest digest = newDigest();
 		EventType<?> type = event.eventType();
 		add(digest, type.name());
 		type.forEachContentField(event, (name, value) -> add(digest, value));
@@ -42,6 +45,15 @@ public final class ContentHash {
 		byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
 		digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, utf8.length));
 		digest.update(utf8);
+	}
+
+	private static MessageDigest newDigest() {
+		try {
+			return (MessageDigest) SHA_256.clone();
+		}
+		catch (CloneNotSupportedException ex) {
+			return sha256();
+		}
 	}
 
 	private static MessageDigest sha256() {
