@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import io.bookings.consumer.log.Printable;
 import io.bookings.consumer.message.EventSummary;
 import io.bookings.consumer.queue.DeadLetterQueue;
+import io.bookings.consumer.queue.SystemAttributes;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
@@ -36,7 +37,7 @@ record CollectedLetter(Message message, String body, byte[] hash, int bytes, Let
 	static CollectedLetter of(Message message) {
 		String body = Storable.of(message.body());
 		byte[] utf8 = body.getBytes(StandardCharsets.UTF_8);
-		boolean moved = message.attributes().containsKey(MessageSystemAttributeName.DEAD_LETTER_QUEUE_SOURCE_ARN);
+		boolean moved = SystemAttributes.get(message, MessageSystemAttributeName.DEAD_LETTER_QUEUE_SOURCE_ARN) != null;
 		String reason = moved ? null : text(message, DeadLetterQueue.REASON);
 		String detail = (reason != null) ? text(message, DeadLetterQueue.DETAIL) : null;
 		LetterReason known = moved ? LetterReason.MOVED
@@ -77,7 +78,7 @@ record CollectedLetter(Message message, String body, byte[] hash, int bytes, Let
 	}
 
 	private static Instant sentAt(Message message) {
-		String sent = message.attributes().get(MessageSystemAttributeName.SENT_TIMESTAMP);
+		String sent = SystemAttributes.get(message, MessageSystemAttributeName.SENT_TIMESTAMP);
 		return (sent != null) ? Instant.ofEpochMilli(Long.parseLong(sent)) : Instant.now();
 	}
 

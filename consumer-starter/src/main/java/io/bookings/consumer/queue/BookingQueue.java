@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchResponse;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -68,9 +69,14 @@ public class BookingQueue {
 				.receiptHandle(message.receiptHandle())
 				.build());
 		}
-		return send(Ack.DELETE, entries, DeleteMessageBatchRequestEntry::id, (part) -> this.sqs.deleteMessageBatch(
-				(request) -> request.queueUrl(this.url).entries(part).overrideConfiguration(SqsTimeouts::ofShortCall))
-			.thenApply(DeleteMessageBatchResponse::failed));
+		return send(Ack.DELETE, entries, DeleteMessageBatchRequestEntry::id,
+				(part) -> this.sqs
+					.deleteMessageBatch(DeleteMessageBatchRequest.builder()
+						.queueUrl(this.url)
+						.entries(part)
+						.overrideConfiguration(SqsTimeouts::ofShortCall)
+						.build())
+					.thenApply(DeleteMessageBatchResponse::failed));
 	}
 
 	/**

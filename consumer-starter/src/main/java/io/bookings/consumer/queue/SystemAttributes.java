@@ -3,6 +3,7 @@ package io.bookings.consumer.queue;
 import java.time.Duration;
 import java.time.Instant;
 
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
@@ -15,12 +16,23 @@ public final class SystemAttributes {
 	}
 
 	/**
+	 * Returns the value of an attribute. Unlike {@link Message#attributes()}, it does not
+	 * copy all attributes.
+	 * @param message the message as received
+	 * @param name the name of the attribute
+	 * @return the value, {@code null} if SQS has not added the attribute
+	 */
+	public static @Nullable String get(Message message, MessageSystemAttributeName name) {
+		return message.attributesAsStrings().get(name.toString());
+	}
+
+	/**
 	 * Returns how often the message was received, including this time.
 	 * @param message the message as received
 	 * @return the count, 1 if the attribute is missing
 	 */
 	public static int receiveCount(Message message) {
-		String count = message.attributes().get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT);
+		String count = get(message, MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT);
 		return (count != null) ? Integer.parseInt(count) : 1;
 	}
 
@@ -31,7 +43,7 @@ public final class SystemAttributes {
 	 * @return the duration, zero if the attribute is missing or in the future
 	 */
 	public static Duration dwell(Message message, Instant now) {
-		String sent = message.attributes().get(MessageSystemAttributeName.SENT_TIMESTAMP);
+		String sent = get(message, MessageSystemAttributeName.SENT_TIMESTAMP);
 		return (sent != null) ? since(Instant.ofEpochMilli(Long.parseLong(sent)), now) : Duration.ZERO;
 	}
 
