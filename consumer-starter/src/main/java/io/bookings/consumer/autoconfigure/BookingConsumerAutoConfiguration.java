@@ -17,6 +17,7 @@ import io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration
 import io.awspring.cloud.autoconfigure.sqs.SqsAsyncClientCustomizer;
 import io.awspring.cloud.autoconfigure.sqs.SqsAutoConfiguration;
 import io.awspring.cloud.autoconfigure.sqs.SqsProperties;
+import io.awspring.cloud.sqs.config.SqsListenerConfigurer;
 import io.bookings.consumer.BookingEventHandler;
 import io.bookings.consumer.database.DatabaseTimeouts;
 import io.bookings.consumer.database.PostgresConnections;
@@ -113,6 +114,12 @@ public class BookingConsumerAutoConfiguration {
 			ObjectProvider<PollingPause> pause, ObjectProvider<LargeResponseLimiter> largeResponses,
 			ObjectProvider<HeldMessages> held) {
 		return new ListenerContainerSettings(properties, pause, largeResponses, held);
+	}
+
+	@Bean
+	SqsListenerConfigurer rawBatches() {
+		return (registrar) -> registrar
+			.manageMethodArgumentResolvers((resolvers) -> resolvers.addFirst(new RawBatchResolver()));
 	}
 
 	@Bean
