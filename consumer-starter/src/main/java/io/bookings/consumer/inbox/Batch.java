@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import io.bookings.consumer.log.DelayedFlush;
 import io.bookings.consumer.queue.LargeResponseLimiter;
 import io.bookings.consumer.queue.SystemAttributes;
 import io.bookings.events.BookingEvent;
@@ -82,10 +83,14 @@ public final class Batch implements AutoCloseable {
 	}
 
 	/**
-	 * Records the final decision about a message. Only the requests to SQS are left to
-	 * do.
+	 * Records the final decisions about the messages. Only the requests to SQS are left
+	 * to do.
 	 */
-	void settled(Decision decision) {
+	void settled(List<Decision> decisions) {
+		DelayedFlush.afterAll(() -> decisions.forEach(this::settled));
+	}
+
+	private void settled(Decision decision) {
 		this.metrics.settled(decision.outcome());
 		if (decision instanceof Decision.Release back && back.delay().isPositive()) {
 			this.metrics.backedOff(back.delay());

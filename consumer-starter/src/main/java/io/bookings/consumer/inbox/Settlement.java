@@ -68,7 +68,7 @@ public class Settlement {
 			}
 		}
 		CompletableFuture<?> deleted = this.queue.delete(settled);
-		results.forEach(batch::settled); // while SQS deletes
+		batch.settled(results); // while SQS deletes
 		this.held.hold(kept);
 		this.queue.release(returned);
 		deleted.join();

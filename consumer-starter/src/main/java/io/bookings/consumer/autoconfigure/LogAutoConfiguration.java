@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import ch.qos.logback.classic.LoggerContext;
 import io.bookings.consumer.BookingConsumer;
+import io.bookings.consumer.log.ConsoleFlush;
 import io.bookings.consumer.log.LogLimit;
 import io.bookings.consumer.settings.ConsumerProperties;
 import io.bookings.consumer.task.BackgroundTask;
@@ -14,18 +15,24 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of the {@link LogLimit}, if Logback writes the log.
+ * Auto-configuration of the log: a limit of repeated lines, and one flush for the lines
+ * of a batch. Applies if Logback writes the log.
  */
 @AutoConfiguration(after = BookingConsumerAutoConfiguration.class)
 @ConditionalOnClass(LoggerContext.class)
 @ConditionalOnBean(BookingConsumer.class)
-public class LogLimitAutoConfiguration {
+public class LogAutoConfiguration {
 
 	private static final Duration INTERVAL = Duration.ofMinutes(1);
 
 	@Bean(initMethod = "install", destroyMethod = "remove")
 	LogLimit logLimit(ConsumerProperties properties) {
 		return new LogLimit(properties.logLimit());
+	}
+
+	@Bean(initMethod = "install")
+	ConsoleFlush consoleFlush() {
+		return new ConsoleFlush();
 	}
 
 	@Bean
