@@ -1,6 +1,6 @@
 /**
- * Limits repeated log lines, writes those of a batch together, and escapes text from other
- * systems.
+ * Limits repeated log lines, writes those of a batch together, and escapes text from
+ * other systems.
  */
 @NullMarked
 package io.bookings.consumer.log;
