@@ -14,12 +14,11 @@ import org.springframework.messaging.handler.invocation.HandlerMethodArgumentRes
  */
 class RawBatchResolver implements HandlerMethodArgumentResolver {
 
-	private static final ResolvableType BATCH = ResolvableType.forClassWithGenerics(List.class,
-			software.amazon.awssdk.services.sqs.model.Message.class);
-
 	@Override
 	public boolean supportsParameter(MethodParameter parameter) {
-		return BATCH.isAssignableFrom(ResolvableType.forMethodParameter(parameter));
+		return parameter.getParameterType() == List.class && ResolvableType.forMethodParameter(parameter)
+			.getGeneric()
+			.resolve() == software.amazon.awssdk.services.sqs.model.Message.class;
 	}
 
 	@Override
