@@ -8,12 +8,15 @@ import ch.qos.logback.core.ConsoleAppender;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets Logback write to the console through a {@link DelayedFlush}.
+ * Lets Logback write to the console through a {@link DelayedFlush}, which itself does not
+ * need Logback.
  */
 public class ConsoleFlush {
 
 	/**
-	 * Changes the root logger's appenders that write to the console.
+	 * Changes the root logger's appenders that write to the console and flush each line.
+	 * Those that show colors through Jansi stay as they are: Logback would close their
+	 * stream.
 	 */
 	void install() {
 		if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
@@ -22,8 +25,8 @@ public class ConsoleFlush {
 	}
 
 	private static void change(Appender<ILoggingEvent> appender) {
-		if (appender instanceof ConsoleAppender<ILoggingEvent> console
-				&& !(console.getOutputStream() instanceof DelayedFlush)) {
+		if (appender instanceof ConsoleAppender<ILoggingEvent> console && console.isImmediateFlush()
+				&& !console.isWithJansi() && !(console.getOutputStream() instanceof DelayedFlush)) {
 			console.setOutputStream(new DelayedFlush(console.getOutputStream()));
 		}
 	}

@@ -8,8 +8,8 @@ import java.util.Set;
 
 /**
  * The console, flushed once for the lines of a batch instead of after each line, because
- * each flush is a system call. Lines outside a batch are flushed one by one, together
- * with those that wait.
+ * each flush is a system call. A line outside a batch is flushed at once, and with it the
+ * lines of batches that wait.
  */
 public final class DelayedFlush extends BufferedOutputStream {
 

@@ -32,7 +32,7 @@ class ConsoleFlushUnitTests {
 	private final Logger logger = this.context.getLogger("batch");
 
 	@BeforeEach
-	void install() {
+	void redirect() {
 		System.setOut(new PrintStream(this.calls, false, StandardCharsets.UTF_8));
 		PatternLayoutEncoder encoder = new PatternLayoutEncoder();
 		encoder.setContext(this.context);
@@ -41,17 +41,20 @@ class ConsoleFlushUnitTests {
 		this.appender.setContext(this.context);
 		this.appender.setEncoder(encoder);
 		this.appender.start();
-		Logger root = this.context.getLogger(Logger.ROOT_LOGGER_NAME);
-		root.addAppender(this.appender);
 		this.logger.setAdditive(false);
 		this.logger.addAppender(this.appender);
+	}
+
+	private void installFlush() {
+		Logger root = this.context.getLogger(Logger.ROOT_LOGGER_NAME);
+		root.addAppender(this.appender);
 		new ConsoleFlush().install();
 		new ConsoleFlush().install(); // of a second service in the same JVM
 		root.detachAppender(this.appender);
 	}
 
 	@AfterEach
-	void remove() {
+	void restore() {
 		this.logger.detachAppender(this.appender);
 		this.logger.setAdditive(true);
 		this.appender.stop();
@@ -60,6 +63,7 @@ class ConsoleFlushUnitTests {
 
 	@Test
 	void theLinesOfABatchAreWrittenByOneCall() {
+		installFlush();
 		DelayedFlush.afterAll(() -> {
 			this.logger.info("first");
 			this.logger.info("second");
@@ -69,6 +73,7 @@ class ConsoleFlushUnitTests {
 
 	@Test
 	void eachOtherLineIsWrittenAtOnce() {
+		installFlush();
 		this.logger.info("first");
 		this.logger.info("second");
 		assertThat(this.calls.contents).containsExactly("first\n", "second\n");
@@ -76,11 +81,28 @@ class ConsoleFlushUnitTests {
 
 	@Test
 	void theLinesBeforeAFailureAreWritten() {
+		installFlush();
 		assertThatIllegalStateException().isThrownBy(() -> DelayedFlush.afterAll(() -> {
 			this.logger.info("first");
 			throw new IllegalStateException("after the first line");
 		}));
 		assertThat(this.calls.contents).containsExactly("first\n");
+	}
+
+	@Test
+	void withoutImmediateFlushALineDoesNotWaitEither() {
+		this.appender.setImmediateFlush(false);
+		installFlush();
+		this.logger.info("first");
+		assertThat(this.calls.contents).containsExactly("first\n");
+	}
+
+	@Test
+	void theStreamOfAnAppenderForColorsStays() {
+		this.appender.setWithJansi(true);
+		OutputStream colors = this.appender.getOutputStream();
+		installFlush();
+		assertThat(this.appender.getOutputStream()).isSameAs(colors);
 	}
 
 	/**
