@@ -34,7 +34,7 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 		management(defaults);
 		exports(defaults, environment);
 		api(defaults);
-		defaults.put("spring.autoconfigure.exclude", String.join(",", UnusedAutoConfigurations.NAMES));
+		defaults.put("spring.autoconfigure.exclude", UnusedAutoConfigurations.in(environment));
 		addBelow(environment.getPropertySources(), defaults);
 	}
 
@@ -156,6 +156,8 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 		// An unknown path is not a missing file.
 		defaults.put("spring.web.resources.add-mappings", false);
 		defaults.put("spring.threads.virtual.enabled", true);
+		// No bean has aspects.
+		defaults.put("spring.aop.auto", false);
 		// Legitimate clients send a request within 10 s.
 		defaults.put("server.tomcat.connection-timeout", "10s");
 		defaults.put("server.tomcat.max-connections", 1000);

@@ -46,8 +46,19 @@ class ConsumerDefaultsUnitTests {
 	@Test
 	void everyExcludedAutoConfigurationExists() {
 		List<String> candidates = ImportCandidates.load(AutoConfiguration.class, null).getCandidates();
-		assertThat(environment(Map.of()).getProperty("spring.autoconfigure.exclude", String[].class)).isNotEmpty()
-			.isSubsetOf(candidates);
+		assertThat(excluded(Map.of())).isNotEmpty().isSubsetOf(candidates);
+	}
+
+	@Test
+	void tomcatsMetricsNeedItsMBeans() {
+		String tomcatMetrics = "org.springframework.boot.tomcat.autoconfigure.metrics.TomcatMetricsAutoConfiguration";
+		assertThat(excluded(Map.of())).contains(tomcatMetrics);
+		assertThat(excluded(Map.of("server.tomcat.mbeanregistry.enabled", "true"))).isNotEmpty()
+			.doesNotContain(tomcatMetrics);
+	}
+
+	private static String[] excluded(Map<String, Object> settings) {
+		return environment(settings).getRequiredProperty("spring.autoconfigure.exclude", String[].class);
 	}
 
 	@Test
