@@ -28,15 +28,16 @@ class OtherService {
 
 	private final @Nullable URI address;
 
-	private final RestClient client;
+	private final @Nullable RestClient client;
 
 	OtherService(TimelineProperties properties, RestClient.Builder builder) {
 		this.address = properties.address();
-		URI base = this.address;
-		this.client = builder.requestFactory(OutgoingHttp.requests(properties.timeout())).defaultHeaders((headers) -> {
-			if (base != null) {
-				OutgoingHttp.addCredentials(headers, base);
-			}
+		this.client = (this.address != null) ? client(this.address, properties, builder) : null;
+	}
+
+	private static RestClient client(URI base, TimelineProperties properties, RestClient.Builder builder) {
+		return builder.requestFactory(OutgoingHttp.requests(properties.timeout())).defaultHeaders((headers) -> {
+			OutgoingHttp.addCredentials(headers, base);
 			if (!properties.username().isEmpty()) {
 				headers.setBasicAuth(properties.username(), properties.password(), StandardCharsets.UTF_8);
 			}
@@ -49,13 +50,14 @@ class OtherService {
 	 */
 	BookingTimeline ask(String bookingId) {
 		URI base = this.address;
-		if (base == null) {
+		RestClient http = this.client;
+		if (base == null || http == null) {
 			return none(bookingId, "the other service", State.NOT_SET,
 					"Set booking.timeline.url to the address of the other service");
 		}
 		String name = base.getScheme() + "://" + base.getHost() + ((base.getPort() != -1) ? ":" + base.getPort() : "");
 		try {
-			BookingTimeline timeline = this.client.get()
+			BookingTimeline timeline = http.get()
 				.uri(uri(base, bookingId))
 				.accept(MediaType.APPLICATION_JSON)
 				.retrieve()
