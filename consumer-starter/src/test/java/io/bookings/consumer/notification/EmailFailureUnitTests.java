@@ -3,14 +3,16 @@ package io.bookings.consumer.notification;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Properties;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 
 import io.bookings.consumer.notification.email.EmailChannel;
 import io.bookings.consumer.notification.email.EmailProperties;
 import org.assertj.core.api.ThrowableAssert;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,6 +87,25 @@ class EmailFailureUnitTests {
 		assertThat(failure("MAIL", SmtpStandIn.CLOSE)).isInstanceOf(ChannelUnavailableException.class);
 	}
 
+	/**
+	 * With ten half-open connections, a stop would last ten times the read time-out.
+	 * Here, a wait would not end.
+	 */
+	@Test
+	@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+	void aCloseDoesNotWaitForTheReplyToQuit() throws Exception {
+		BlockingQueue<String> quits = new LinkedBlockingQueue<>();
+		try (SmtpStandIn smtp = new SmtpStandIn(
+				(line) -> (line.equals("QUIT") && quits.add(line)) ? SmtpStandIn.HANG : null)) {
+			EmailChannel channel = channel(smtp.port(),
+					(sender) -> sender.getJavaMailProperties().remove("mail.smtp.timeout"));
+			channel.send(notification());
+			channel.close();
+			assertThat(quits.take()).isEqualTo("QUIT");
+			assertThat(smtp.messageIds()).hasSize(1);
+		}
+	}
+
 	@Test
 	void aRefusedLoginPausesTheChannel() {
 		try (SmtpStandIn smtp = new SmtpStandIn(
@@ -138,6 +159,11 @@ class EmailFailureUnitTests {
 	}
 
 	private static @Nullable Throwable failure(int port, Consumer<JavaMailSenderImpl> settings) {
+		EmailChannel channel = channel(port, settings);
+		return ThrowableAssert.catchThrowable(() -> channel.send(notification()));
+	}
+
+	private static EmailChannel channel(int port, Consumer<JavaMailSenderImpl> settings) {
 		JavaMailSenderImpl sender = new JavaMailSenderImpl();
 		sender.setHost("127.0.0.1");
 		sender.setPort(port);
@@ -145,12 +171,13 @@ class EmailFailureUnitTests {
 		properties.put("mail.smtp.timeout", String.valueOf(Duration.ofSeconds(20).toMillis()));
 		properties.put("mail.smtp.connectiontimeout", String.valueOf(Duration.ofSeconds(20).toMillis()));
 		settings.accept(sender);
-		EmailChannel channel = new EmailChannel(sender, new NotificationTexts(null),
+		return new EmailChannel(sender, new NotificationTexts(null),
 				new EmailProperties("bookings@example.org", new EmailProperties.Ses(null)), "provider-consumer");
+	}
+
+	private static OutgoingNotification notification() {
 		NotificationContent content = TestNotifier.Source.content("r-1", Instant.parse("2099-02-19T10:00:00Z"));
-		ThrowingCallable send = () -> channel
-			.send(new OutgoingNotification("17", "b-1", "email", content, contact("r-1", "email"), null));
-		return ThrowableAssert.catchThrowable(send);
+		return new OutgoingNotification("17", "b-1", "email", content, contact("r-1", "email"), null);
 	}
 
 }

@@ -39,9 +39,10 @@ public final class ReusableTransport extends SMTPTransport {
 	}
 
 	/**
-	 * Makes a session use this transport for SMTP, with and without TLS. By default, a
-	 * transport does not wait for the reply to {@code QUIT}: a half-open connection gets
-	 * none, and ten of them would delay a stop by ten read time-outs.
+	 * Makes a session use this transport for SMTP, with and without TLS. Unless the
+	 * settings of the session say otherwise, a transport does not wait for the reply to
+	 * {@code QUIT}. A half-open connection gets no reply, and ten of them would delay a
+	 * stop by ten read time-outs.
 	 */
 	static void useIn(Session session) {
 		for (String protocol : new String[] { "smtp", "smtps" }) {
@@ -134,7 +135,7 @@ public final class ReusableTransport extends SMTPTransport {
 			super.close();
 		}
 		catch (MessagingException ex) {
-			// The server did not answer QUIT, because the connection is lost.
+			// The connection is lost, so there is nothing to close.
 		}
 	}
 
