@@ -158,10 +158,8 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 		defaults.put("spring.threads.virtual.enabled", true);
 		// No bean has aspects.
 		defaults.put("spring.aop.auto", false);
-		// Each client of another service has requests of its own (OutgoingHttp).
-		// Otherwise
-		// the start would create a client that nobody uses, with the certificates of all
-		// authorities.
+		// Each RestClient has a request factory of its own (OutgoingHttp). The default
+		// factory would read the certificates of all authorities at start, for nobody.
 		defaults.put("spring.http.clients.imperative.factory", "simple");
 		// Legitimate clients send a request within 10 s.
 		defaults.put("server.tomcat.connection-timeout", "10s");

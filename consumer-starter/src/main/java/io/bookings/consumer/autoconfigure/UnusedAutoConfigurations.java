@@ -26,9 +26,9 @@ final class UnusedAutoConfigurations {
 			"org.springframework.boot.transaction.jta.autoconfigure.JtaAutoConfiguration");
 
 	/**
-	 * Reads the metrics of Tomcat from its MBeans. Without the setting, there are only
-	 * those of sessions, which the services do not have. To ask for them takes 3 % of the
-	 * time of a start, because the JVM then creates its own MBeans.
+	 * Reads the metrics of Tomcat from its MBeans. While these are off, it has metrics of
+	 * sessions only, and the services have no sessions. It takes 3 % of the time of a
+	 * start, because the JVM creates its own MBeans too.
 	 */
 	private static final String TOMCAT_METRICS = "org.springframework.boot.tomcat.autoconfigure.metrics.TomcatMetricsAutoConfiguration";
 

@@ -28,20 +28,20 @@ class OtherService {
 
 	private final @Nullable URI address;
 
-	private final @Nullable RestClient client;
+	private final RestClient client;
 
 	OtherService(TimelineProperties properties, RestClient.Builder builder) {
 		this.address = properties.address();
-		this.client = (this.address != null) ? client(this.address, properties, builder) : null;
-	}
-
-	private static RestClient client(URI base, TimelineProperties properties, RestClient.Builder builder) {
-		return builder.requestFactory(OutgoingHttp.requests(properties.timeout())).defaultHeaders((headers) -> {
-			OutgoingHttp.addCredentials(headers, base);
-			if (!properties.username().isEmpty()) {
-				headers.setBasicAuth(properties.username(), properties.password(), StandardCharsets.UTF_8);
-			}
-		}).build();
+		URI base = this.address;
+		if (base != null) {
+			builder.requestFactory(OutgoingHttp.requests(properties.timeout())).defaultHeaders((headers) -> {
+				OutgoingHttp.addCredentials(headers, base);
+				if (!properties.username().isEmpty()) {
+					headers.setBasicAuth(properties.username(), properties.password(), StandardCharsets.UTF_8);
+				}
+			});
+		}
+		this.client = builder.build();
 	}
 
 	/**
@@ -50,14 +50,13 @@ class OtherService {
 	 */
 	BookingTimeline ask(String bookingId) {
 		URI base = this.address;
-		RestClient http = this.client;
-		if (base == null || http == null) {
+		if (base == null) {
 			return none(bookingId, "the other service", State.NOT_SET,
 					"Set booking.timeline.url to the address of the other service");
 		}
 		String name = base.getScheme() + "://" + base.getHost() + ((base.getPort() != -1) ? ":" + base.getPort() : "");
 		try {
-			BookingTimeline timeline = http.get()
+			BookingTimeline timeline = this.client.get()
 				.uri(uri(base, bookingId))
 				.accept(MediaType.APPLICATION_JSON)
 				.retrieve()
