@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -15,9 +16,6 @@ import io.bookings.consumer.settings.ConsumerProperties;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
-import software.amazon.awssdk.regions.EndpointTag;
-import software.amazon.awssdk.regions.PartitionEndpointKey;
-import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsAsyncClientBuilder;
 import software.amazon.awssdk.services.sqs.endpoints.SqsEndpointProvider;
@@ -34,12 +32,6 @@ public class QueueEndpoint implements SqsAsyncClientCustomizer {
 	/** In the SDK's order. */
 	private static final List<String> CONFIGURED = List.of("aws.endpointUrlSqs", "aws.endpointUrl",
 			"AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL");
-
-	private static final PartitionEndpointKey DUAL_STACK = PartitionEndpointKey.builder()
-		.tags(EndpointTag.DUALSTACK)
-		.build();
-
-	private static final PartitionEndpointKey PLAIN = PartitionEndpointKey.builder().build();
 
 	private static final Pattern REGIONAL = Pattern.compile("(sqs|sqs-fips)\\.[a-z0-9-]+\\.");
 
@@ -102,13 +94,8 @@ public class QueueEndpoint implements SqsAsyncClientCustomizer {
 		URI configured = configured();
 		String host = withoutDot(queueUrl.getHost());
 		if (configured == null && isRegional(host)) {
-			return SqsEndpointProvider.defaultProvider()
-				.resolveEndpoint((parameters) -> parameters.region(this.region)
-					.useFips(fips || host.startsWith("sqs-fips."))
-					.useDualStack(dualStack || domains(DUAL_STACK).anyMatch((domain) -> host.endsWith("." + domain))))
-				.join()
-				.endpointUrl()
-				.toUri();
+			return endpoint(this.region, fips || host.startsWith("sqs-fips."),
+					dualStack || isInDomain(host, this.region, true));
 		}
 		URI endpoint = (configured != null) ? configured
 				: URI.create(queueUrl.getScheme() + "://" + queueUrl.getAuthority());
@@ -207,11 +194,13 @@ public class QueueEndpoint implements SqsAsyncClientCustomizer {
 			return null;
 		}
 		String name = withoutDot(host);
-		return name.equals("queue.amazonaws.com") ? Region.US_EAST_1.id()
-				: Stream.of(name.split("\\."))
-					.filter((label) -> REGION.matcher(label).matches())
-					.reduce((first, second) -> second)
-					.orElse(null);
+		return name.equals("queue.amazonaws.com") ? Region.US_EAST_1.id() : namedRegion(name).orElse(null);
+	}
+
+	private static Optional<String> namedRegion(String host) {
+		return Stream.of(host.split("\\."))
+			.filter((label) -> REGION.matcher(label).matches())
+			.reduce((first, second) -> second);
 	}
 
 	/**
@@ -223,19 +212,29 @@ public class QueueEndpoint implements SqsAsyncClientCustomizer {
 	}
 
 	/**
-	 * Whether the host is in a domain of one of the AWS partitions that the SDK knows.
+	 * Whether the host is in a domain of the AWS partition of the region that it names.
 	 */
 	static boolean isOfAws(String host) {
 		String name = withoutDot(host);
-		return Stream.concat(domains(PLAIN), domains(DUAL_STACK)).anyMatch((domain) -> name.endsWith("." + domain));
+		Region region = Region.of(namedRegion(name).orElse(Region.US_EAST_1.id()));
+		return isInDomain(name, region, false) || isInDomain(name, region, true);
 	}
 
-	private static Stream<String> domains(PartitionEndpointKey variant) {
-		return Region.regions()
-			.stream()
-			.map(PartitionMetadata::of)
-			.distinct()
-			.map((partition) -> partition.dnsSuffix(variant));
+	/**
+	 * Whether a host is in the same domain as the endpoint of a region. This does not use
+	 * {@code PartitionMetadata}, because it loads the metadata of all services of AWS.
+	 */
+	private static boolean isInDomain(String host, Region region, boolean dualStack) {
+		String domain = endpoint(region, false, dualStack).getHost().substring("sqs.".length() + region.id().length());
+		return host.endsWith(domain);
+	}
+
+	private static URI endpoint(Region region, boolean fips, boolean dualStack) {
+		return SqsEndpointProvider.defaultProvider()
+			.resolveEndpoint((parameters) -> parameters.region(region).useFips(fips).useDualStack(dualStack))
+			.join()
+			.endpointUrl()
+			.toUri();
 	}
 
 	private static String withoutDot(String host) {
