@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Compares the picture of the packages in docs/architecture.md with the code.
+ * Compares the picture of the packages in docs/architecture.md with the code, and checks
+ * which types are used.
  */
 class ArchitectureUnitTests {
 
@@ -114,6 +115,19 @@ class ArchitectureUnitTests {
 			}
 		}
 		assertThat(beyond).isEmpty();
+	}
+
+	/**
+	 * These types of the SDK load classes and objects for each service of AWS.
+	 */
+	@Test
+	void nothingUsesTheMetadataOfAllServicesOfAws() {
+		assertThat(CLASSES.stream()
+			.flatMap((type) -> type.getDirectDependenciesFromSelf().stream())
+			.filter((dependency) -> dependency.getTargetClass()
+				.getName()
+				.matches("software\\.amazon\\.awssdk\\.regions\\.\\w+Metadata"))
+			.map(Dependency::getDescription)).isEmpty();
 	}
 
 	/**

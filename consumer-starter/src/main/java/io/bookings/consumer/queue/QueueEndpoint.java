@@ -94,8 +94,7 @@ public class QueueEndpoint implements SqsAsyncClientCustomizer {
 		URI configured = configured();
 		String host = withoutDot(queueUrl.getHost());
 		if (configured == null && isRegional(host)) {
-			return endpoint(this.region, fips || host.startsWith("sqs-fips."),
-					dualStack || isInDomain(host, this.region, true));
+			return endpoint(this.region, fips || host.startsWith("sqs-fips."), dualStack || !isInDomain(host, false));
 		}
 		URI endpoint = (configured != null) ? configured
 				: URI.create(queueUrl.getScheme() + "://" + queueUrl.getAuthority());
@@ -216,15 +215,16 @@ public class QueueEndpoint implements SqsAsyncClientCustomizer {
 	 */
 	static boolean isOfAws(String host) {
 		String name = withoutDot(host);
-		Region region = Region.of(namedRegion(name).orElse(Region.US_EAST_1.id()));
-		return isInDomain(name, region, false) || isInDomain(name, region, true);
+		return isInDomain(name, false) || isInDomain(name, true);
 	}
 
 	/**
-	 * Whether a host is in the same domain as the endpoint of a region. This does not use
-	 * {@code PartitionMetadata}, because it loads the metadata of all services of AWS.
+	 * Compares the host with the endpoint of the region that it names, or of us-east-1.
+	 * This does not use {@code PartitionMetadata}, because it loads the metadata of all
+	 * services of AWS.
 	 */
-	private static boolean isInDomain(String host, Region region, boolean dualStack) {
+	private static boolean isInDomain(String host, boolean dualStack) {
+		Region region = Region.of(namedRegion(host).orElse(Region.US_EAST_1.id()));
 		String domain = endpoint(region, false, dualStack).getHost().substring("sqs.".length() + region.id().length());
 		return host.endsWith(domain);
 	}

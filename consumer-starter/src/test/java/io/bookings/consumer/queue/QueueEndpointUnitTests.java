@@ -97,6 +97,18 @@ class QueueEndpointUnitTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "sqs.cn-north-1.amazonaws.com.cn", "sqs.us-gov-west-1.amazonaws.com",
+			"sqs.us-iso-east-1.c2s.ic.gov", "sqs.eusc-de-east-1.amazonaws.eu",
+			"sqs.cn-north-1.api.amazonwebservices.com.cn", "sqs.us-gov-west-1.api.aws",
+			"sqs.eusc-de-east-1.api.amazonwebservices.eu" })
+	void requestsGoToTheHostOfAUrlOfAnyPartition(String host) {
+		Region region = Region.of(QueueEndpoint.region(host));
+		QueueEndpoint endpoint = new QueueEndpoint(
+				TestProperties.of("https://%s/123456789012/queue".formatted(host), null), this.environment, region);
+		assertThat(endpoint.endpoint()).isEqualTo(URI.create("https://" + host));
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "AWS_USE_FIPS_ENDPOINT, true, https://sqs-fips.us-east-1.amazonaws.com",
 			"AWS_USE_DUALSTACK_ENDPOINT, TRUE, https://sqs.us-east-1.api.aws",
 			"spring.cloud.aws.fips-enabled, true, https://sqs-fips.us-east-1.amazonaws.com",
