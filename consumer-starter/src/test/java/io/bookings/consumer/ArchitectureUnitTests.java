@@ -136,7 +136,7 @@ class ArchitectureUnitTests {
 	private static List<Path> servicesSources() throws IOException {
 		try (Stream<Path> modules = Files.list(Path.of(".."))) {
 			List<Path> sources = modules.map((module) -> module.resolve("src/main"))
-				.filter((main) -> Files.exists(main.resolve("resources/application.yml")))
+				.filter((main) -> Files.exists(main.resolve("resources/application.properties")))
 				.map((main) -> main.resolve("java"))
 				.toList();
 			assertThat(sources).hasSizeGreaterThanOrEqualTo(2);

@@ -140,11 +140,11 @@ class ServiceFilesUnitTests {
 	 */
 	private record Service(String name, String variable) {
 
-		private static final Pattern QUEUE_URL = Pattern.compile("queue-url: \\$\\{(SQS_\\w+_QUEUE_URL)}");
+		private static final Pattern QUEUE_URL = Pattern.compile("queue-url=\\$\\{(SQS_\\w+_QUEUE_URL)}");
 
 		static Service of(String module) {
-			String settings = read(module + "/src/main/resources/application.yml");
-			assertThat(settings).contains("name: " + module + '\n').containsPattern(QUEUE_URL);
+			String settings = read(module + "/src/main/resources/application.properties");
+			assertThat(settings).contains("name=" + module + '\n').containsPattern(QUEUE_URL);
 			return new Service(module,
 					QUEUE_URL.matcher(settings)
 						.results()

@@ -122,7 +122,7 @@ class ConsumerDefaultsUnitTests {
 
 	private static ConfigurableEnvironment environment(Map<String, Object> settings) {
 		ConfigurableEnvironment environment = new StandardEnvironment();
-		environment.getPropertySources().addFirst(new MapPropertySource("application.yml", settings));
+		environment.getPropertySources().addFirst(new MapPropertySource("application.properties", settings));
 		new ConsumerDefaults().postProcessEnvironment(environment, new SpringApplication());
 		return environment;
 	}
