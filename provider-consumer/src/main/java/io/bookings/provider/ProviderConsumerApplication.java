@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * The service that consumes {@code BOOKING_CREATED}.
  */
-@SpringBootApplication
+@SpringBootApplication(proxyBeanMethods = false)
 public class ProviderConsumerApplication {
 
 	/**

@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * The service that consumes {@code BOOKING_CONFIRMED}.
  */
-@SpringBootApplication
+@SpringBootApplication(proxyBeanMethods = false)
 public class UserConsumerApplication {
 
 	/**

@@ -87,7 +87,16 @@ class EmptySettings implements EnvironmentPostProcessor, Ordered {
 	 * system property.
 	 */
 	private static boolean isEmpty(@Nullable Object value) {
-		return value instanceof CharSequence text && text.chars().allMatch((c) -> c == ' ' || c == '\t');
+		if (!(value instanceof CharSequence text)) {
+			return false;
+		}
+		// No stream: Spring Boot asks for all system properties at each look-up.
+		for (int i = 0; i < text.length(); i++) {
+			if (text.charAt(i) != ' ' && text.charAt(i) != '\t') {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	@Override

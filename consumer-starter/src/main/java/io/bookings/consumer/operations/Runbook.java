@@ -7,12 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The runbook, docs/operations.md, as it was when this version was built. It quotes the
@@ -28,16 +31,19 @@ class Runbook {
 
 	private static final int SHORTEST = 20;
 
-	private final List<Section> sections;
+	private final Supplier<List<Section>> sections;
 
 	private final @Nullable String url;
 
+	/**
+	 * Creates the runbook, which reads its file when a page needs it.
+	 */
 	Runbook(@Nullable String url) {
-		this(read(), url);
+		this(Runbook::read, url);
 	}
 
-	Runbook(String text, @Nullable String url) {
-		this.sections = parse(text);
+	Runbook(Supplier<String> text, @Nullable String url) {
+		this.sections = SingletonSupplier.of(() -> parse(text.get()));
 		this.url = (url == null || url.isBlank()) ? null : url.strip();
 	}
 
@@ -111,7 +117,7 @@ class Runbook {
 	}
 
 	List<Section> sections() {
-		return this.sections;
+		return this.sections.get();
 	}
 
 	/**
@@ -121,7 +127,7 @@ class Runbook {
 	 */
 	@Nullable Link find(String sentence) {
 		// The section that quotes most of the sentence.
-		return this.sections.stream()
+		return sections().stream()
 			.filter((section) -> section.quotes().stream().anyMatch((quote) -> quote.matcher(sentence).find()))
 			.max((one, other) -> Integer.compare(one.literal(sentence), other.literal(sentence)))
 			.map((section) -> link(section.anchor()))
@@ -133,7 +139,7 @@ class Runbook {
 	 * @param anchor the section's anchor
 	 */
 	Link link(String anchor) {
-		String heading = this.sections.stream()
+		String heading = sections().stream()
 			.filter((section) -> section.anchor().equals(anchor))
 			.map(Section::heading)
 			.findFirst()

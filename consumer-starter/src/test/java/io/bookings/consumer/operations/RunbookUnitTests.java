@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class RunbookUnitTests {
 
-	private final Runbook runbook = new Runbook(guide(), null);
+	private final Runbook runbook = new Runbook(RunbookUnitTests::guide, null);
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = {
@@ -42,7 +42,7 @@ class RunbookUnitTests {
 
 	@Test
 	void yourOwnRunbookTakesPrecedence() {
-		Runbook own = new Runbook(guide(), "https://wiki.example.org/runbook ");
+		Runbook own = new Runbook(RunbookUnitTests::guide, "https://wiki.example.org/runbook ");
 		assertThat(own.link("bookingnopolls").url()).isEqualTo("https://wiki.example.org/runbook#bookingnopolls");
 		assertThat(own.link("bookingnopolls").heading()).isEqualTo("BookingNoPolls");
 	}
