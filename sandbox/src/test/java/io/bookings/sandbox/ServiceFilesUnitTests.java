@@ -140,11 +140,12 @@ class ServiceFilesUnitTests {
 	 */
 	private record Service(String name, String variable) {
 
-		private static final Pattern QUEUE_URL = Pattern.compile("queue-url=\\$\\{(SQS_\\w+_QUEUE_URL)}");
+		private static final Pattern QUEUE_URL = Pattern
+			.compile("booking\\.consumer\\.queue-url=\\$\\{(SQS_\\w+_QUEUE_URL)}");
 
 		static Service of(String module) {
 			String settings = read(module + "/src/main/resources/application.properties");
-			assertThat(settings).contains("name=" + module + '\n').containsPattern(QUEUE_URL);
+			assertThat(settings).contains("spring.application.name=" + module + '\n').containsPattern(QUEUE_URL);
 			return new Service(module,
 					QUEUE_URL.matcher(settings)
 						.results()
