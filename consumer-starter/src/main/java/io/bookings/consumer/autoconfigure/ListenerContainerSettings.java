@@ -14,6 +14,7 @@ import io.bookings.consumer.inbox.HeldMessages;
 import io.bookings.consumer.outage.PollingPause;
 import io.bookings.consumer.queue.LargeResponseLimiter;
 import io.bookings.consumer.queue.PollLimiter;
+import io.bookings.consumer.queue.SlowStart;
 import io.bookings.consumer.settings.ConsumerProperties;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
@@ -39,6 +40,11 @@ class ListenerContainerSettings implements BeanPostProcessor, DisposableBean {
 	 * receives.
 	 */
 	private static final Duration STOP_LIMIT = Duration.ofSeconds(22);
+
+	/**
+	 * Measured with two cores. See docs/performance.md.
+	 */
+	private static final Duration SLOW_START = Duration.ofMillis(1500);
 
 	private final ObjectProvider<ConsumerProperties> properties;
 
@@ -76,6 +82,8 @@ class ListenerContainerSettings implements BeanPostProcessor, DisposableBean {
 					(containerOptions) -> new PausingBackPressureHandler(this.pause.getObject(),
 							this.largeResponses.getObject(), this.held.getObject()),
 					BackPressureHandlerFactories.concurrencyLimiterBackPressureHandler(),
+					(containerOptions) -> new SlowStart(2 * containerOptions.getMaxMessagesPerPoll(), SLOW_START,
+							containerOptions.getMaxDelayBetweenPolls(), System::nanoTime),
 					(containerOptions) -> new PollLimiter(this.properties.getObject().concurrency(),
 							containerOptions.getMaxMessagesPerPoll(), containerOptions.getMaxDelayBetweenPolls())))
 			.acknowledgementMode(AcknowledgementMode.MANUAL)
