@@ -1,11 +1,16 @@
 package io.bookings.consumer.inbox;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.stream.IntStream;
 
+import io.awspring.cloud.sqs.listener.MessageListenerContainer;
+import io.awspring.cloud.sqs.listener.MessageListenerContainerRegistry;
 import io.bookings.sandbox.Sandbox;
 import io.bookings.sandbox.SandboxService;
 import io.bookings.sandbox.ServiceKind;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,7 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * How many polls run at the same time. A poll of an empty queue takes one second.
+ * How many polls and batches run at the same time. A poll of an empty queue takes one
+ * second.
  */
 class PollsIntegrationTests {
 
@@ -39,6 +45,28 @@ class PollsIntegrationTests {
 			waitForEmptyPolls(fixture, 4);
 			// Three whole ones. Polls at the same time would take a second.
 			assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(2500));
+		}
+	}
+
+	@Test
+	@Timeout(120)
+	void theFirstMessagesAreProcessedTwoBatchesAtATime() throws SQLException {
+		SandboxService service = Sandbox.shared().isolated(ServiceKind.PROVIDER);
+		try (ConsumerFixture fixture = ConsumerFixture.startWithoutPolling(service,
+				"booking.consumer.concurrency=" + CONCURRENCY)) {
+			IntStream.range(0, 100).forEach((i) -> service.send(body("b-%03d".formatted(i))));
+			Gauge inFlight = fixture.context.getBean(MeterRegistry.class).get("booking.in.flight").gauge();
+			try (Connection other = service.dataSource().getConnection(); var statement = other.createStatement()) {
+				other.setAutoCommit(false);
+				statement.execute("lock table processed_booking in access exclusive mode");
+				fixture.context.getBean(MessageListenerContainerRegistry.class)
+					.getListenerContainers()
+					.forEach(MessageListenerContainer::start);
+				await().atMost(ConsumerFixture.patience()).until(() -> inFlight.value() == 20);
+				await().during(Duration.ofSeconds(1)).until(() -> inFlight.value() == 20);
+				other.rollback();
+			}
+			await().atMost(ConsumerFixture.patience()).untilAsserted(fixture::assertQueueEmpty);
 		}
 	}
 
