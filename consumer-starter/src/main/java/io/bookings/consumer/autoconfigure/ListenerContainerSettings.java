@@ -42,7 +42,8 @@ class ListenerContainerSettings implements BeanPostProcessor, DisposableBean {
 	private static final Duration STOP_LIMIT = Duration.ofSeconds(22);
 
 	/**
-	 * Measured with two cores. See docs/performance.md.
+	 * How long the limit of {@link SlowStart} applies: the best of the durations measured
+	 * on two cores.
 	 */
 	private static final Duration SLOW_START = Duration.ofMillis(1500);
 

@@ -7,10 +7,10 @@ import io.awspring.cloud.sqs.listener.backpressure.BackPressureHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the messages that are processed at the same time, for a short time after the
+ * Limits how many messages are processed at the same time, until a short time after the
  * first ones. In this time, the JVM compiles much of the code that a message needs. If
- * all threads processed messages, they would leave little CPU time to the compiler, and
- * code would be interpreted for longer: see {@code docs/performance.md}.
+ * all threads processed messages, the compiler would get little CPU time, and the code
+ * would be interpreted for longer: see {@code docs/performance.md}.
  */
 public final class SlowStart implements BackPressureHandler {
 
@@ -25,8 +25,6 @@ public final class SlowStart implements BackPressureHandler {
 	private int messages;
 
 	private @Nullable Long begin;
-
-	private boolean over;
 
 	/**
 	 * Creates the limit.
@@ -69,10 +67,7 @@ public final class SlowStart implements BackPressureHandler {
 	}
 
 	private boolean isOver() {
-		if (!this.over && this.begin != null) {
-			this.over = this.nanoTime.getAsLong() - this.begin >= this.duration.toNanos();
-		}
-		return this.over;
+		return this.begin != null && this.nanoTime.getAsLong() - this.begin >= this.duration.toNanos();
 	}
 
 	@Override

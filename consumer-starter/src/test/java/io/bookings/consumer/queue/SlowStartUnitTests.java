@@ -1,7 +1,7 @@
 package io.bookings.consumer.queue;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.awspring.cloud.sqs.listener.backpressure.BackPressureHandler.ReleaseReason;
@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * How many messages are processed at the same time after the start.
@@ -41,11 +42,14 @@ class SlowStartUnitTests {
 	}
 
 	@Test
-	void aRequestWaitsForMessagesToBeProcessed() throws InterruptedException {
-		SlowStart patient = slowStart(Duration.ofSeconds(20));
+	void aRequestWaitsForMessagesToBeProcessed() throws Exception {
+		SlowStart patient = slowStart(Duration.ofMinutes(1));
 		patient.request(20);
-		CompletableFuture.runAsync(() -> patient.release(10, ReleaseReason.PROCESSED));
-		assertThat(patient.request(10)).isEqualTo(10);
+		FutureTask<Integer> request = new FutureTask<>(() -> patient.request(10));
+		Thread thread = Thread.ofPlatform().start(request);
+		await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+		patient.release(10, ReleaseReason.PROCESSED);
+		assertThat(request.get()).isEqualTo(10);
 	}
 
 	@Test
