@@ -340,8 +340,9 @@ public class BookingConsumerAutoConfiguration {
 	@Bean
 	FlywayConfigurationCustomizer migrationSettings() {
 		return (flyway) -> {
-			flyway.callbacks(Stream.concat(Stream.of(flyway.getCallbacks()), Stream.of(new PostgresVersionCheck()))
-				.toArray(Callback[]::new));
+			Callback check = new PostgresVersionCheck(flyway.isValidateOnMigrate());
+			flyway
+				.callbacks(Stream.concat(Stream.of(flyway.getCallbacks()), Stream.of(check)).toArray(Callback[]::new));
 			if (flyway.getDataSource() instanceof SimpleDriverDataSource dataSource) {
 				Properties properties = new Properties();
 				properties.put("connectTimeout", "5");

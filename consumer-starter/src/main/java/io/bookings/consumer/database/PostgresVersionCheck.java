@@ -6,6 +6,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rejects PostgreSQL versions that are not supported, before the migrations change
@@ -15,9 +16,20 @@ public class PostgresVersionCheck implements Callback {
 
 	static final int OLDEST = 14;
 
+	private final Event event;
+
+	/**
+	 * Creates the check. Flyway opens a connection for a callback before the migrations,
+	 * but not for one before the validation.
+	 * @param validates whether Flyway validates first
+	 */
+	public PostgresVersionCheck(boolean validates) {
+		this.event = validates ? Event.BEFORE_VALIDATE : Event.BEFORE_MIGRATE;
+	}
+
 	@Override
-	public boolean supports(Event event, Context context) {
-		return event == Event.BEFORE_VALIDATE || event == Event.BEFORE_MIGRATE;
+	public boolean supports(Event event, @Nullable Context context) {
+		return event == this.event;
 	}
 
 	@Override

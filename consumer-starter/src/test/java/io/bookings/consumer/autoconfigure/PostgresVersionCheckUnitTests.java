@@ -9,6 +9,7 @@ import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -19,7 +20,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 class PostgresVersionCheckUnitTests {
 
-	private final PostgresVersionCheck check = new PostgresVersionCheck();
+	private final PostgresVersionCheck check = new PostgresVersionCheck(true);
 
 	@ParameterizedTest
 	@ValueSource(ints = { 14, 15, 16, 17, 18, 19 })
@@ -37,11 +38,11 @@ class PostgresVersionCheckUnitTests {
 		assertThat(analysis.getAction()).isEqualTo("Use PostgreSQL 14 to 18.");
 	}
 
-	@Test
-	void itIsCheckedBeforeAnythingIsMigrated() {
-		assertThat(this.check.supports(Event.BEFORE_VALIDATE, server(13))).isTrue();
-		assertThat(this.check.supports(Event.BEFORE_MIGRATE, server(13))).isTrue();
-		assertThat(this.check.supports(Event.AFTER_MIGRATE, server(13))).isFalse();
+	@ParameterizedTest
+	@CsvSource({ "true, BEFORE_VALIDATE", "false, BEFORE_MIGRATE" })
+	void itIsCheckedOnceBeforeAnythingIsMigrated(boolean validates, Event expected) {
+		PostgresVersionCheck check = new PostgresVersionCheck(validates);
+		assertThat(Event.values()).filteredOn((event) -> check.supports(event, null)).containsExactly(expected);
 	}
 
 	private static Context server(int version) {
