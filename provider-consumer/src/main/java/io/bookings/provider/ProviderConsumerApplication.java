@@ -7,13 +7,15 @@ import io.bookings.consumer.privacy.BookingTable;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.data.autoconfigure.web.DataWebAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The service that consumes {@code BOOKING_CREATED}.
+ * The service that consumes {@code BOOKING_CREATED}. Its API has pages of its own, not
+ * those of Spring Data.
  */
-@SpringBootApplication(proxyBeanMethods = false)
+@SpringBootApplication(proxyBeanMethods = false, exclude = DataWebAutoConfiguration.class)
 public class ProviderConsumerApplication {
 
 	/**

@@ -34,6 +34,7 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 		management(defaults);
 		exports(defaults, environment);
 		api(defaults);
+		addBelow(environment.getPropertySources(), defaults);
 		defaults.put("spring.autoconfigure.exclude", UnusedAutoConfigurations.in(environment));
 		addBelow(environment.getPropertySources(), defaults);
 	}

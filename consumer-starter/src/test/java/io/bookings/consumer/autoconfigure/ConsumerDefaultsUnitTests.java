@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -21,6 +22,10 @@ import org.springframework.core.env.StandardEnvironment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ConsumerDefaultsUnitTests {
+
+	private static final String TRACING = "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration";
+
+	private static final String OPENTELEMETRY = "org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration";
 
 	@Test
 	void theDefaultsAreFifteenBatchesAtOnceAndFifteenConnections() {
@@ -55,6 +60,24 @@ class ConsumerDefaultsUnitTests {
 		assertThat(excluded(Map.of())).contains(tomcatMetrics);
 		assertThat(excluded(Map.of("server.tomcat.mbeanregistry.enabled", "true"))).isNotEmpty()
 			.doesNotContain(tomcatMetrics);
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "OTEL_EXPORTER_OTLP_ENDPOINT=http://collector:4318", "management.tracing.export.enabled=true" })
+	void tracingIsThereIfTracesAreExported(String setting) {
+		String[] nameAndValue = setting.split("=", 2);
+		assertThat(excluded(Map.of())).contains(TRACING);
+		assertThat(excluded(Map.of(nameAndValue[0], nameAndValue[1]))).isNotEmpty()
+			.doesNotContain(TRACING)
+			.doesNotContain(OPENTELEMETRY);
+	}
+
+	@Test
+	void openTelemetryIsThereForLogs() {
+		assertThat(excluded(Map.of())).contains(OPENTELEMETRY);
+		assertThat(excluded(Map.of("management.opentelemetry.enabled", "true"))).contains(TRACING)
+			.doesNotContain(OPENTELEMETRY);
 	}
 
 	private static String[] excluded(Map<String, Object> settings) {
