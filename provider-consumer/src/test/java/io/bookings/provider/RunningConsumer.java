@@ -43,7 +43,7 @@ final class RunningConsumer implements AutoCloseable {
 
 	static RunningConsumer start(SandboxService service, String... settings) {
 		List<String> all = new ArrayList<>(List.of("--server.port=0", "--spring.security.user.password=" + PASSWORD,
-				"--spring.cloud.aws.sqs.listener.poll-timeout=1s"));
+				"--spring.cloud.aws.sqs.listener.poll-timeout=1s", "--spring.jpa.hibernate.ddl-auto=validate"));
 		all.addAll(List.of(settings));
 		return new RunningConsumer(SpringApplication.run(ProviderConsumerApplication.class,
 				service.arguments(all.toArray(String[]::new))));

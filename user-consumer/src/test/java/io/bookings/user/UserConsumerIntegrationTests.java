@@ -42,8 +42,8 @@ class UserConsumerIntegrationTests {
 
 	@BeforeAll
 	static void start() {
-		context = SpringApplication.run(UserConsumerApplication.class,
-				service.arguments("--server.port=0", "--spring.cloud.aws.sqs.listener.poll-timeout=1s"));
+		context = SpringApplication.run(UserConsumerApplication.class, service.arguments("--server.port=0",
+				"--spring.cloud.aws.sqs.listener.poll-timeout=1s", "--spring.jpa.hibernate.ddl-auto=validate"));
 	}
 
 	@AfterAll

@@ -28,7 +28,7 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 				ConsumerProperties.DEFAULT_CONCURRENCY);
 		Map<String, Object> defaults = new LinkedHashMap<>();
 		listener(defaults, concurrency);
-		database(defaults, concurrency);
+		database(defaults, environment, concurrency);
 		notification(defaults);
 		receipts(defaults, environment);
 		management(defaults);
@@ -61,7 +61,7 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 		defaults.put("spring.lifecycle.timeout-per-shutdown-phase", "25s");
 	}
 
-	private static void database(Map<String, Object> defaults, int concurrency) {
+	private static void database(Map<String, Object> defaults, ConfigurableEnvironment environment, int concurrency) {
 		// One connection for each transaction of batches; the others are for background
 		// tasks, health and the API.
 		defaults.put("spring.datasource.hikari.maximum-pool-size", ConsumerProperties.transactions(concurrency) + 10);
@@ -80,7 +80,11 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 		defaults.put("spring.flyway.user", "${spring.datasource.username:}");
 		defaults.put("spring.flyway.password", "${spring.datasource.password:}");
 		defaults.put("spring.jpa.open-in-view", false);
-		defaults.put("spring.jpa.hibernate.ddl-auto", "validate");
+		// Flyway creates the tables. The tests of a service show that its entities fit.
+		boolean migrates = environment.getProperty("spring.flyway.enabled", Boolean.class, true);
+		defaults.put("spring.jpa.hibernate.ddl-auto", migrates ? "none" : "validate");
+		// Only requests to the API need repositories.
+		defaults.put("spring.data.jpa.repositories.bootstrap-mode", "lazy");
 		defaults.put("spring.jpa.properties.hibernate.jdbc.batch_size", 10);
 		defaults.put("spring.jpa.properties.hibernate.order_inserts", true);
 	}

@@ -35,6 +35,13 @@ class ConsumerDefaultsUnitTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "true, none", "false, validate" })
+	void hibernateValidatesTheTablesOnlyIfFlywayDoesNot(String migrates, String expected) {
+		assertThat(environment(Map.of("spring.flyway.enabled", migrates)).getProperty("spring.jpa.hibernate.ddl-auto"))
+			.isEqualTo(expected);
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "1, 10, 11", "5, 50, 15", "20, 200, 15" })
 	void messagesFollowTheConcurrencyAndConnectionsUpToFive(int concurrency, String messages, String connections) {
 		ConfigurableEnvironment environment = environment(
