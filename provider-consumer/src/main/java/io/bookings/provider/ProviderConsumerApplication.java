@@ -12,8 +12,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The service that consumes {@code BOOKING_CREATED}. Its API has pages of its own, not
- * those of Spring Data.
+ * The service that consumes {@code BOOKING_CREATED}. Its API does not use the pagination
+ * of Spring Data.
  */
 @SpringBootApplication(proxyBeanMethods = false, exclude = DataWebAutoConfiguration.class)
 public class ProviderConsumerApplication {

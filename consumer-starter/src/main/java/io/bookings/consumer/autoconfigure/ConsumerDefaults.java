@@ -35,6 +35,7 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 		exports(defaults, environment);
 		api(defaults);
 		addBelow(environment.getPropertySources(), defaults);
+		// What is unused depends on settings and on the defaults above.
 		defaults.put("spring.autoconfigure.exclude", UnusedAutoConfigurations.in(environment));
 		addBelow(environment.getPropertySources(), defaults);
 	}
@@ -80,10 +81,11 @@ class ConsumerDefaults implements EnvironmentPostProcessor, Ordered {
 		defaults.put("spring.flyway.user", "${spring.datasource.username:}");
 		defaults.put("spring.flyway.password", "${spring.datasource.password:}");
 		defaults.put("spring.jpa.open-in-view", false);
-		// Flyway creates the tables. The tests of a service show that its entities fit.
+		// Flyway creates the tables, and the tests of a service compare its entities with
+		// them.
 		boolean migrates = environment.getProperty("spring.flyway.enabled", Boolean.class, true);
 		defaults.put("spring.jpa.hibernate.ddl-auto", migrates ? "none" : "validate");
-		// Only requests to the API need repositories.
+		// Consuming needs no repository: each one is created when it is first used.
 		defaults.put("spring.data.jpa.repositories.bootstrap-mode", "lazy");
 		defaults.put("spring.jpa.properties.hibernate.jdbc.batch_size", 10);
 		defaults.put("spring.jpa.properties.hibernate.order_inserts", true);

@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -36,7 +35,7 @@ class ConsumerDefaultsUnitTests {
 
 	@ParameterizedTest
 	@CsvSource({ "true, none", "false, validate" })
-	void hibernateValidatesTheTablesOnlyIfFlywayDoesNot(String migrates, String expected) {
+	void hibernateValidatesTheTablesOnlyWithoutFlyway(String migrates, String expected) {
 		assertThat(environment(Map.of("spring.flyway.enabled", migrates)).getProperty("spring.jpa.hibernate.ddl-auto"))
 			.isEqualTo(expected);
 	}
@@ -70,14 +69,10 @@ class ConsumerDefaultsUnitTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "OTEL_EXPORTER_OTLP_ENDPOINT=http://collector:4318", "management.tracing.export.enabled=true" })
-	void tracingIsThereIfTracesAreExported(String setting) {
-		String[] nameAndValue = setting.split("=", 2);
+	@CsvSource({ "OTEL_EXPORTER_OTLP_ENDPOINT, http://collector:4318", "management.tracing.export.enabled, true" })
+	void tracingIsThereIfTracesAreExported(String setting, String value) {
 		assertThat(excluded(Map.of())).contains(TRACING);
-		assertThat(excluded(Map.of(nameAndValue[0], nameAndValue[1]))).isNotEmpty()
-			.doesNotContain(TRACING)
-			.doesNotContain(OPENTELEMETRY);
+		assertThat(excluded(Map.of(setting, value))).isNotEmpty().doesNotContain(TRACING).doesNotContain(OPENTELEMETRY);
 	}
 
 	@Test
