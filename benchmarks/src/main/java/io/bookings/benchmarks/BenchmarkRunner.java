@@ -66,7 +66,7 @@ public final class BenchmarkRunner {
 					regress(new Rounds(drain, builds(new Candidates(Path.of(args[4]), collector.url(), tls), candidates,
 							Integer.parseInt(args[3])), file), Integer.parseInt(args[2]));
 				case "cost" -> cost(new Cost(sandbox, server, drain), candidates.cases(Integer.parseInt(args[2])),
-						Integer.parseInt(args[3]));
+						Integer.parseInt(args[3]), Integer.parseInt(args[4]), List.of(args).subList(5, args.length));
 				case "latency" -> latency(new Latency(sandbox, drain), candidates.cases(1), Integer.parseInt(args[2]),
 						Integer.parseInt(args[3]), Integer.parseInt(args[4]), List.of(args).subList(5, args.length));
 				case "long" -> longDrain(new LongDrain(sandbox, server, drain), candidates.cases(1),
@@ -126,13 +126,13 @@ public final class BenchmarkRunner {
 		return wanted;
 	}
 
-	private static Map<String, ?> cost(Cost cost, Map<String, Case> cases, int trickle)
+	private static Map<String, ?> cost(Cost cost, Map<String, Case> cases, int messages, int rate, List<String> names)
 			throws IOException, InterruptedException, SQLException {
 		Map<String, Cost.Result> results = new LinkedHashMap<>();
-		for (String name : List.of("baseline", "textbook", "service", "service-notifying")) {
-			Case each = Objects.requireNonNull(cases.get(name));
-			results.put(name, cost.atFullLoad(each.candidate(), each.load()));
-			results.put(name + ", trickle", cost.atTrickle(each.candidate(), trickle));
+		for (Map.Entry<String, Case> each : wanted(cases, names).entrySet()) {
+			Candidate candidate = each.getValue().candidate();
+			results.put(each.getKey(), cost.atFullLoad(candidate, each.getValue().load()));
+			results.put("%s, %d/s".formatted(each.getKey(), rate), cost.atRate(candidate, messages, rate));
 		}
 		results.forEach((name, result) -> System.out.printf(
 				"%-28s per message: %.3f requests %s, %.3f round trips, %.3f commits, %,.0f bytes of WAL%n", name,

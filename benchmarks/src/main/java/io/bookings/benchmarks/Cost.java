@@ -50,11 +50,12 @@ final class Cost {
 	}
 
 	/**
-	 * Counts while a message comes each second, after the consumer has been at work and
-	 * at rest. What it does on its own meanwhile is included.
+	 * Counts while messages come at a constant rate, after the consumer has been at work
+	 * and at rest. What it does on its own meanwhile is included.
 	 * @param messages the number of messages
+	 * @param rate messages per second
 	 */
-	Result atTrickle(Candidate candidate, int messages) throws IOException, InterruptedException, SQLException {
+	Result atRate(Candidate candidate, int messages, int rate) throws IOException, InterruptedException, SQLException {
 		SandboxService service = this.sandbox.isolated(ServiceKind.PROVIDER);
 		Backlog.publish(service, Load.of(MESSAGES_BEFORE));
 		try (Proxies proxies = proxies()) {
@@ -64,9 +65,11 @@ final class Cost {
 				TimeUnit.SECONDS.sleep(REST_SECONDS);
 				PostgresStatistics.Counters before = this.server.counters(service);
 				proxies.reset();
+				long begin = System.nanoTime();
 				for (int i = 0; i < messages; i++) {
+					long due = begin + i * 1_000_000_000L / rate;
+					TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
 					service.send(Backlog.body(MESSAGES_BEFORE + i, ""));
-					TimeUnit.SECONDS.sleep(1);
 				}
 				Drain.awaitEmpty(service, process);
 				Drain.stop(process);
