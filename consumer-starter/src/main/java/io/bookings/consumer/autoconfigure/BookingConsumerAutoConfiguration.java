@@ -305,7 +305,7 @@ public class BookingConsumerAutoConfiguration {
 			Traces traces, BodyProperties bodies, UnexpectedMessages unexpectedMessages, DeadLetterCopy copies,
 			@Value("${spring.application.name:booking-consumer}") String name) {
 		Settlement settlement = new Settlement(queue, new DeadLetterQueue(sqs, inspector, name), copies, held,
-				properties.backOff(), metrics);
+				properties, metrics);
 		Function<List<Message>, Batch> batches = (messages) -> new Batch(messages, metrics,
 				new BatchTrace(traces, properties.queueName(), messages, bodies.envelope()), log, largeResponses);
 		return new InboxConsumer<>(new MessageDecoder<>(handler.eventType(), bodies, unexpectedMessages), transaction,

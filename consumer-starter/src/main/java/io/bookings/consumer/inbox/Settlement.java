@@ -18,9 +18,9 @@ import io.bookings.consumer.settings.ConsumerProperties;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * Carries out the decisions about a batch. First it sends the dead letters. Then it
- * deletes all settled messages in one request, and holds the others or releases them in
- * one. It writes the log while SQS deletes.
+ * Carries out the decisions about a batch. First it sends the dead letters. Then it holds
+ * or releases the messages that are not settled. It deletes the others in one request,
+ * which batches that end shortly after each other share, and writes the log meanwhile.
  */
 public class Settlement {
 
@@ -36,23 +36,27 @@ public class Settlement {
 
 	private final ConsumerMetrics metrics;
 
+	private final GroupDelete deletes;
+
 	/**
 	 * Creates the settlement.
 	 * @param queue deletes and releases messages
 	 * @param deadLetterQueue receives messages that can never be processed
 	 * @param copy makes the copy of a message for the dead-letter queue
 	 * @param held keeps messages that must not be released
-	 * @param backOff the delays before a message is visible again
+	 * @param properties the delays before a message is visible again, and how many
+	 * batches run at the same time
 	 * @param metrics counts the dead letters
 	 */
 	public Settlement(BookingQueue queue, DeadLetterQueue deadLetterQueue, DeadLetterCopy copy, HeldMessages held,
-			ConsumerProperties.BackOff backOff, ConsumerMetrics metrics) {
+			ConsumerProperties properties, ConsumerMetrics metrics) {
 		this.queue = queue;
 		this.deadLetterQueue = deadLetterQueue;
 		this.copy = copy;
 		this.held = held;
-		this.backOff = backOff;
+		this.backOff = properties.backOff();
 		this.metrics = metrics;
+		this.deletes = new GroupDelete(queue::delete, properties.concurrency() - 1, GroupDelete.INTERVAL);
 	}
 
 	void carryOut(List<Decision> decisions, Batch batch) {
@@ -67,11 +71,11 @@ public class Settlement {
 				case Decision.Hold hold -> kept.add(hold);
 			}
 		}
-		CompletableFuture<?> deleted = this.queue.delete(settled);
-		batch.settled(results); // while SQS deletes
 		this.held.hold(kept);
 		this.queue.release(returned);
-		deleted.join();
+		try (GroupDelete.Deletion _ = this.deletes.begin(settled)) {
+			batch.settled(results); // meanwhile
+		}
 	}
 
 	/**

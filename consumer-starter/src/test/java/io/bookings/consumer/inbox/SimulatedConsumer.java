@@ -103,7 +103,7 @@ final class SimulatedConsumer {
 		this.held = new HeldMessages(queue, properties.backOff(), Long.MAX_VALUE, this.clock);
 		this.pause = new PollingPause(new Probe(), Duration.ofSeconds(10), this.clock);
 		Settlement settlement = new Settlement(queue, new DeadLetterQueue(this.sqs, inspector, "simulated"),
-				new DeadLetterCopy((texts) -> Function.identity()), this.held, properties.backOff(), metrics);
+				new DeadLetterCopy((texts) -> Function.identity()), this.held, properties, metrics);
 		IdempotentTransaction<BookingCreated> transaction = new IdempotentTransaction<>(new Transactions(), new Inbox(),
 				new History(), new Handler(), RedriveOutcomes.NONE, (people) -> ErasedPeople.LookUp.NOBODY,
 				properties.batchTimeout());
