@@ -96,7 +96,7 @@ final class SimulatedConsumer {
 		this.fault = fault;
 		this.policy = policy;
 		this.sqs = new SimulatedSqs(maxReceiveCount, this.clock);
-		ConsumerProperties properties = TestProperties.defaults();
+		ConsumerProperties properties = TestProperties.oneBatchAtATime();
 		ConsumerMetrics metrics = new ConsumerMetrics(new SimpleMeterRegistry());
 		BookingQueue queue = new BookingQueue(this.sqs, properties.queue(), new AckMetrics(new SimpleMeterRegistry()));
 		QueueInspector inspector = new QueueInspector(this.sqs, properties);

@@ -37,13 +37,24 @@ public final class TestProperties {
 	}
 
 	/**
+	 * @return the defaults, but one batch runs at a time, so that none waits for others
+	 */
+	public static ConsumerProperties oneBatchAtATime() {
+		return of(QUEUE_URL, null, 1);
+	}
+
+	/**
 	 * @return the defaults for the given queues
 	 */
 	public static ConsumerProperties of(String queueUrl, @Nullable String deadLetterQueueUrl) {
+		return of(queueUrl, deadLetterQueueUrl, 5);
+	}
+
+	private static ConsumerProperties of(String queueUrl, @Nullable String deadLetterQueueUrl, int concurrency) {
 		return new ConsumerProperties(URI.create(queueUrl),
-				(deadLetterQueueUrl != null) ? URI.create(deadLetterQueueUrl) : null, 5, Duration.ofSeconds(20),
-				new ConsumerProperties.BackOff(Duration.ofSeconds(5), Duration.ofMinutes(15)), Duration.ofDays(30),
-				Duration.ofMinutes(2), Duration.ofSeconds(30), 10);
+				(deadLetterQueueUrl != null) ? URI.create(deadLetterQueueUrl) : null, concurrency,
+				Duration.ofSeconds(20), new ConsumerProperties.BackOff(Duration.ofSeconds(5), Duration.ofMinutes(15)),
+				Duration.ofDays(30), Duration.ofMinutes(2), Duration.ofSeconds(30), 10);
 	}
 
 	/**
