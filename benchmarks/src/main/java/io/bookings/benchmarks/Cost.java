@@ -65,10 +65,9 @@ final class Cost {
 				TimeUnit.SECONDS.sleep(REST_SECONDS);
 				PostgresStatistics.Counters before = this.server.counters(service);
 				proxies.reset();
-				long begin = System.nanoTime();
+				Pace pace = new Pace(rate);
 				for (int i = 0; i < messages; i++) {
-					long due = begin + i * 1_000_000_000L / rate;
-					TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
+					pace.await(i);
 					service.send(Backlog.body(MESSAGES_BEFORE + i, ""));
 				}
 				Drain.awaitEmpty(service, process);

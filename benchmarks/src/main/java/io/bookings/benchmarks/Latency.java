@@ -45,10 +45,9 @@ final class Latency {
 			double[] sent = new double[all];
 			Backlog.publish(service, Load.of(1));
 			Drain.awaitEmpty(service, process);
-			long begin = System.nanoTime();
+			Pace pace = new Pace(rate);
 			for (int i = 1; i < all; i++) {
-				long due = begin + i * 1_000_000_000L / rate;
-				Thread.sleep(Math.max(0, (due - System.nanoTime()) / 1_000_000));
+				pace.await(i);
 				sent[i] = System.currentTimeMillis() / 1000.0;
 				service.send(Backlog.body(i, ""));
 			}

@@ -67,11 +67,10 @@ final class PurgeBeside {
 		try {
 			process.awaitReady(Instant.now().plus(Duration.ofMinutes(2)));
 			Map<String, Double> sent = new HashMap<>();
-			long begin = System.nanoTime();
+			Pace pace = new Pace(rate);
 			int all = rate * (WARM_UP_SECONDS + seconds);
 			for (int i = 0; i < all || (i % rate != 0) || deleted(service) < purged; i++) {
-				long due = begin + i * 1_000_000_000L / rate;
-				Thread.sleep(Math.max(0, (due - System.nanoTime()) / 1_000_000));
+				pace.await(i);
 				String bookingId = prefix + i;
 				if (i >= rate * WARM_UP_SECONDS) {
 					sent.put(bookingId, System.currentTimeMillis() / 1000.0);

@@ -9,10 +9,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
+import io.bookings.consumer.queue.BookingQueue;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * Deletes the messages of batches that end shortly after each other in one request.
+ * Deletes the messages of batches that end shortly after each other in one request, or in
+ * two if there are more than ten.
  * <p>
  * SQS deletes up to ten messages with one request, but batches are small when messages
  * arrive one by one. A request that is not full begins at least {@link #INTERVAL} after
@@ -23,14 +25,8 @@ import software.amazon.awssdk.services.sqs.model.Message;
  */
 final class GroupDelete {
 
-	/** Short, because a crash would let these messages be received again. */
+	/** Short, because after a crash, SQS delivers the messages that wait again. */
 	static final Duration INTERVAL = Duration.ofMillis(20);
-
-	/**
-	 * The maximum number of entries of a request (<a href=
-	 * "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessageBatch.html">DeleteMessageBatch</a>).
-	 */
-	private static final int FULL = 10;
 
 	private final Function<List<Message>, CompletableFuture<?>> request;
 
@@ -57,8 +53,8 @@ final class GroupDelete {
 	/**
 	 * Begins to delete the settled messages of a batch.
 	 * @param messages the messages, possibly none
-	 * @return waits for the end of the request when it is closed; has to be closed,
-	 * because other batches can depend on it
+	 * @return waits for the end of the request when it is closed. Close it always: it may
+	 * have to send the request of other batches, too
 	 */
 	Deletion begin(List<Message> messages) {
 		if (messages.isEmpty()) {
@@ -69,7 +65,8 @@ final class GroupDelete {
 		synchronized (this) {
 			group = this.waiting;
 			boolean isFirst = group.add(messages);
-			if (group.messages.size() < FULL && group.batches <= this.batches && group.timeLeft() > 0) {
+			if (group.messages.size() < BookingQueue.MAX_ENTRIES && group.batches <= this.batches
+					&& group.timeLeft() > 0) {
 				return isFirst ? () -> sendInTime(group) : group::awaitEnd;
 			}
 			this.waiting = new Group(System.nanoTime() + this.interval);
@@ -82,7 +79,6 @@ final class GroupDelete {
 	 * Sends the request when its time has come, unless another batch has filled it.
 	 */
 	private void sendInTime(Group group) {
-		boolean interrupted = false;
 		try {
 			group.end.get(group.timeLeft(), TimeUnit.NANOSECONDS);
 		}
@@ -90,16 +86,13 @@ final class GroupDelete {
 			sendIfWaiting(group);
 		}
 		catch (InterruptedException ex) {
-			interrupted = true;
 			sendIfWaiting(group);
+			Thread.currentThread().interrupt();
 		}
 		catch (ExecutionException ex) {
 			throw new IllegalStateException(ex);
 		}
 		group.awaitEnd();
-		if (interrupted) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 	private void sendIfWaiting(Group group) {
@@ -123,13 +116,13 @@ final class GroupDelete {
 	}
 
 	/**
-	 * The messages of one request.
+	 * The messages that are deleted together.
 	 */
 	private static final class Group {
 
 		private final long sendAt;
 
-		private final List<Message> messages = new ArrayList<>(FULL);
+		private final List<Message> messages = new ArrayList<>(BookingQueue.MAX_ENTRIES);
 
 		private final CompletableFuture<Void> end = new CompletableFuture<>();
 

@@ -32,8 +32,11 @@ import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
  */
 public class BookingQueue {
 
-	/** Entries in one batch request to SQS. */
-	private static final int BATCH = 10;
+	/**
+	 * The maximum number of entries of a batch request (<a href=
+	 * "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessageBatch.html">DeleteMessageBatch</a>).
+	 */
+	public static final int MAX_ENTRIES = 10;
 
 	private static final Logger logger = LoggerFactory.getLogger(BookingQueue.class);
 
@@ -131,15 +134,15 @@ public class BookingQueue {
 	}
 
 	/**
-	 * Sends the entries, ten at a time.
+	 * Sends the entries, {@link #MAX_ENTRIES} at a time.
 	 * @return the ids of those that failed
 	 */
 	private <T> CompletableFuture<Set<String>> send(Ack ack, List<T> entries, Function<T, String> id,
 			Function<List<T>, CompletableFuture<List<BatchResultErrorEntry>>> request) {
 		Set<String> failedIds = ConcurrentHashMap.newKeySet();
 		List<CompletableFuture<?>> responses = new ArrayList<>(1);
-		for (int from = 0; from < entries.size(); from += BATCH) {
-			List<T> part = entries.subList(from, Math.min(from + BATCH, entries.size()));
+		for (int from = 0; from < entries.size(); from += MAX_ENTRIES) {
+			List<T> part = entries.subList(from, Math.min(from + MAX_ENTRIES, entries.size()));
 			responses.add(CompletableFuture.completedFuture(part).thenCompose(request).handle((failed, failure) -> {
 				if (failure != null) {
 					part.forEach((entry) -> failedIds.add(id.apply(entry)));

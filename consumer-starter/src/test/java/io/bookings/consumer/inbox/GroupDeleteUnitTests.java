@@ -85,7 +85,7 @@ class GroupDeleteUnitTests {
 	}
 
 	@Test
-	void someThreadsAreAlwaysFree() throws Exception {
+	void theLastFreeThreadDoesNotWait() throws Exception {
 		GroupDelete deletes = deletes(2, LONG);
 		deletes.begin(messages("1"));
 		this.requests.take();
@@ -116,12 +116,14 @@ class GroupDeleteUnitTests {
 		this.deletes.begin(messages("1"));
 		this.requests.take();
 		GroupDelete.Deletion second = this.deletes.begin(messages("2"));
-		Thread thread = Thread.startVirtualThread(() -> {
+		CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+		Thread.startVirtualThread(() -> {
 			Thread.currentThread().interrupt();
 			second.close();
+			interrupted.complete(Thread.currentThread().isInterrupted());
 		});
 		this.requests.take().succeed();
-		thread.join();
+		assertThat(interrupted.join()).isTrue();
 	}
 
 	@Test
